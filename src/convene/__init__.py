@@ -1,0 +1,1 @@
+"""Who should meet whom, when and where: matching and meeting schedules."""
