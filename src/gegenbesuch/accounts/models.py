@@ -1,0 +1,143 @@
+"""Users, offices, memberships and personal links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nCharField
+
+from gegenbesuch.core.models import BaseModel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Language(models.TextChoices):
+    """The languages of the interface."""
+
+    GERMAN = "de", _("German")
+    ENGLISH = "en", _("English")
+    JAPANESE = "ja", _("Japanese")
+
+
+class Office(BaseModel):
+    """The organisation that runs the platform: a tenant."""
+
+    name = I18nCharField(_("name"), max_length=300)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.GERMAN
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="Europe/Berlin"
+    )
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are told apart by their mail address, whatever its case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make a user who signs in with mail address and password."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find a user by mail address, whatever its case."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """A member of an office's staff who signs in."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.GERMAN
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    offices = models.ManyToManyField(
+        Office, through="Membership", related_name="users", verbose_name=_("offices")
+    )
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Membership(models.Model):
+    """What a user may do in an office."""
+
+    class Role(models.TextChoices):
+        VIEWER = "viewer", _("Viewer")
+        EDITOR = "editor", _("Editor")
+        COORDINATOR = "coordinator", _("Coordinator")
+        ADMIN = "admin", _("Administrator")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    office = models.ForeignKey(
+        Office, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(
+        _("role"), max_length=20, choices=Role.choices, default=Role.VIEWER
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "office"], name="one_membership_per_office"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"
+
+
+class PersonalLink(BaseModel):
+    """
+    The key of a person without an account to one thing: an agenda, a profile.
+
+    The address carries the code and a signature over code and `generation`;
+    renewing raises the generation, so that older addresses no longer open.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
+    target_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    target_id = models.BigIntegerField()
+    target = GenericForeignKey("target_type", "target_id")
+    holder_name = models.CharField(_("holder"), max_length=200)
+    holder_email = models.EmailField(_("e-mail address of the holder"))
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.GERMAN
+    )
+    generation = models.PositiveIntegerField(default=1)
+    expires_at = models.DateTimeField(_("valid until"))
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target_type", "target_id", "holder_email"],
+                name="one_link_per_target_and_holder",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.holder_name
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether the link opens its target at this time."""
+        return self.revoked_at is None and at < self.expires_at

@@ -1,0 +1,67 @@
+"""Read deployment choices from the environment and refuse nonsense loudly."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "GEGENBESUCH_"
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off"})
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable as text, or `default` when it is not set."""
+    return os.environ.get(PREFIX + name, default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return the variable as a truth value; anything but yes or no is refused."""
+    raw = os.environ.get(PREFIX + name)
+    if raw is None:
+        return default
+    if raw.strip().lower() in TRUE:
+        return True
+    if raw.strip().lower() in FALSE:
+        return False
+    msg = f"{PREFIX}{name} is {raw!r}; use 1 or 0, yes or no."
+    raise ImproperlyConfigured(msg)
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """Return the variable as a whole number of at least `least`."""
+    raw = os.environ.get(PREFIX + name)
+    if raw is None:
+        return default
+    if not raw.strip().isdecimal() or int(raw) < least:
+        msg = f"{PREFIX}{name} is {raw!r}; use a whole number from {least} on."
+        raise ImproperlyConfigured(msg)
+    return int(raw)
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """Return the variable if it is one of `allowed`."""
+    raw = os.environ.get(PREFIX + name, default)
+    if raw not in allowed:
+        msg = f"{PREFIX}{name} is {raw!r}; use one of {', '.join(allowed)}."
+        raise ImproperlyConfigured(msg)
+    return raw
+
+
+def secret(name: str) -> str:
+    """Return the variable, or the content of the file that NAME_FILE points to."""
+    path = os.environ.get(f"{PREFIX}{name}_FILE")
+    if not path:
+        return os.environ.get(PREFIX + name, "")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        msg = f"{PREFIX}{name}_FILE points to {path}, which cannot be read: {error}."
+        raise ImproperlyConfigured(msg) from error
+
+
+def names(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated variable as a list without empty entries."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]

@@ -1,0 +1,7 @@
+"""The settings of the test suite: quick hashing, tasks at once, mail in memory."""
+
+from gegenbesuch.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,18 @@
+"""The table of contents of the site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gegenbesuch.newsroom.urls")),
+    path("", include("gegenbesuch.accounts.urls")),
+    path("", include("gegenbesuch.core.urls")),
+    path("", include("gegenbesuch.directory.urls")),
+    path("", include("gegenbesuch.missions.urls")),
+    path("", include("gegenbesuch.matchmaking.urls")),
+    path("", include("gegenbesuch.scheduling.urls")),
+    path("", include("gegenbesuch.outcomes.urls")),
+    path("", include("gegenbesuch.reports.urls")),
+]
+handler403 = "gegenbesuch.core.views.forbidden"
+handler404 = "gegenbesuch.core.views.not_found"
+handler500 = "gegenbesuch.core.views.server_error"

@@ -1,0 +1,161 @@
+"""
+The audit trail: every write leaves an entry.
+
+Services call `record` inside their transaction. Each app's `audit.py`
+registers its verbs with a translatable sentence and the keys that are personal;
+entries are stored untranslated and rendered when read.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.core.models import AuditEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import Model
+    from django.utils.functional import _StrPromise
+
+    from gegenbesuch.accounts.models import User
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What a verb reads like, and which of its keys hold personal data."""
+
+    sentence: str | _StrPromise
+    personal: frozenset[str] = frozenset()
+
+
+VERBS: dict[str, Verb] = {}
+
+
+def register(
+    name: str, sentence: str | _StrPromise, *, personal: tuple[str, ...] = ()
+) -> None:
+    """
+    Make a verb known.
+
+    Args:
+        name: `app.noun.past-tense`, as stored.
+        sentence: Lazy translation with the placeholders `%(actor)s` and
+            `%(target)s`.
+        personal: Keys of changes and context that `shred` blanks.
+    """
+    VERBS[name] = Verb(sentence, frozenset(personal))
+
+
+def record(
+    verb: str,
+    target: Model,
+    *,
+    actor: User | None,
+    changes: Mapping[str, list[Any]] | None = None,
+    actor_label: str = "",
+    on_behalf_of: str = "",
+    **context: Any,
+) -> AuditEntry:
+    """
+    Write one entry for a change of `target`, in the transaction of the change.
+
+    Args:
+        actor: The signed-in user, or None for a person with a personal link or
+            for the machine; then `actor_label` says who it was.
+        changes: `{field: [old, new]}`, in values JSON knows.
+        on_behalf_of: For whom the actor acted, if not for themselves.
+
+    Raises:
+        KeyError: The verb is not registered.
+    """
+    VERBS[verb]
+    office_id = getattr(target, "office_id", None)
+    if office_id is None and target._meta.model_name == "office":
+        office_id = target.pk
+    return AuditEntry.objects.create(
+        verb=verb,
+        actor=actor,
+        actor_label=actor_label or (actor.name or actor.email if actor else "system"),
+        on_behalf_of=on_behalf_of,
+        office_id=office_id,
+        target_type=ContentType.objects.get_for_model(target),
+        target_id=target.pk,
+        target_label=str(target)[:300],
+        changes=dict(changes or {}),
+        context=context,
+        request_id=request_id.get(),
+    )
+
+
+def changed(
+    target: Model, values: Mapping[str, Any]
+) -> dict[str, list[Any]]:
+    """Return `{field: [old, new]}` as text for the fields whose value differs."""
+    result = {}
+    for field, new in values.items():
+        old = getattr(target, field)
+        if old != new:
+            result[field] = [_plain(old), _plain(new)]
+    return result
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return str(value)
+
+
+def sentence(entry: AuditEntry) -> str:
+    """Return the entry as a sentence in the active language."""
+    return str(VERBS[entry.verb].sentence) % {
+        "actor": entry.actor_label,
+        "target": entry.target_label,
+    }
+
+
+def shred(target: Model, *, actor: User | None) -> int:
+    """
+    Blank the personal keys in all entries about `target`; returns how many.
+
+    The one exception to append-only: an erasure request. It leaves an entry
+    about itself that says how many entries were blanked.
+    """
+    entries = AuditEntry.objects.filter(
+        target_type=ContentType.objects.get_for_model(target), target_id=target.pk
+    )
+    count = 0
+    for entry in entries:
+        keys = VERBS[entry.verb].personal if entry.verb in VERBS else frozenset()
+        changes = {
+            key: ["…", "…"] if key in keys else value
+            for key, value in entry.changes.items()
+        }
+        context = {
+            key: "…" if key in keys else value for key, value in entry.context.items()
+        }
+        AuditEntry.objects.filter(pk=entry.pk).update(
+            changes=changes, context=context, target_label="…"
+        )
+        count += 1
+    record("core.audit.shredded", target, actor=actor, entries=count)
+    AuditEntry.objects.filter(
+        verb="core.audit.shredded",
+        target_type=ContentType.objects.get_for_model(target),
+        target_id=target.pk,
+    ).update(target_label="…")
+    return count
+
+
+register(
+    "core.audit.shredded",
+    _("%(actor)s removed personal data about %(target)s from the audit trail."),
+)

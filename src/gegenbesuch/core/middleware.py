@@ -1,0 +1,95 @@
+"""Language, request id, and the way an `ActionError` reaches the user."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from gegenbesuch.core import audit
+from gegenbesuch.core.errors import ActionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """
+    Choose the language: the cookie, then what the browser prefers.
+
+    A `?lang=` in the address wins for one page, so that a link can be sent in
+    the language of its reader.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("lang", "")
+        language = (
+            asked
+            if asked in dict(settings.LANGUAGES)
+            else translation.get_language_from_request(request)
+        )
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        return response
+
+
+class RequestIdMiddleware:
+    """Give all audit entries of one request the same id."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = audit.request_id.set(secrets.token_hex(8))
+        try:
+            return self.get_response(request)
+        finally:
+            audit.request_id.reset(token)
+
+
+class ActionErrorMiddleware:
+    """Show an `ActionError` where the user is, and keep views flat."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Turn the error into a message on the page, or a 422 for htmx."""
+        if not isinstance(exception, ActionError):
+            return None
+        if request.headers.get("HX-Request") == "true":
+            context = {"message": exception.message}
+            return render(request, "components/error.html", context, status=422)
+        messages.error(request, str(exception.message))
+        back = request.headers.get("Referer", "")
+        if not url_has_allowed_host_and_scheme(
+            back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
+            return render(
+                request,
+                "error.html",
+                {"title": exception.message, "message": ""},
+                status=422,
+            )
+        return redirect(back)

@@ -1,0 +1,12 @@
+"""Health, the style guide, and what browsers ask for."""
+
+from django.urls import path
+
+from gegenbesuch.core import views
+
+app_name = "core"
+urlpatterns = [
+    path("health/", views.health, name="health"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]

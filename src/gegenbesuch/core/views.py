@@ -1,0 +1,59 @@
+"""Health, the style guide, and error pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Tell a monitor that the site and its database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component in each state, to staff and in development."""
+    if not (settings.DEBUG or request.user.is_authenticated):
+        raise Http404
+    return render(request, "core/styleguide.html")
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Declare how far the site is accessible, and whom to tell about barriers."""
+    return render(request, "core/accessibility.html")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the page exists, but not for this user."""
+    title = _("You may not do this")
+    message = _("Your role does not allow it. Please ask your office's coordinator.")
+    return _error(request, 403, title, message)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page."""
+    title = _("There is no such page")
+    message = _("It may have moved, or you may have to sign in to see it.")
+    return _error(request, 404, title, message)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something broke on our side."""
+    title = _("Something went wrong")
+    message = _("The error has been logged. Please try again.")
+    return _error(request, 500, title, message)
+
+
+def _error(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    context = {"title": title, "message": message}
+    return render(request, "error.html", context, status=status)

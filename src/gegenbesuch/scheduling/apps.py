@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SchedulingConfig(AppConfig):
+    name = "gegenbesuch.scheduling"
+    label = "scheduling"

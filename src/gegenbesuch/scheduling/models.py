@@ -1,0 +1,258 @@
+"""Sessions with slots, tables and interpreters; solver runs; meetings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nCharField
+
+from gegenbesuch.core.models import BaseModel
+from gegenbesuch.directory.models import Person, Place
+from gegenbesuch.matchmaking.models import Profile, Request
+from gegenbesuch.missions.models import Mission
+
+
+class SessionQuerySet(models.QuerySet[Any]):
+    """Sessions of missions."""
+
+    def visible_to(self, user: Any) -> SessionQuerySet:
+        """Keep the sessions of missions that the user may see."""
+        return self.filter(mission__in=Mission.objects.visible_to(user))
+
+
+class Session(BaseModel):
+    """A block of 1:1 meetings: slots, tables and interpreters in one room."""
+
+    class Status(models.TextChoices):
+        COLLECTING = "collecting", _("Collecting requests")
+        PRELIMINARY = "preliminary", _("Preliminary schedule")
+        FINAL = "final", _("Final schedule")
+
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, related_name="sessions"
+    )
+    title = I18nCharField(_("title"), max_length=300)
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    venue = I18nCharField(_("venue"), max_length=300, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=50)
+    partner_time_zone = models.CharField(
+        _("time zone of the partners"), max_length=50, blank=True
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status.choices, default=Status.COLLECTING
+    )
+    is_invented = models.BooleanField(_("invented"), default=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the session."""
+        return reverse("scheduling:session", args=[self.code])
+
+
+class Slot(models.Model):
+    """A time in which one meeting per table can be held."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="slots")
+    position = models.PositiveSmallIntegerField(_("order"))
+    block = models.PositiveSmallIntegerField(_("block"), default=0)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "position"], name="one_slot_per_position"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="slot_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position + 1}"
+
+
+class Table(models.Model):
+    """A place where one meeting at a time is held."""
+
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, related_name="tables"
+    )
+    name = models.CharField(_("name"), max_length=50)
+    position = models.PositiveSmallIntegerField(_("order"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "position"], name="one_table_per_position"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Interpreter(models.Model):
+    """Somebody who interprets in a session, between which languages."""
+
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, related_name="interpreters"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    pairs = models.JSONField(_("language pairs"), default=list)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    closed_slots = models.ManyToManyField(Slot, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Absence(models.Model):
+    """A slot in which a company can't meet."""
+
+    profile = models.ForeignKey(
+        Profile, on_delete=models.CASCADE, related_name="absences"
+    )
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="absences")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "slot"], name="one_absence")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} {self.slot_id}"
+
+
+class SolverRun(BaseModel):
+    """One computation of a schedule, from the button to its result."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        CANCELLED = "cancelled", _("Cancelled")
+        INFEASIBLE = "infeasible", _("Impossible")
+        FAILED = "failed", _("Failed")
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="runs")
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status.choices, default=Status.WAITING
+    )
+    seed = models.PositiveIntegerField(default=0)
+    seconds_limit = models.PositiveIntegerField(_("time limit in seconds"), default=60)
+    instance = models.JSONField(default=dict)
+    progress = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    message = models.TextField(blank=True)
+    cancel_requested = models.BooleanField(default=False)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.status}"
+
+
+class Meeting(BaseModel):
+    """The appointment that an accepted request becomes."""
+
+    class Status(models.TextChoices):
+        UNSCHEDULED = "unscheduled", _("Not placed")
+        PRELIMINARY = "preliminary", _("Preliminary")
+        FINAL = "final", _("Final")
+
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, related_name="meetings"
+    )
+    request = models.OneToOneField(
+        Request, on_delete=models.CASCADE, related_name="meeting"
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=Status.choices,
+        default=Status.UNSCHEDULED,
+    )
+    slot = models.ForeignKey(
+        Slot,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="meetings",
+    )
+    table = models.ForeignKey(
+        Table,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="meetings",
+    )
+    interpreter = models.ForeignKey(
+        Interpreter,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="meetings",
+    )
+    reasons = models.JSONField(_("why it could not be placed"), default=list)
+    sequence = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot", "table"], name="one_meeting_per_slot_and_table"
+            ),
+            models.UniqueConstraint(
+                fields=["slot", "interpreter"],
+                name="one_meeting_per_slot_and_interpreter",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="unscheduled", slot__isnull=True)
+                | models.Q(
+                    ~models.Q(status="unscheduled"),
+                    slot__isnull=False,
+                    table__isnull=False,
+                ),
+                name="placed_meeting_has_slot_and_table",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.request)
+
+
+class Seat(models.Model):
+    """
+    The chair of one representative in one slot.
+
+    Two rows a placed meeting; the unique constraint is what makes a double
+    booking impossible to store, whatever the code above does.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="seats")
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="seats")
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="seats")
+    representative = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile", "slot", "representative"], name="no_double_booking"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "profile"], name="one_seat_per_party"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} {self.slot_id} {self.representative}"
