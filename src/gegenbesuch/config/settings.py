@@ -84,7 +84,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "template_partials",
+    "template_partials.apps.SimpleAppConfig",
     "gegenbesuch.core",
     "gegenbesuch.accounts",
     "gegenbesuch.directory",
