@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nTextField
 
 from gegenbesuch.accounts.models import Language
-from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.models import BaseModel
 from gegenbesuch.directory.models import Organisation, Person, Sector
 from gegenbesuch.missions.models import Mission
@@ -62,6 +61,11 @@ class Profile(BaseModel):
     def __str__(self) -> str:
         return str(self.organisation)
 
+    @property
+    def office_id(self) -> int:
+        """The office that leads the mission, which must have been selected."""
+        return self.mission.office_id
+
     def get_absolute_url(self) -> str:
         """Return the page of the profile."""
         return reverse("matchmaking:profile", args=[self.code])
@@ -109,6 +113,13 @@ class Request(BaseModel):
         EXPIRED = "expired", _("Expired")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class Priority(models.IntegerChoices):
+        """How much a request counts when not all can be placed."""
+
+        NORMAL = 1, _("Normal")
+        HIGH = 2, _("High")
+        HIGHEST = 3, _("Highest")
+
     sender = models.ForeignKey(
         Profile, on_delete=models.CASCADE, related_name="requests_sent"
     )
@@ -117,7 +128,9 @@ class Request(BaseModel):
     )
     message = models.TextField(_("message"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
-    priority = models.PositiveSmallIntegerField(_("priority"), default=1)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL
+    )
     status = models.CharField(
         _("status"), max_length=20, choices=Status.choices, default=Status.SENT
     )
@@ -138,3 +151,13 @@ class Request(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.sender} – {self.recipient}"
+
+    @property
+    def office_id(self) -> int:
+        """The office that leads the mission, which must have been selected."""
+        return self.sender.office_id
+
+    def get_absolute_url(self) -> str:
+        """Return the request's place in the list of its mission."""
+        path = reverse("matchmaking:requests", args=[self.sender.mission.code])
+        return f"{path}#request-{self.code}"

@@ -53,6 +53,11 @@ class Session(BaseModel):
     def __str__(self) -> str:
         return str(self.title)
 
+    @property
+    def office_id(self) -> int:
+        """The office that leads the mission, which must have been selected."""
+        return self.mission.office_id
+
     def get_absolute_url(self) -> str:
         """Return the page of the session."""
         return reverse("scheduling:session", args=[self.code])
@@ -134,6 +139,14 @@ class Absence(models.Model):
         return f"{self.profile_id} {self.slot_id}"
 
 
+class SessionPartQuerySet(models.QuerySet[Any]):
+    """Runs and meetings of sessions."""
+
+    def visible_to(self, user: Any) -> SessionPartQuerySet:
+        """Keep the rows in sessions that the user may see."""
+        return self.filter(session__in=Session.objects.visible_to(user))
+
+
 class SolverRun(BaseModel):
     """One computation of a schedule, from the button to its result."""
 
@@ -159,12 +172,34 @@ class SolverRun(BaseModel):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    objects = SessionPartQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session"],
+                condition=models.Q(status__in=["waiting", "running"]),
+                name="one_run_at_a_time_per_session",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.session_id} {self.status}"
 
+    @property
+    def is_active(self) -> bool:
+        """Whether the run is waiting for a worker or being computed."""
+        return self.status in {self.Status.WAITING, self.Status.RUNNING}
+
 
 class Meeting(BaseModel):
-    """The appointment that an accepted request becomes."""
+    """
+    The appointment that an accepted request becomes.
+
+    `reasons` says why it could not be placed: a list of
+    `{rule, data, text: {language: sentence}, cures: [{action, data, text}]}`.
+    `sequence` counts the changes of time, table or interpreter, as calendars ask.
+    """
 
     class Status(models.TextChoices):
         UNSCHEDULED = "unscheduled", _("Not placed")
@@ -207,6 +242,8 @@ class Meeting(BaseModel):
     reasons = models.JSONField(_("why it could not be placed"), default=list)
     sequence = models.PositiveIntegerField(default=0)
 
+    objects = SessionPartQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -229,6 +266,10 @@ class Meeting(BaseModel):
 
     def __str__(self) -> str:
         return str(self.request)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the meeting."""
+        return reverse("scheduling:meeting", args=[self.code])
 
 
 class Seat(models.Model):
