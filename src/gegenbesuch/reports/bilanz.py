@@ -1,0 +1,379 @@
+"""
+The Bilanz of a mission: what was aimed at and what came of it.
+
+Every number is computed from records and carries them along, so that a reader
+can follow it to its source. Numbers of different levels are never added up;
+qualifiers survive sums; what was announced or merely stated is listed, but
+counted nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.core.values.quantity import Quantity, sum_quantities
+from gegenbesuch.missions.models import Participation, ProgrammeItem
+from gegenbesuch.outcomes.models import Interest, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.utils.functional import _StrPromise
+
+    from gegenbesuch.directory.models import Claim, Figure, OpenQuestion
+    from gegenbesuch.missions.models import Goal, Mission
+
+Kind = ProgrammeItem.Kind
+Function = Participation.Function
+
+
+class Level(TextChoices):
+    """How far along the chain of effects a number lies; never added up."""
+
+    INPUT = "input", _("Input")
+    ACTIVITY = "activity", _("Activity")
+    OUTPUT = "output", _("Output")
+    OUTCOME = "outcome", _("Outcome")
+    IMPACT = "impact", _("Impact")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record behind a number: what it is called, where it is, who attests it."""
+
+    label: Any
+    url: str
+    code: str
+    quantity: Quantity | None = None
+    sources: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Number:
+    """
+    One number of the Bilanz.
+
+    Attributes:
+        key: Stable name, the same in every language and version.
+        quantity: The number with its qualifier; None when nobody knows it.
+        planned: The number that was planned, where a plan is on record.
+        is_self_reported: No partner and no document confirms it.
+    """
+
+    key: str
+    label: str | _StrPromise
+    level: Level
+    quantity: Quantity | None
+    records: tuple[Record, ...]
+    planned: Quantity | None = None
+    is_self_reported: bool = True
+    note: str | _StrPromise = ""
+
+
+@dataclass(frozen=True)
+class Bilanz:
+    """Goals beside results, with everything a reader needs to check them."""
+
+    mission: Mission
+    goals: tuple[Goal, ...]
+    numbers: tuple[Number, ...]
+    sought: tuple[Interest, ...]
+    shown: tuple[Interest, ...]
+    not_counted: tuple[Outcome, ...]
+    context: tuple[tuple[Any, Figure], ...]
+    claims: tuple[Claim, ...]
+    open_questions: tuple[OpenQuestion, ...]
+
+    @property
+    def levels(self) -> list[tuple[Level, list[Number]]]:
+        """Return the numbers by level, in the order of the chain of effects."""
+        return [(lv, [n for n in self.numbers if n.level == lv]) for lv in Level]
+
+
+def compute(mission: Mission) -> Bilanz:
+    """Compute the Bilanz of a mission from its records, in a few queries."""
+    items = list(
+        mission.items.select_related("visited", "mission", "place")
+        .prefetch_related(
+            "citations__source",
+            "figures__citations__source",
+            "hosts",
+            "claims__citations__source",
+        )
+        .order_by("position", "pk")
+    )
+    participations = list(
+        mission.participations.select_related("person", "organisation")
+        .prefetch_related(
+            "citations__source", "organisation__figures__citations__source"
+        )
+        .order_by("position", "pk")
+    )
+    outcomes = list(
+        mission.outcomes.select_related("mission", "leads_to")
+        .prefetch_related("citations__source")
+        .order_by("position", "pk")
+    )
+    interests = list(
+        mission.interests.select_related("sector")
+        .prefetch_related("citations__source")
+        .order_by("position", "pk")
+    )
+    stops = list(
+        mission.stops.select_related("place", "organisation", "host")
+        .prefetch_related(
+            "citations__source",
+            "organisation__figures__citations__source",
+        )
+        .order_by("position")
+    )
+    held = [item for item in items if item.status == ProgrammeItem.Status.HELD]
+    numbers = [
+        *_input(mission, participations),
+        *_activity(mission, items, held, stops),
+        *_output(mission, held, participations),
+        *_outcome(mission, outcomes),
+        *_impact(mission),
+    ]
+    claims = [*mission.claims.prefetch_related("citations__source").order_by("pk")]
+    for item in items:
+        claims.extend(item.claims.all())
+    return Bilanz(
+        mission=mission,
+        goals=tuple(mission.goals.order_by("position", "pk")),
+        numbers=tuple(numbers),
+        sought=tuple(i for i in interests if i.relation == Interest.Relation.SOUGHT),
+        shown=tuple(i for i in interests if i.relation != Interest.Relation.SOUGHT),
+        not_counted=tuple(o for o in outcomes if not o.counts_as_agreement),
+        context=tuple(_context(stops)),
+        claims=tuple(claims),
+        open_questions=tuple(mission.open_questions.order_by("position", "pk")),
+    )
+
+
+def _input(
+    mission: Mission, participations: Iterable[Participation]
+) -> Iterable[Number]:
+    travelled = [p for p in participations if p.function in TRAVELLING]
+    yield Number(
+        "delegation-size",
+        _("People in the delegation"),
+        Level.INPUT,
+        mission.size,
+        tuple(_participation_record(mission, p) for p in travelled),
+        note=str(mission.size_scope),
+    )
+    yield Number(
+        "partners",
+        _("Partners who supported the mission"),
+        Level.INPUT,
+        *_count(
+            _participation_record(mission, p)
+            for p in participations
+            if p.function in {Function.PARTNER, Function.SUPPORTER}
+        ),
+    )
+    yield Number("costs", _("Costs"), Level.INPUT, None, ())
+
+
+TRAVELLING = {
+    Function.LEAD,
+    Function.MEMBER,
+    Function.COORDINATION,
+    Function.INTERPRETER,
+    Function.COMPANY,
+}
+
+
+def _activity(
+    mission: Mission,
+    items: list[ProgrammeItem],
+    held: list[ProgrammeItem],
+    stops: Iterable[Any],
+) -> Iterable[Number]:
+    yield Number(
+        "stops",
+        _("Stops"),
+        Level.ACTIVITY,
+        *_count(
+            Record(stop, f"{mission.get_absolute_url()}#stops", "", None, _cited(stop))
+            for stop in stops
+            if not stop.is_planned_only
+        ),
+    )
+    quantity, records = _count(_item_record(item) for item in held)
+    yield Number(
+        "items-held",
+        _("Programme items held"),
+        Level.ACTIVITY,
+        quantity,
+        records,
+        planned=Quantity.exact(len(items)),
+    )
+    for key, label, kinds in (
+        ("presentations", _("Presentations"), {Kind.PRESENTATION}),
+        ("receptions", _("Receptions"), {Kind.RECEPTION}),
+        ("site-visits", _("Site visits"), {Kind.SITE_VISIT}),
+        ("courtesy-calls", _("Courtesy calls"), {Kind.COURTESY_CALL}),
+        ("meetings", _("Meetings"), {Kind.MEETING, Kind.SESSION, Kind.DINNER}),
+    ):
+        matching = [item for item in held if item.kind in kinds]
+        planned = [item for item in items if item.kind in kinds]
+        if planned:
+            quantity, records = _count(_item_record(item) for item in matching)
+            plan = Quantity.exact(len(planned))
+            yield Number(
+                key, label, Level.ACTIVITY, quantity, records, planned=plan
+            )
+
+
+def _output(
+    mission: Mission,
+    held: Iterable[ProgrammeItem],
+    participations: Iterable[Participation],
+) -> Iterable[Number]:
+    reached = [
+        _item_record(item, item.actual_audience)
+        for item in held
+        if item.actual_audience is not None
+    ]
+    yield Number(
+        "people-reached",
+        _("People reached, summed over events"),
+        Level.OUTPUT,
+        _sum(reached),
+        tuple(reached),
+        note=_("Who came to several events is counted several times."),
+    )
+    profiles = [
+        _participation_record(mission, p, p.count or Quantity.exact(1))
+        for p in participations
+        if p.function == Function.PROFILE
+    ]
+    if profiles:
+        yield Number(
+            "companies-presented",
+            _("Companies presented without travelling"),
+            Level.OUTPUT,
+            _sum(profiles),
+            tuple(profiles),
+        )
+
+
+def _outcome(mission: Mission, outcomes: list[Outcome]) -> Iterable[Number]:
+    status = Outcome.Status
+    visits = [o for o in outcomes if o.kind == Outcome.Kind.RETURN_VISIT]
+    for key, label, chosen in (
+        (
+            "agreements",
+            _("Agreements signed"),
+            [o for o in outcomes if o.counts_as_agreement],
+        ),
+        (
+            "return-visits-announced",
+            _("Return visits announced"),
+            [o for o in visits if o.status == status.ANNOUNCED],
+        ),
+        (
+            "return-visits-held",
+            _("Return visits held"),
+            [o for o in visits if o.status == status.DONE],
+        ),
+        (
+            "follow-up-events",
+            _("Follow-up events announced"),
+            [o for o in outcomes if o.kind == Outcome.Kind.FOLLOW_UP_EVENT],
+        ),
+    ):
+        quantity, records = _count(_outcome_record(o) for o in chosen)
+        self_reported = Outcome.EvidenceState.SELF_REPORTED
+        yield Number(
+            key,
+            label,
+            Level.OUTCOME,
+            quantity,
+            records or (_mission_record(mission),),
+            is_self_reported=any(o.evidence_state == self_reported for o in chosen),
+        )
+
+
+def _impact(mission: Mission) -> Iterable[Number]:
+    steps = mission.settlement_steps.select_related("settlement").prefetch_related(
+        "citations__source"
+    )
+    settlements = {step.settlement_id: step for step in steps.order_by("position")}
+    quantity, records = _count(
+        Record(
+            step.settlement,
+            step.settlement.get_absolute_url(),
+            step.settlement.code,
+            None,
+            _cited(step),
+        )
+        for step in settlements.values()
+    )
+    yield Number(
+        "settlements",
+        _("Settlements to which the mission contributed"),
+        Level.IMPACT,
+        quantity,
+        records or (_mission_record(mission),),
+        is_self_reported=bool(records),
+    )
+
+
+def _context(stops: Iterable[Any]) -> Iterable[tuple[Any, Figure]]:
+    seen = set()
+    for stop in stops:
+        for organisation in (stop.organisation,):
+            if organisation is None or organisation.pk in seen:
+                continue
+            seen.add(organisation.pk)
+            for figure in organisation.figures.all():
+                yield organisation, figure
+
+
+def _count(records: Iterable[Record]) -> tuple[Quantity, tuple[Record, ...]]:
+    found = tuple(records)
+    return Quantity.exact(len(found)), found
+
+
+def _sum(records: Iterable[Record]) -> Quantity | None:
+    quantities = [r.quantity for r in records if r.quantity is not None]
+    return sum_quantities(quantities) if quantities else None
+
+
+def _cited(record: Any) -> tuple[Any, ...]:
+    return tuple(citation.source for citation in record.citations.all())
+
+
+def _item_record(item: ProgrammeItem, quantity: Quantity | None = None) -> Record:
+    return Record(
+        item.title, item.get_absolute_url(), item.code, quantity, _cited(item)
+    )
+
+
+def _outcome_record(outcome: Outcome) -> Record:
+    return Record(
+        outcome.text, outcome.get_absolute_url(), outcome.code, None, _cited(outcome)
+    )
+
+
+def _participation_record(
+    mission: Mission, participation: Participation, quantity: Quantity | None = None
+) -> Record:
+    who = participation.person or participation.organisation
+    url = who.get_absolute_url() if who else mission.get_absolute_url()
+    code = who.code if who else mission.code
+    label = who or participation.label or participation.get_function_display()
+    return Record(label, url, code, quantity, _cited(participation))
+
+
+def _mission_record(mission: Mission) -> Record:
+    return Record(mission.title, mission.get_absolute_url(), mission.code)
+
+

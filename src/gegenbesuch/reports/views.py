@@ -1,0 +1,23 @@
+"""The results report of a mission."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+
+from gegenbesuch.core.permissions import fetch
+from gegenbesuch.missions.models import Mission
+from gegenbesuch.reports.bilanz import compute
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@login_required
+def bilanz(request: HttpRequest, code: str) -> HttpResponse:
+    """Show goals beside results; every number opens the records behind it."""
+    mission = fetch(Mission.objects.select_related("lead"), code, request.user)
+    context = {"mission": mission, "bilanz": compute(mission)}
+    return render(request, "reports/bilanz.html", context)
