@@ -286,6 +286,13 @@ class Organisation(EvidenceModel):
             models.Index(
                 fields=["office", "kind", "sort_key", "id"], name="organisation_kind"
             ),
+            models.Index(
+                fields=["office", "country", "sort_key", "id"],
+                name="organisation_country",
+            ),
+            models.Index(
+                fields=["office", "place", "sort_key", "id"], name="organisation_place"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -322,7 +329,7 @@ class Person(EvidenceModel):
         return reverse("directory:person", args=[self.code])
 
 
-class Role(models.Model):
+class Role(BaseModel):
     """
     An office that a person holds or held.
 
