@@ -1,0 +1,86 @@
+# The one list of commands; `make` alone prints it.
+
+PORT ?= 8000
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BOOTSTRAP = @test -n "$(PYTHON)" || { echo "Gegenbesuch needs Python 3.11 or newer; none was found." >&2; exit 1; }; $(PYTHON) bootstrap.py
+VENV = .venv/bin
+MANAGE = $(VENV)/python manage.py
+LOCK = $(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --prerelease if-necessary-or-explicit pyproject.toml
+export PORT
+.DEFAULT_GOAL = help
+.PHONY: help setup run worker demo fmt lint types arch test test-convene test-web test-pg \
+	cov messages docs ci lock release runtime dev
+
+help: ## print this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+runtime:
+	$(BOOTSTRAP) runtime
+
+dev:
+	$(BOOTSTRAP) dev
+
+setup: dev ## virtual environment, packages, translations, database
+	@$(MANAGE) compile_translations
+	@$(MANAGE) check_database
+	@$(MANAGE) migrate --verbosity 0
+
+run: setup ## development server on PORT
+	@$(MANAGE) runserver $(PORT)
+
+worker: setup ## worker for background tasks
+	@$(MANAGE) db_worker
+
+demo: runtime ## from nothing to a running site with the real history and a demo forum
+	@$(MANAGE) demo_server
+
+fmt: dev ## format Python and templates
+	@$(VENV)/ruff check --fix --quiet . || true
+	@$(VENV)/ruff format --quiet .
+	@find src/gegenbesuch/templates -name '*.html' -exec $(VENV)/djade --target-version 5.2 {} + || true
+
+lint: dev ## ruff, and templates in djade's form; writes nothing
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@find src/gegenbesuch/templates -name '*.html' -exec $(VENV)/djade --check --target-version 5.2 {} +
+
+types: dev ## mypy
+	@$(VENV)/mypy
+
+arch: dev ## who may import whom
+	@$(VENV)/lint-imports
+
+test: dev ## the whole suite: PostgreSQL, then SQLite with the browser journeys
+	@$(VENV)/python -m tests
+
+test-convene: dev ## the engine alone, without Django
+	@$(VENV)/python -m pytest -p no:django -c tests/convene/pytest.toml tests/convene
+
+test-web: dev ## everything on SQLite but the browser journeys
+	@$(VENV)/python -m pytest -n 2 -m "not browser"
+
+test-pg: dev ## everything on PostgreSQL but the browser journeys
+	@$(VENV)/python -m tests --only postgresql
+
+cov: dev ## coverage of everything but the browser journeys
+	@$(VENV)/python -m coverage run -m pytest -q -m "not browser"
+	@$(VENV)/python -m coverage report
+
+messages: dev ## collect what is to be translated; fails while a translation is missing
+	@$(MANAGE) update_translations --check
+	@$(MANAGE) compile_translations
+
+docs: dev ## check that the docs name all there is and that their links resolve
+	@$(VENV)/python -m pytest -q tests/house/test_docs.py
+
+ci: lint types arch messages docs test ## all that CI asks for
+
+lock: dev ## lock the packages of pyproject.toml anew, without addresses
+	@$(VENV)/python -m pip install --quiet uv
+	@$(LOCK) --extra dev -o requirements-dev.txt
+	@$(LOCK) -c requirements-dev.txt -o requirements.txt
+
+release: dev ## join the changelog fragments under VERSION and tag it
+	@$(VENV)/python deploy/release.py "$(VERSION)"
