@@ -32,13 +32,15 @@ def format_partial_date(
     era: bool = False,
     weekday: bool = False,
 ) -> str:
-    """Write a date in the given language, whatever language is active.
+    """
+    Write a date in the given language, whatever language is active.
 
     Args:
         era: Write the year of the Japanese era, in Japanese only. A date that
             belongs to two eras (the year 2019), or that lies before the solar
             calendar of 1873, keeps its western year.
         weekday: Add the day of the week where the day is known.
+
     """
     base = base_language(language)
     if not value.is_known:
@@ -57,7 +59,8 @@ def format_partial_date(
 def format_period(
     start: PartialDate, end: PartialDate, language: str, *, era: bool = False
 ) -> str:
-    """Write the time from a first to a last date without saying anything twice.
+    """
+    Write the time from a first to a last date without saying anything twice.
 
     An unknown end gives "since", an unknown start "until"; a visit of a single
     day is written by giving that day as start and end.

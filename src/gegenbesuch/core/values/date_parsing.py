@@ -23,6 +23,7 @@ from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
 _P = PartialDate.Precision
 
 _ERA: Final = "|".join(ERA_BY_NAME)
+_YEAR_OF_ERA: Final = rf"(?P<era>{_ERA}) ?(?P<era_year>元|\d{{1,2}})"
 _WORD: Final = r"[^\W\d_]+"
 _ORDINAL: Final = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?"
 
@@ -36,13 +37,19 @@ _FORMS: Final = tuple(
         r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d{4})",
         rf"{_ORDINAL} ?(?:of )?(?P<month_word>{_WORD})\.?,?(?: ?(?P<year>\d{{4}}))?",
         rf"(?P<month_word>{_WORD})\.? {_ORDINAL}(?:,? (?P<year>\d{{4}}))?",
-        rf"(?:the )?(?:(?P<part>{_WORD})[ -](?:of )?)?(?P<month_word>{_WORD})"
-        r"\.?,?(?: ?(?P<year>\d{4}))?",
-        rf"(?P<era>{_ERA}) ?(?P<era_year>元|\d{{1,2}})"
-        r"[./-](?P<month>\d{1,2})(?:[./-](?P<day>\d{1,2}))?",
-        rf"(?:(?:(?P<era>{_ERA}) ?(?P<era_year>元|\d{{1,2}})|(?P<year>\d{{4}})) ?年)?"
-        r"(?: ?(?P<month>\d{1,2}) ?月(?: ?の?(?:(?P<day>\d{1,2}) ?日"
-        r"|(?P<part>上旬|中旬|下旬|初旬|初め|はじめ|半ば|なかば|末)))?)?",
+        (
+            rf"(?:the )?(?:(?P<part>{_WORD})[ -](?:of )?)?(?P<month_word>{_WORD})"
+            r"\.?,?(?: ?(?P<year>\d{4}))?"
+        ),
+        (
+            rf"{_YEAR_OF_ERA}[./-](?P<month>\d{{1,2}})"
+            r"(?:[./-](?P<day>\d{1,2}))?"
+        ),
+        (
+            rf"(?:(?:{_YEAR_OF_ERA}|(?P<year>\d{{4}})) ?年)?"
+            r"(?: ?(?P<month>\d{1,2}) ?月(?: ?の?(?:(?P<day>\d{1,2}) ?日"
+            r"|(?P<part>上旬|中旬|下旬|初旬|初め|はじめ|半ば|なかば|末)))?)?"
+        ),
         r"(?P<day>\d{1,2})(?:日|\.|st|nd|rd|th)?",
     )
 )
@@ -61,7 +68,8 @@ def parse_partial_date(
     language: str | None = None,
     base: PartialDate | date | None = None,
 ) -> PartialDate:
-    """Read a date as people write it in German, English or Japanese.
+    """
+    Read a date as people write it in German, English or Japanese.
 
     Every format of the three languages is understood at once. A day of the
     week beside the date is checked. An empty text, and words such as
@@ -75,6 +83,7 @@ def parse_partial_date(
 
     Raises:
         UnreadableValue: A `ValueError` that tells a reader what is expected.
+
     """
     shown = text.strip()
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -167,26 +176,14 @@ def _build(
             code="date-incomplete",
             params={"text": shown},
         )
-    value = _checked(PartialDate, year, month, day, precision, shown)
+    try:
+        value = PartialDate(year, month, day, precision)
+    except UnreadableValue as error:
+        error.params["date"] = shown
+        raise
     if era:
         _check_era(value, era, shown)
     return value
-
-
-def _checked(
-    make: type[PartialDate],
-    year: int,
-    month: int | None,
-    day: int | None,
-    precision: PartialDate.Precision,
-    shown: str,
-) -> PartialDate:
-    try:
-        return make(year, month, day, precision)
-    except UnreadableValue as error:
-        if error.code == "date-impossible":
-            error.params["date"] = shown
-        raise
 
 
 def _day_and_month(

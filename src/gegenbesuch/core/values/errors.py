@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 
 class UnreadableValue(ValueError):  # noqa: N818 -- named after what it tells
-    """Say in the reader's language why a text is not a value.
+    """
+    Say in the reader's language why a text is not a value.
 
     The message stays untranslated until it is shown, so that it appears in
     the language of whoever reads it. ``message``, ``params`` and ``code`` are

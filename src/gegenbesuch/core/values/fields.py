@@ -29,14 +29,15 @@ CODE_LENGTH = 16
 
 
 class PartialDateField(_DateField):
-    """A `PartialDate` in one sortable text column; never None.
+    """
+    A `PartialDate` in one sortable text column; never None.
 
     Rows may be filtered with a `PartialDate`, a ``date`` or a code, and
     ordered by the column. Optional unless ``blank=False`` is given.
     """
 
     description = _("Date of which only a part may be known")
-    empty_values = [*validators.EMPTY_VALUES, NO_DATE]  # noqa: RUF012 -- as in Django
+    empty_values = [*validators.EMPTY_VALUES, NO_DATE]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("blank", True)
@@ -148,12 +149,14 @@ class _ValueField(_JSONField):
 
 
 class QuantityField(_ValueField):
-    """A `Quantity`; None where there is none.
+    """
+    A `Quantity`; None where there is none.
 
     ``low`` and ``high`` can be filtered by key: ``audience__low__gte=100``.
 
     Args:
         unit: What a number without a unit counts in forms.
+
     """
 
     description = _("Number as far as it is known")
@@ -222,9 +225,9 @@ def _first_that_starts(day: date) -> PartialDate:
 
 def _third_of_month(day: date) -> PartialDate:
     precisions = PartialDate.Precision
-    if day.day <= 10:  # noqa: PLR2004 -- the first third
+    if day.day <= 10:
         precision = precisions.EARLY_MONTH
-    elif day.day <= 20:  # noqa: PLR2004 -- the second third
+    elif day.day <= 20:
         precision = precisions.MID_MONTH
     else:
         precision = precisions.LATE_MONTH

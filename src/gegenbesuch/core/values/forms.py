@@ -26,14 +26,16 @@ from gegenbesuch.core.values.quantity_parsing import parse_quantity
 
 
 class PartialDateField(forms.Field):
-    """One text input for a `PartialDate`; empty means unknown.
+    """
+    One text input for a `PartialDate`; empty means unknown.
 
     Args:
         base: Lends month and year to a text that leaves them out.
+
     """
 
     widget = forms.TextInput
-    empty_values = [*validators.EMPTY_VALUES, NO_DATE]  # noqa: RUF012 -- as in Django
+    empty_values = [*validators.EMPTY_VALUES, NO_DATE]
 
     def __init__(
         self, *, base: PartialDate | date | None = None, **kwargs: Any
@@ -72,11 +74,13 @@ class PartialDateField(forms.Field):
 
 
 class QuantityField(forms.Field):
-    """One text input for a `Quantity`, such as "more than 150".
+    """
+    One text input for a `Quantity`, such as "more than 150".
 
     Args:
         unit: What a number without a unit counts.
         is_unit_fixed: Whether another unit is refused.
+
     """
 
     widget = forms.TextInput
@@ -252,7 +256,7 @@ class NameField(forms.MultiValueField):
 def _spelling(text: str) -> Spelling:
     """Read "佐原 光一" in two parts, and "佐原光一" in one piece."""
     words = text.split()
-    if len(words) == 2:  # noqa: PLR2004 -- family and given name
+    if len(words) == 2:
         return Spelling(family=words[0], given=words[1])
     return Spelling(full=" ".join(words))
 

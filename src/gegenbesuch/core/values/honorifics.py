@@ -29,11 +29,13 @@ _DEFAULTS: Final = {
 
 
 def honorific_ja(kind: RecipientKind, *, override: str | None = None) -> str:
-    """Return the one honorific for a kind of recipient.
+    """
+    Return the one honorific for a kind of recipient.
 
     Args:
         override: What a person decided instead, such as 殿 between
             authorities; an empty text for none at all.
+
     """
     return _DEFAULTS[kind] if override is None else override
 

@@ -10,7 +10,8 @@ LANGUAGES: Final[tuple[Language, ...]] = ("de", "en", "ja")
 
 
 def base_language(code: str | None) -> Language:
-    """Return the language whose texts serve a code such as ``de-AT``.
+    """
+    Return the language whose texts serve a code such as ``de-AT``.
 
     Anything that is neither German nor Japanese gets English.
     """

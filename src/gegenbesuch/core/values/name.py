@@ -50,7 +50,8 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person's name: the agreed spelling in each script, and what was seen.
+    """
+    A person's name: the agreed spelling in each script, and what was seen.
 
     ``family``, ``given`` and ``full`` are the romanised name; a name without
     the two parts (Sukarno) stands in ``full``. Particles and words such as
@@ -65,6 +66,7 @@ class Name:
             katakana. It is asked for, never computed from the kanji.
         aliases: Other spellings that were seen, misspellings among them.
         order: How the bearer orders the romanised name.
+
     """
 
     family: str = ""
@@ -110,7 +112,8 @@ class Name:
     def display(
         self, language: str, *, form: Form = "running", order: Order | None = None
     ) -> str:
-        """Write the name for readers of a language.
+        """
+        Write the name for readers of a language.
 
         ======== ========================= ==================================
         form     German, English           Japanese
@@ -127,6 +130,7 @@ class Name:
 
         Args:
             order: Overrides the bearer's own order of the romanised name.
+
         """
         base = base_language(language)
         if base == "ja":
@@ -137,7 +141,8 @@ class Name:
         return self._in_latin(base, form, order or self.order)
 
     def sort_key_de(self) -> str:
-        """Return the key for German lists; see `name_sorting.latin_key`.
+        """
+        Return the key for German lists; see `name_sorting.latin_key`.
 
         A name without a romanised form comes after all others.
         """
@@ -146,7 +151,8 @@ class Name:
         return name_sorting.latin_key(self.family or self.full, self.given)
 
     def sort_key_ja(self) -> str:
-        """Return the key for Japanese lists: by reading, others after that.
+        """
+        Return the key for Japanese lists: by reading, others after that.
 
         A name without a reading comes after all that have one, by its
         romanised form or, failing that, its characters.
@@ -182,10 +188,12 @@ class Name:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Name:
-        """Read the stored form.
+        """
+        Read the stored form.
 
         Raises:
             ValueError: It is not one.
+
         """
         try:
             return cls(

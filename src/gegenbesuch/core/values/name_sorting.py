@@ -1,4 +1,5 @@
-"""Keys that put names in the order of German and of Japanese lists.
+"""
+Keys that put names in the order of German and of Japanese lists.
 
 The keys are texts for a column with a binary collation. Two blanks part the
 family name from the given name: they sort before the one blank inside a name,
@@ -12,12 +13,52 @@ import unicodedata
 from typing import Final
 
 NOBILITY: Final = frozenset(
-    "freiherr freifrau freiin graf gräfin baron baronin baronesse prinz prinzessin "
-    "fürst fürstin herzog herzogin ritter edler edle".split()
+    [
+        "freiherr",
+        "freifrau",
+        "freiin",
+        "graf",
+        "gräfin",
+        "baron",
+        "baronin",
+        "baronesse",
+        "prinz",
+        "prinzessin",
+        "fürst",
+        "fürstin",
+        "herzog",
+        "herzogin",
+        "ritter",
+        "edler",
+        "edle",
+    ]
 )
 PARTICLES: Final = NOBILITY | frozenset(
-    "von vom zu zum zur van der den de del della di da dos du des la le ter ten "
-    "und af av".split()
+    [
+        "von",
+        "vom",
+        "zu",
+        "zum",
+        "zur",
+        "van",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "des",
+        "la",
+        "le",
+        "ter",
+        "ten",
+        "und",
+        "af",
+        "av",
+    ]
 )
 
 _DIN_5007_2: Final = str.maketrans(
@@ -40,7 +81,8 @@ _VOWEL: Final = {
 
 
 def latin_key(family: str, given: str) -> str:
-    """Return the key of a romanised name after DIN 5007-2, the one for names.
+    """
+    Return the key of a romanised name after DIN 5007-2, the one for names.
 
     The umlauts sort as ae, oe and ue, ß as ss, other marks are dropped. The
     standard leaves particles open: here "Freiherr von Werthern" sorts under W,
@@ -67,7 +109,8 @@ def fold_latin(text: str) -> str:
 
 
 def kana_key(family: str, given: str = "") -> str:
-    """Return the key of a reading in the order of the fifty sounds.
+    """
+    Return the key of a reading in the order of the fifty sounds.
 
     First without voicing marks, small kana as large ones and a long vowel as
     its vowel; only between equal ones do these decide.

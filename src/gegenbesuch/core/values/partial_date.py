@@ -27,7 +27,8 @@ _CODE = re.compile(
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A day, a third of a month, a month, a year, or nothing at all.
+    """
+    A day, a third of a month, a month, a year, or nothing at all.
 
     It is kept as one text, the code: ``2019-06-07``, ``2019-06-01~early``,
     ``2019-06-11~mid``, ``2019-06-21~late``, ``2019-06``, ``2019`` and the empty
@@ -100,11 +101,13 @@ class PartialDate:
 
     @classmethod
     def from_code(cls, code: str) -> PartialDate:
-        """Read a code as written by `code`.
+        """
+        Read a code as written by `code`.
 
         Raises:
             ValueError: The text is not a code, or names a day that is not in
                 the calendar.
+
         """
         if code == "":
             return NO_DATE

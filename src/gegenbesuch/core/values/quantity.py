@@ -21,7 +21,8 @@ _SUM_DIGITS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What is said about a number: its bounds, and how firm they are.
+    """
+    What is said about a number: its bounds, and how firm they are.
 
     ============  ==========  ===========================================
     qualifier     bounds      says
@@ -41,6 +42,7 @@ class Quantity:
     Args:
         unit: A code such as ``persons`` or ``EUR``; empty for a bare number.
         as_of: When the number was true, where that was said.
+
     """
 
     class Qualifier(TextChoices):
@@ -141,7 +143,8 @@ class Quantity:
 
     @property
     def sort_key(self) -> tuple[bool, Decimal, int, Decimal, str]:
-        """A key by stated number; "up to" before it, "more than" after it.
+        """
+        A key by stated number; "up to" before it, "more than" after it.
 
         Unknown numbers come last. Units are not converted.
         """
@@ -152,11 +155,13 @@ class Quantity:
         return (False, number, _RANK[self.qualifier], top, self.unit)
 
     def admits(self, number: Decimal | int, *, tolerance: Decimal = Decimal(0)) -> bool:
-        """Tell whether a counted number is in line with what was said.
+        """
+        Tell whether a counted number is in line with what was said.
 
         Args:
             tolerance: Share by which a rough bound may be missed; a tenth is
                 ``Decimal("0.1")``. Firm bounds allow nothing.
+
         """
         slack = tolerance if self.is_approximate else Decimal(0)
         if self.high is not None and number > self.high * (1 + slack):
@@ -183,10 +188,12 @@ class Quantity:
         return f"{text} {self.unit}".rstrip()
 
     def to_json(self) -> dict[str, Any]:
-        """Return the stored form, with numbers as JSON numbers.
+        """
+        Return the stored form, with numbers as JSON numbers.
 
         Raises:
             ValueError: A number has more than `MAX_DIGITS` digits.
+
         """
         stored: dict[str, Any] = {
             "low": _to_number(self.low),
@@ -202,10 +209,12 @@ class Quantity:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Quantity:
-        """Read the stored form.
+        """
+        Read the stored form.
 
         Raises:
             ValueError: It is not one; the message says what is wrong with it.
+
         """
         try:
             return cls(
@@ -224,7 +233,8 @@ class Quantity:
 def sum_quantities(
     quantities: Iterable[Quantity], *, unit: str | None = None
 ) -> Quantity:
-    """Add up what is said about several numbers, claiming no more than that.
+    """
+    Add up what is said about several numbers, claiming no more than that.
 
     A bound of the sum is known when that bound of every part is known, and is
     then their sum. If any part is approximate, so is the sum; if one part is
@@ -240,6 +250,7 @@ def sum_quantities(
 
     Raises:
         ValueError: The units differ.
+
     """
     parts = list(quantities)
     units = {part.unit for part in parts} | ({unit} if unit is not None else set())

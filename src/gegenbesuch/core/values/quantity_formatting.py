@@ -20,7 +20,8 @@ _SWAP: Final = str.maketrans(",.", ".,")
 
 
 def format_quantity(value: Quantity, language: str, *, with_as_of: bool = False) -> str:
-    """Write a quantity with its qualifier and unit in the given language.
+    """
+    Write a quantity with its qualifier and unit in the given language.
 
     A unit without an entry in the table of units is written as its code.
     """

@@ -74,7 +74,8 @@ _GROUPS: Final[dict[Language, tuple[str, str]]] = {
 def parse_quantity(
     text: str, language: str | None = None, *, unit: str = ""
 ) -> Quantity:
-    """Read a quantity as people write it in German, English or Japanese.
+    """
+    Read a quantity as people write it in German, English or Japanese.
 
     The words of the three languages are understood at once. "150+" is read as
     150 or more, the weaker of its two meanings; "more than 150" is never 150.
@@ -86,6 +87,7 @@ def parse_quantity(
 
     Raises:
         UnreadableValue: A `ValueError` that tells a reader what is expected.
+
     """
     shown = text.strip()
     plain = _plain(text)
@@ -111,21 +113,21 @@ def parse_quantity(
         low, high = reader.number(low_text), reader.number(match["high"])
     else:
         low = high = reader.number(plain)
-    return _assemble(low, high, qualifiers + more, its_unit, as_of, shown)
+    return _assemble((low, high), qualifiers + more, its_unit, as_of, shown)
 
 
-def _assemble(  # noqa: PLR0913 -- the parts of one value
-    low: Decimal,
-    high: Decimal,
+def _assemble(
+    bounds: tuple[Decimal, Decimal],
     qualifiers: list[Quantity.Qualifier],
     unit: str,
     as_of: PartialDate,
     shown: str,
 ) -> Quantity:
+    low, high = bounds
     is_about = _Q.ABOUT in qualifiers
-    bounds = [each for each in qualifiers if each not in (_Q.ABOUT, _Q.EXACT)]
+    one_sided = [each for each in qualifiers if each not in (_Q.ABOUT, _Q.EXACT)]
     is_contradictory = _Q.EXACT in qualifiers and len(qualifiers) > 1
-    if len(bounds) > 1 or is_contradictory or (bounds and low != high):
+    if len(one_sided) > 1 or is_contradictory or (one_sided and low != high):
         raise _unreadable(shown)
     if low > high:
         raise UnreadableValue(
@@ -133,12 +135,12 @@ def _assemble(  # noqa: PLR0913 -- the parts of one value
             code="quantity-range",
             params={"text": shown},
         )
-    if not bounds:
+    if not one_sided:
         qualifier = _Q.ABOUT if is_about else _Q.EXACT
         return Quantity(low, high, qualifier, unit, as_of)
-    if bounds[0] == _Q.UP_TO:
+    if one_sided[0] == _Q.UP_TO:
         return Quantity(None, high, _Q.UP_TO, unit, as_of, is_about)
-    return Quantity(low, None, bounds[0], unit, as_of, is_about)
+    return Quantity(low, None, one_sided[0], unit, as_of, is_about)
 
 
 def _split_tail(text: str) -> tuple[str, str | None]:

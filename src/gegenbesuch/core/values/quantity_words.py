@@ -13,7 +13,8 @@ _Q = Quantity.Qualifier
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """How a unit is written.
+    """
+    How a unit is written.
 
     Args:
         de: Singular and plural.
@@ -22,6 +23,7 @@ class Unit:
             超, as in 10人以上の従業員.
         is_counted: Whether there are only whole ones.
         also: Further spellings, in lower case, that are understood.
+
     """
 
     de: tuple[str, str]

@@ -27,7 +27,8 @@ _WESTERN_FORMS: Final = re.compile(
 
 
 def normalise_for_search(text: str) -> str:
-    """Return the form of a text that is stored for search and searched for.
+    """
+    Return the form of a text that is stored for search and searched for.
 
     Width, case, accents and the kind of kana no longer matter; ü, ue and u
     are the same, and so are the long vowels ō, ou and o; forms of companies

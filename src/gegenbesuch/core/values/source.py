@@ -11,12 +11,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place in a source.
+    """
+    A place in a source.
 
     Args:
         source_code: The public code of the source, such as ``001``.
         locator: Page, paragraph or minute.
         quote: The words themselves.
+
     """
 
     source_code: str
@@ -57,7 +59,8 @@ class Claims(Generic[T]):
 
     @property
     def preferred(self) -> Claim[T] | None:
-        """The claim to go by: the one so marked, or any if all agree.
+        """
+        The claim to go by: the one so marked, or any if all agree.
 
         How many sources say something does not count. None means that the
         conflict is open.
