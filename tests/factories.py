@@ -1,0 +1,484 @@
+"""One factory per model: the least that makes a valid row, without surprises."""
+
+from __future__ import annotations
+
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import factory
+from django.contrib.contenttypes.models import ContentType
+from factory.django import DjangoModelFactory
+from i18nfield.strings import LazyI18nString
+
+from gegenbesuch.accounts.models import Membership, Office, PersonalLink, User
+from gegenbesuch.core.values.name import Name, Spelling
+from gegenbesuch.core.values.partial_date import PartialDate
+from gegenbesuch.core.values.quantity import Quantity
+from gegenbesuch.directory import models as directory
+from gegenbesuch.matchmaking import models as matchmaking
+from gegenbesuch.missions import models as missions
+from gegenbesuch.newsroom import models as newsroom
+from gegenbesuch.outcomes import models as outcomes
+from gegenbesuch.scheduling import models as scheduling
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+PASSWORD = "correct-horse-battery"
+TOKYO = zoneinfo.ZoneInfo("Asia/Tokyo")
+SESSION_BEGINS = datetime(2019, 6, 18, 10, 0, tzinfo=TOKYO)
+FAR_FUTURE = datetime(2199, 1, 1, tzinfo=UTC)
+
+
+def i18n(de: str, en: str | None = None, ja: str | None = None) -> LazyI18nString:
+    """Return a text in three languages; what is not given is like the German."""
+    return LazyI18nString({"de": de, "en": en or de, "ja": ja or de})
+
+
+def numbered(pattern: str) -> factory.Sequence:
+    """Return a text in three languages with a number in it."""
+    return factory.Sequence(lambda n: i18n(pattern % n))
+
+
+def on(target: Model) -> dict[str, Any]:
+    """Return the two fields that hang a row on any other row."""
+    return {
+        "target_type": ContentType.objects.get_for_model(target),
+        "target_id": target.pk,
+    }
+
+
+# --- accounts ----------------------------------------------------------------
+
+
+class OfficeFactory(DjangoModelFactory[Office]):
+    class Meta:
+        model = Office
+
+    name = numbered("Dienststelle %d")
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"user{n}@office.example")
+    name = factory.Sequence(lambda n: f"User {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        password = kwargs.pop("password", PASSWORD)
+        return model_class.objects.create_user(password=password, **kwargs)
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    office = factory.SubFactory(OfficeFactory)
+    role = Membership.Role.EDITOR
+
+
+class PersonalLinkFactory(DjangoModelFactory[PersonalLink]):
+    """A link to `target`, which has to be given."""
+
+    class Meta:
+        model = PersonalLink
+        exclude = ("target",)
+
+    target: Any = None
+    office = factory.SubFactory(OfficeFactory)
+    target_type = factory.LazyAttribute(
+        lambda o: ContentType.objects.get_for_model(o.target)
+    )
+    target_id = factory.LazyAttribute(lambda o: o.target.pk)
+    holder_name = factory.Sequence(lambda n: f"Holder {n}")
+    holder_email = factory.Sequence(lambda n: f"holder{n}@company.example")
+    expires_at = FAR_FUTURE
+
+
+# --- directory ---------------------------------------------------------------
+
+
+class SourceFactory(DjangoModelFactory[directory.Source]):
+    class Meta:
+        model = directory.Source
+
+    office = factory.SubFactory(OfficeFactory)
+    number = factory.Sequence(lambda n: f"S{n}")
+    title = numbered("Quelle %d")
+
+
+class CitationFactory(DjangoModelFactory[directory.Citation]):
+    """`CitationFactory(**on(target))`; the source is of the target's office."""
+
+    class Meta:
+        model = directory.Citation
+
+    source = factory.SubFactory(SourceFactory)
+
+
+class ClaimFactory(DjangoModelFactory[directory.Claim]):
+    class Meta:
+        model = directory.Claim
+
+    aspect = "size"
+    label = i18n("Wie viele?")
+    statement = numbered("Aussage %d")
+
+
+class FigureFactory(DjangoModelFactory[directory.Figure]):
+    class Meta:
+        model = directory.Figure
+
+    what = "companies"
+    label = i18n("Unternehmen")
+    quantity = Quantity.exact(350)
+
+
+class OpenQuestionFactory(DjangoModelFactory[directory.OpenQuestion]):
+    class Meta:
+        model = directory.OpenQuestion
+
+    text = numbered("Offene Frage %d")
+
+
+class PlaceFactory(DjangoModelFactory[directory.Place]):
+    class Meta:
+        model = directory.Place
+
+    name = numbered("Ort %d")
+    country = "JP"
+    latitude = 34.7
+    longitude = 135.2
+    time_zone = "Asia/Tokyo"
+
+
+class SectorFactory(DjangoModelFactory[directory.Sector]):
+    class Meta:
+        model = directory.Sector
+
+    name = numbered("Branche %d")
+
+
+class OrganisationFactory(DjangoModelFactory[directory.Organisation]):
+    class Meta:
+        model = directory.Organisation
+
+    office = factory.SubFactory(OfficeFactory)
+    name = numbered("Organisation %d")
+    kind = directory.Organisation.Kind.COMPANY
+
+
+class PersonFactory(DjangoModelFactory[directory.Person]):
+    class Meta:
+        model = directory.Person
+
+    office = factory.SubFactory(OfficeFactory)
+    name = factory.Sequence(
+        lambda n: Name(family=f"Sato {n}", given="Mika", kanji=Spelling("佐藤", "美香"))
+    )
+
+
+class RoleFactory(DjangoModelFactory[directory.Role]):
+    class Meta:
+        model = directory.Role
+
+    person = factory.SubFactory(PersonFactory)
+    organisation = factory.SubFactory(
+        OrganisationFactory, office=factory.SelfAttribute("..person.office")
+    )
+    title = numbered("Amt %d")
+
+
+class RelationFactory(DjangoModelFactory[directory.Relation]):
+    class Meta:
+        model = directory.Relation
+
+    office = factory.SubFactory(OfficeFactory)
+    name = numbered("Beziehung %d")
+    home = factory.SubFactory(PlaceFactory, country="DE", time_zone="Europe/Berlin")
+    country = "JP"
+
+
+class RelationFactFactory(DjangoModelFactory[directory.RelationFact]):
+    class Meta:
+        model = directory.RelationFact
+
+    relation = factory.SubFactory(RelationFactory)
+    kind = directory.RelationFact.Kind.CONTACT
+    text = numbered("Kontakt %d")
+
+
+# --- missions ----------------------------------------------------------------
+
+
+class MissionFactory(DjangoModelFactory[missions.Mission]):
+    class Meta:
+        model = missions.Mission
+
+    office = factory.SubFactory(OfficeFactory)
+    title = numbered("Maßnahme %d")
+    kind = missions.Mission.Kind.DELEGATION
+    direction = missions.Mission.Direction.OUTBOUND
+    starts_on = PartialDate.from_code("2019-06")
+
+
+class MissionLinkFactory(DjangoModelFactory[missions.MissionLink]):
+    class Meta:
+        model = missions.MissionLink
+
+    earlier = factory.SubFactory(MissionFactory)
+    later = factory.SubFactory(
+        MissionFactory, office=factory.SelfAttribute("..earlier.office")
+    )
+    kind = missions.MissionLink.Kind.ANSWERS
+
+
+class GoalFactory(DjangoModelFactory[missions.Goal]):
+    class Meta:
+        model = missions.Goal
+
+    mission = factory.SubFactory(MissionFactory)
+    text = numbered("Ziel %d")
+
+
+class StopFactory(DjangoModelFactory[missions.Stop]):
+    class Meta:
+        model = missions.Stop
+
+    mission = factory.SubFactory(MissionFactory)
+    position = factory.Sequence(lambda n: n)
+    place = factory.SubFactory(PlaceFactory)
+
+
+class ProgrammeItemFactory(DjangoModelFactory[missions.ProgrammeItem]):
+    class Meta:
+        model = missions.ProgrammeItem
+
+    mission = factory.SubFactory(MissionFactory)
+    office = factory.SelfAttribute("mission.office")
+    kind = missions.ProgrammeItem.Kind.PRESENTATION
+    title = numbered("Programmpunkt %d")
+
+
+class TopicFactory(DjangoModelFactory[missions.Topic]):
+    class Meta:
+        model = missions.Topic
+
+    item = factory.SubFactory(ProgrammeItemFactory)
+    name = numbered("Thema %d")
+
+
+class ParticipationFactory(DjangoModelFactory[missions.Participation]):
+    class Meta:
+        model = missions.Participation
+
+    mission = factory.SubFactory(MissionFactory)
+    person = factory.SubFactory(
+        PersonFactory, office=factory.SelfAttribute("..mission.office")
+    )
+    function = missions.Participation.Function.MEMBER
+
+
+# --- matchmaking -------------------------------------------------------------
+
+
+class ProfileFactory(DjangoModelFactory[matchmaking.Profile]):
+    class Meta:
+        model = matchmaking.Profile
+
+    mission = factory.SubFactory(MissionFactory)
+    organisation = factory.SubFactory(
+        OrganisationFactory, office=factory.SelfAttribute("..mission.office")
+    )
+    side = matchmaking.Profile.Side.HOME
+    languages = factory.List(["de", "en"])
+
+
+class StatementFactory(DjangoModelFactory[matchmaking.Statement]):
+    class Meta:
+        model = matchmaking.Statement
+
+    profile = factory.SubFactory(ProfileFactory)
+    kind = matchmaking.Statement.Kind.OFFER
+    language = "de"
+    text = factory.Sequence(lambda n: f"Angebot {n}")
+
+
+class RequestFactory(DjangoModelFactory[matchmaking.Request]):
+    """A request between the two sides of one mission."""
+
+    class Meta:
+        model = matchmaking.Request
+
+    sender = factory.SubFactory(ProfileFactory)
+    recipient = factory.SubFactory(
+        ProfileFactory,
+        mission=factory.SelfAttribute("..sender.mission"),
+        side=matchmaking.Profile.Side.PARTNER,
+    )
+    language = "de"
+    status = matchmaking.Request.Status.ACCEPTED
+
+
+# --- scheduling --------------------------------------------------------------
+
+
+class SessionFactory(DjangoModelFactory[scheduling.Session]):
+    class Meta:
+        model = scheduling.Session
+
+    mission = factory.SubFactory(MissionFactory)
+    title = numbered("Gesprächsrunde %d")
+    time_zone = "Asia/Tokyo"
+    partner_time_zone = "Europe/Berlin"
+
+
+class SlotFactory(DjangoModelFactory[scheduling.Slot]):
+    """The slot at `position`: twenty minutes each, from ten o'clock in Tokyo."""
+
+    class Meta:
+        model = scheduling.Slot
+
+    session = factory.SubFactory(SessionFactory)
+    position = 0
+    starts_at = factory.LazyAttribute(
+        lambda o: SESSION_BEGINS + timedelta(minutes=25 * o.position)
+    )
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + timedelta(minutes=20))
+
+
+class TableFactory(DjangoModelFactory[scheduling.Table]):
+    class Meta:
+        model = scheduling.Table
+
+    session = factory.SubFactory(SessionFactory)
+    position = 0
+    name = factory.LazyAttribute(lambda o: f"{o.position + 1}")
+
+
+class InterpreterFactory(DjangoModelFactory[scheduling.Interpreter]):
+    class Meta:
+        model = scheduling.Interpreter
+
+    session = factory.SubFactory(SessionFactory)
+    person = factory.SubFactory(
+        PersonFactory, office=factory.SelfAttribute("..session.mission.office")
+    )
+    pairs = factory.LazyFunction(lambda: [["de", "ja"]])
+
+
+class AbsenceFactory(DjangoModelFactory[scheduling.Absence]):
+    class Meta:
+        model = scheduling.Absence
+
+    profile = factory.SubFactory(ProfileFactory)
+    slot = factory.SubFactory(SlotFactory)
+
+
+class SolverRunFactory(DjangoModelFactory[scheduling.SolverRun]):
+    class Meta:
+        model = scheduling.SolverRun
+
+    session = factory.SubFactory(SessionFactory)
+
+
+class MeetingFactory(DjangoModelFactory[scheduling.Meeting]):
+    """A meeting that is not placed yet."""
+
+    class Meta:
+        model = scheduling.Meeting
+
+    session = factory.SubFactory(SessionFactory)
+    request = factory.SubFactory(
+        RequestFactory, sender__mission=factory.SelfAttribute("...session.mission")
+    )
+
+
+class SeatFactory(DjangoModelFactory[scheduling.Seat]):
+    class Meta:
+        model = scheduling.Seat
+
+    meeting = factory.SubFactory(MeetingFactory)
+    profile = factory.SelfAttribute("meeting.request.sender")
+    slot = factory.SubFactory(
+        SlotFactory, session=factory.SelfAttribute("..meeting.session")
+    )
+
+
+# --- outcomes ----------------------------------------------------------------
+
+
+class InterestFactory(DjangoModelFactory[outcomes.Interest]):
+    class Meta:
+        model = outcomes.Interest
+
+    mission = factory.SubFactory(MissionFactory)
+    sector = factory.SubFactory(SectorFactory)
+    side = outcomes.Interest.Side.HOST
+    relation = outcomes.Interest.Relation.SOUGHT
+
+
+class OutcomeFactory(DjangoModelFactory[outcomes.Outcome]):
+    class Meta:
+        model = outcomes.Outcome
+
+    mission = factory.SubFactory(MissionFactory)
+    office = factory.SelfAttribute("mission.office")
+    kind = outcomes.Outcome.Kind.RETURN_VISIT
+    stage = outcomes.Outcome.Stage.CONTACT
+    status = outcomes.Outcome.Status.STATED
+    text = numbered("Ergebnis %d")
+
+
+class SettlementFactory(DjangoModelFactory[outcomes.Settlement]):
+    class Meta:
+        model = outcomes.Settlement
+
+    office = factory.SubFactory(OfficeFactory)
+    organisation = factory.SubFactory(
+        OrganisationFactory, office=factory.SelfAttribute("..office")
+    )
+    title = numbered("Ansiedlung %d")
+
+
+class SettlementStepFactory(DjangoModelFactory[outcomes.SettlementStep]):
+    class Meta:
+        model = outcomes.SettlementStep
+
+    settlement = factory.SubFactory(SettlementFactory)
+    office = factory.SelfAttribute("settlement.office")
+    kind = outcomes.SettlementStep.Kind.FIRST_CONTACT
+
+
+# --- newsroom ----------------------------------------------------------------
+
+
+class ArticleFactory(DjangoModelFactory[newsroom.Article]):
+    """A published article."""
+
+    class Meta:
+        model = newsroom.Article
+
+    office = factory.SubFactory(OfficeFactory)
+    title = numbered("Meldung %d")
+    lead = i18n("Vorspann")
+    body = i18n("Text der Meldung.")
+    status = newsroom.Article.Status.PUBLISHED
+    published_at = datetime(2019, 6, 21, 8, 0, tzinfo=UTC)
+
+
+class CommentFactory(DjangoModelFactory[newsroom.Comment]):
+    class Meta:
+        model = newsroom.Comment
+
+    article = factory.SubFactory(ArticleFactory)
+    author_name = factory.Sequence(lambda n: f"Reader {n}")
+    author_email = factory.Sequence(lambda n: f"reader{n}@mail.example")
+    text = factory.Sequence(lambda n: f"Kommentar {n}")
+    language = "de"
+    consented_at = datetime(2019, 6, 22, 8, 0, tzinfo=UTC)
