@@ -49,15 +49,9 @@ class OfficeModel(BaseModel):
 class EvidenceModel(OfficeModel):
     """A row that can carry sources, figures, claims and open questions."""
 
-    citations = GenericRelation(
-        "directory.Citation", "target_id", "target_type"
-    )
-    figures = GenericRelation(
-        "directory.Figure", "target_id", "target_type"
-    )
-    claims = GenericRelation(
-        "directory.Claim", "target_id", "target_type"
-    )
+    citations = GenericRelation("directory.Citation", "target_id", "target_type")
+    figures = GenericRelation("directory.Figure", "target_id", "target_type")
+    claims = GenericRelation("directory.Claim", "target_id", "target_type")
     open_questions = GenericRelation(
         "directory.OpenQuestion", "target_id", "target_type"
     )

@@ -1,0 +1,195 @@
+"""
+Pages of long lists that cost the same at the start, in the middle and at the end.
+
+A list that is only looked through is read along an index, from where the last
+page ended (`keyset`), never by counting rows off. A list that was searched is
+short, because a search stops at `search.MOST_HITS`; it is sorted here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.directory import search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+PAGE_SIZE = 30
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """
+    A page of a list.
+
+    Attributes:
+        rows: The records.
+        next_cursor: What `?at=` is on the page after this, or empty.
+        previous_cursor: The same for the page before.
+        count: How many records the whole list has, or at least has.
+        is_count_exact: Whether `count` is all there are.
+    """
+
+    rows: list[Any]
+    next_cursor: str
+    previous_cursor: str
+    count: int
+    is_count_exact: bool
+
+
+def page_of(  # noqa: PLR0913 -- a list has these parts
+    queryset: QuerySet[Any],
+    *,
+    user: Any,
+    text: str = "",
+    filters: dict[str, Any] | None = None,
+    order: str = "sort_key",
+    at: str = "",
+) -> Page:
+    """
+    Return one page of the records that the user may see.
+
+    Args:
+        queryset: With what a row of the page needs selected and prefetched.
+        text: What is searched for.
+        filters: `{facet: value}`; every facet is also a lookup of the model.
+        order: The column with the sort key.
+        at: A cursor from the page before.
+    """
+    offices = office_ids(user)
+    filters = {facet: value for facet, value in (filters or {}).items() if value}
+    words = search.words_of(text)
+    if text.strip() and not words:
+        return Page([], "", "", 0, is_count_exact=True)
+    if not words and not filters:
+        return _looked_through(queryset, offices, order, at)
+    facets = [facet_of(name, getattr(v, "pk", v)) for name, v in filters.items()]
+    found: set[int] = set()
+    is_cut = False
+    for office in offices:
+        facet = facet_of("office", office)
+        hits = search.find(queryset.model, words, [facet, *facets])
+        found.update(hits.ids)
+        is_cut = is_cut or hits.is_cut
+    if is_cut and not words:
+        return _looked_through(queryset.filter(**_lookups(filters)), offices, order, at)
+    return _searched(queryset.visible_to(user), words, found, is_cut, order, at)
+
+
+def facet_of(name: str, value: Any) -> str:
+    """Return the gram that stands for a facet with this value."""
+    return f"{name}_{str(value).lower()}"
+
+
+def _lookups(filters: dict[str, Any]) -> dict[str, Any]:
+    return {"sectors" if k == "sector" else k: v for k, v in filters.items()}
+
+
+def _looked_through(
+    queryset: QuerySet[Any], offices: list[int], order: str, at: str
+) -> Page:
+    """Read along the index of each office and merge."""
+    direction, pk, key = _read_cursor(at)
+    is_backward = direction == "before"
+    rows: list[Any] = []
+    count = 0
+    for office in offices:
+        of_office = queryset.filter(office_id=office)
+        count += of_office.order_by()[: MOST_COUNTED + 1].count()
+        sign = "-" if is_backward else ""
+        part = of_office.order_by(f"{sign}{order}", f"{sign}id")
+        if direction:
+            part = part.filter(_beyond(order, key, pk, is_backward=is_backward))
+        rows += part[: PAGE_SIZE + 1]
+    rows.sort(key=lambda row: (getattr(row, order), row.pk), reverse=is_backward)
+    has_more = len(rows) > PAGE_SIZE
+    rows = rows[:PAGE_SIZE]
+    if is_backward:
+        rows.reverse()
+    has_next = is_backward or has_more
+    has_previous = has_more if is_backward else bool(direction)
+    return Page(
+        rows,
+        _cursor("after", rows[-1], order) if rows and has_next else "",
+        _cursor("before", rows[0], order) if rows and has_previous else "",
+        min(count, MOST_COUNTED),
+        is_count_exact=count <= MOST_COUNTED,
+    )
+
+
+def _beyond(order: str, key: str, pk: int, *, is_backward: bool) -> Q:
+    side = "lt" if is_backward else "gt"
+    return Q(**{f"{order}__{side}e": key}) & (
+        Q(**{f"{order}__{side}": key}) | Q(**{f"id__{side}": pk})
+    )
+
+
+def _searched(  # noqa: PLR0913 -- a searched list has these parts
+    queryset: QuerySet[Any],
+    words: list[str],
+    found: Iterable[int],
+    is_cut: bool,  # noqa: FBT001
+    order: str,
+    at: str,
+) -> Page:
+    """Check the candidates, sort them and fetch the rows of one page."""
+    candidates = (
+        queryset.model._default_manager.filter(pk__in=list(found))
+        .order_by()
+        .values_list("pk", order, "search_text")
+    )
+    ranked = sorted(
+        (not _begins_with(text, words), key, pk)
+        for pk, key, text in candidates
+        if all(word in text for word in words)
+    )
+    start = _read_offset(at)
+    ids = [pk for _rank, _key, pk in ranked[start : start + PAGE_SIZE]]
+    by_id = {row.pk: row for row in queryset.filter(pk__in=ids)}
+    return Page(
+        [by_id[pk] for pk in ids if pk in by_id],
+        f"row~{start + PAGE_SIZE}" if len(ranked) > start + PAGE_SIZE else "",
+        f"row~{max(start - PAGE_SIZE, 0)}" if start else "",
+        len(ranked),
+        is_count_exact=not is_cut,
+    )
+
+
+def _begins_with(text: str, words: list[str]) -> bool:
+    if not words:
+        return True
+    return text.startswith(words[0]) or f"{search.NAMES_APART}{words[0]}" in text
+
+
+def _cursor(direction: str, row: Any, order: str) -> str:
+    return f"{direction}~{row.pk}~{getattr(row, order)}"
+
+
+def _read_cursor(at: str) -> tuple[str, int, str]:
+    """Read a cursor; anything else is the first page."""
+    direction, _tilde, rest = at.partition("~")
+    pk, _tilde, key = rest.partition("~")
+    if direction not in {"after", "before"} or not _is_number(pk):
+        return "", 0, ""
+    return direction, int(pk), key
+
+
+def _read_offset(at: str) -> int:
+    kind, _tilde, number = at.partition("~")
+    return (
+        min(int(number), search.MOST_HITS)
+        if kind == "row" and _is_number(number)
+        else 0
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19  # noqa: PLR2004

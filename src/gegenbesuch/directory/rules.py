@@ -1,0 +1,44 @@
+"""Who may change the directory, and who may see how it was changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gegenbesuch.accounts.models import Membership
+from gegenbesuch.accounts.rules import RANK, has_role, roles_of
+
+if TYPE_CHECKING:
+    from gegenbesuch.directory.models import OfficeModel, Organisation, Person
+
+Role = Membership.Role
+
+
+def offices_to_edit(user: Any) -> list[int]:
+    """Return the offices for which the user may write records."""
+    least = RANK[Role.EDITOR]
+    return sorted(o for o, role in roles_of(user).items() if RANK[Role(role)] >= least)
+
+
+def can_create_organisation(user: Any) -> bool:
+    """Editors of any office may."""
+    return bool(offices_to_edit(user))
+
+
+def can_edit_organisation(user: Any, organisation: Organisation) -> bool:
+    """Editors of its office may."""
+    return has_role(user, organisation.office_id, Role.EDITOR)
+
+
+def can_create_person(user: Any) -> bool:
+    """Editors of any office may."""
+    return bool(offices_to_edit(user))
+
+
+def can_edit_person(user: Any, person: Person) -> bool:
+    """Editors of their office may; that includes the roles they held."""
+    return has_role(user, person.office_id, Role.EDITOR)
+
+
+def can_see_history(user: Any, record: OfficeModel) -> bool:
+    """Coordinators of its office may see who changed what."""
+    return has_role(user, record.office_id, Role.COORDINATOR)

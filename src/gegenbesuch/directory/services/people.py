@@ -1,0 +1,120 @@
+"""Verbs on people and the roles they hold over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gegenbesuch.core import audit
+from gegenbesuch.core.errors import ActionError
+from gegenbesuch.directory.models import Person, Role
+from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
+from gegenbesuch.directory.services.indexing import index_people
+
+if TYPE_CHECKING:
+    from gegenbesuch.accounts.models import Office, User
+    from gegenbesuch.core.values.name import Name
+
+
+@transaction.atomic
+def create_person(
+    office: Office, *, name: Name, actor: User | None, code: str = "", **values: Any
+) -> Person:
+    """
+    Add a person to the directory of an office.
+
+    Args:
+        values: Other fields of the model.
+    """
+    person = Person(office=office, name=name, **coerced(Person, values))
+    if code:
+        person.code = code
+    person.save()
+    index_people([person])
+    audit.record("directory.person.created", person, actor=actor)
+    return person
+
+
+@transaction.atomic
+def update_person(person: Person, *, actor: User | None, **values: Any) -> Person:
+    """Change fields of a person; leaves no trace when nothing differs."""
+    values = differing(person, values)
+    changes = audit.changed(person, values)
+    if not changes:
+        return person
+    for field, value in values.items():
+        setattr(person, field, value)
+    person.save()
+    index_people([person])
+    audit.record("directory.person.updated", person, actor=actor, changes=changes)
+    return person
+
+
+@transaction.atomic
+def add_role(person: Person, *, actor: User | None, **values: Any) -> Role:
+    """
+    Note a function that a person holds or held; earlier ones stay as they are.
+
+    Raises:
+        ActionError: No function or no organisation is named, the organisation
+            is another office's, or the role ends before it starts.
+    """
+    role = Role(person=person, **coerced(Role, values))
+    _check(role)
+    role.save()
+    audit.record(
+        "directory.role.added",
+        person,
+        actor=actor,
+        role=role.code,
+        title=str(role.title),
+        organisation=str(role.organisation or role.organisation_text),
+    )
+    return role
+
+
+@transaction.atomic
+def update_role(role: Role, *, actor: User | None, **values: Any) -> Role:
+    """
+    Change a role, for example its end; leaves no trace when nothing differs.
+
+    Raises:
+        ActionError: As in `add_role`.
+    """
+    values = differing(role, values)
+    changes = audit.changed(role, values)
+    if not changes:
+        return role
+    for field, value in values.items():
+        setattr(role, field, value)
+    _check(role)
+    role.save()
+    audit.record(
+        "directory.role.updated",
+        role.person,
+        actor=actor,
+        changes=changes,
+        role=role.code,
+    )
+    return role
+
+
+def _check(role: Role) -> None:
+    if not texts_of(role.title):
+        raise ActionError(_("A role needs a function in at least one language."))
+    if role.organisation is None and not texts_of(role.organisation_text):
+        raise ActionError(_("A role needs an organisation, as a record or in words."))
+    if role.organisation and role.organisation.office_id != role.person.office_id:
+        raise ActionError(_("This organisation is not in the person's office."))
+    for start, end in (
+        (role.started_on, role.ended_on),
+        (role.seen_from, role.seen_until),
+    ):
+        if start.is_known and end.is_known and _ends_before(start, end):
+            raise ActionError(_("The role ends before it starts."))
+
+
+def _ends_before(start: Any, end: Any) -> bool:
+    return bool(end.last_day() < start.first_day())
