@@ -15,8 +15,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 
 from django.utils.translation import gettext_lazy as _
+from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.core.values.name import Name
+from gegenbesuch.core.values.partial_date import PartialDate
+from gegenbesuch.core.values.quantity import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,8 +113,17 @@ def changed(
 
 
 def _plain(value: Any) -> Any:
+    """Return what JSON can hold: all languages of a text, all parts of a value."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
+    if isinstance(value, LazyI18nString):
+        return value.data
+    if isinstance(value, PartialDate):
+        return value.code
+    if isinstance(value, Name | Quantity):
+        return value.to_json()
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
     return str(value)
 
 
