@@ -1,0 +1,576 @@
+"""
+The tags and filters that show values: built into every template.
+
+Texts, dates, quantities, names and times are written here and nowhere else, so
+that they look the same on every page and in every language.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import nh3
+from django import template
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, pgettext
+from i18nfield.strings import LazyI18nString
+from markdown_it import MarkdownIt
+
+from gegenbesuch.core.values.date_formatting import format_partial_date, format_period
+from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.core.values.name import Name
+from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
+from gegenbesuch.core.values.quantity_formatting import format_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime, time
+
+    from django.template import Context, RequestContext
+
+register = template.Library()
+
+#: Which language stands in when a text lacks the reader's own.
+FALLBACKS = {"de": ("en", "ja"), "en": ("de", "ja"), "ja": ("en", "de")}
+
+#: The colour of a status, by its stored value; everything else is neutral.
+TONES = {
+    "good": "done evaluated closed held confirmed final published accepted "
+    "agreement document partner approved",
+    "active": "running call_open fixed changed preliminary review negotiation "
+    "valuable_contact collecting",
+    "notice": "postponed under_review waiting self_reported unscheduled disputed",
+    "bad": "cancelled dropped rejected spam failed infeasible no_show",
+    "open": "idea announced planned wished requested hoped_for draft expired",
+}
+_TONE_OF = {status: tone for tone, words in TONES.items() for status in words.split()}
+
+
+# --- Texts -------------------------------------------------------------------
+
+
+@register.filter
+def text(value: Any) -> str:
+    """
+    Write a translated text in the reader's language.
+
+    A text that lacks this language appears in another one, marked with `lang`
+    so that a screen reader pronounces it right.
+    """
+    found, language = _resolve(value)
+    if language in {"", _language()} or not found:
+        return found
+    return format_html('<span lang="{}">{}</span>', language, found)
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """Write a translated text without markup: for titles and attributes."""
+    return _resolve(value)[0]
+
+
+@register.simple_tag(name="text")
+def text_tag(value: Any) -> str:
+    """Write a translated text; the same as the filter."""
+    return text(value)
+
+
+@register.filter
+def markdown(value: Any) -> SafeString:
+    """Render Markdown, in the reader's language if there is one, as safe HTML."""
+    found, language = _resolve(value)
+    html = nh3.clean(
+        _MARKDOWN.render(found), tags=_MARKDOWN_TAGS, link_rel="noopener nofollow"
+    )
+    if language in {"", _language()}:
+        return mark_safe(html)  # noqa: S308 -- cleaned by nh3
+    return format_html(
+        '<div lang="{}">{}</div>',
+        language,
+        mark_safe(html),  # noqa: S308 -- cleaned by nh3
+    )
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_MARKDOWN_TAGS = set(
+    "a blockquote br code em h2 h3 h4 hr li ol p pre strong "
+    "table tbody td th thead tr ul".split()
+)
+
+
+def _language() -> str:
+    return base_language(get_language())
+
+
+def _resolve(value: Any) -> tuple[str, str]:
+    """Return the text and its language; the empty language is the page's own."""
+    if value is None:
+        return "", ""
+    data = value.data if isinstance(value, LazyI18nString) else value
+    if not isinstance(data, dict):
+        return str(data if data is not None else ""), ""
+    own = _language()
+    for language in (own, *FALLBACKS[own]):
+        if found := data.get(language):
+            return str(found), language
+    return "", ""
+
+
+# --- Values ------------------------------------------------------------------
+
+
+@register.filter
+def partial_date(value: Any, style: str = "") -> str:
+    """
+    Write a date as precisely as it is known, for example "Ende Juni 2019".
+
+    Args:
+        style: `weekday` adds the day of the week, `era` the Japanese era.
+    """
+    known = _as_partial(value)
+    if known is None:
+        return ""
+    shown = format_partial_date(
+        known, _language(), era="era" in style, weekday="weekday" in style
+    )
+    if not known.is_known:
+        return shown
+    return format_html('<time datetime="{}">{}</time>', _machine_date(known), shown)
+
+
+@register.simple_tag
+def period(start: Any, end: Any = None) -> str:
+    """Write the time from a first to a last date without saying anything twice."""
+    first, last = _as_partial(start) or NO_DATE, _as_partial(end) or NO_DATE
+    if not last.is_known and not first.is_known:
+        return ""
+    return format_period(first, last, _language())
+
+
+@register.filter
+def quantity(value: Any, style: str = "") -> str:
+    """
+    Write a quantity with its qualifier and unit, for example "mehr als 150".
+
+    Args:
+        style: `as_of` adds the day for which it was counted.
+    """
+    if value is None or value == "":
+        return ""
+    if not hasattr(value, "qualifier"):
+        return str(value)
+    return format_quantity(value, _language(), with_as_of="as_of" in style)
+
+
+def _as_partial(value: Any) -> PartialDate | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, PartialDate):
+        return value
+    if isinstance(value, str):
+        return PartialDate.from_code(value)
+    return PartialDate.on(value)
+
+
+def _machine_date(value: PartialDate) -> str:
+    """Return what HTML's `datetime` may hold: a day, a month, a year or nothing."""
+    return value.code if value.is_exact else value.code[:7]
+
+
+# --- People ------------------------------------------------------------------
+
+
+@register.simple_tag
+def person_name(person: Any, form: str = "running") -> str:
+    """
+    Write a person's name in the order and script of the reader's language.
+
+    Args:
+        person: A person, or a Name.
+        form: `running`, `plain`, `list`, `official`, `formal` as in
+            `Name.display`; `both` is `running` with the other script beside it.
+    """
+    name = getattr(person, "name", person)
+    if not isinstance(name, Name):
+        return str(name)
+    own = _language()
+    shown = _in_script(name.display(own, form="running" if form == "both" else form))
+    if form != "both":
+        return shown
+    other = name.display("en" if own == "ja" else "ja", form="plain")
+    if other == name.display(own, form="plain"):
+        return shown
+    return format_html(
+        '{} <span class="person-name__other">{}</span>', shown, _in_script(other)
+    )
+
+
+@register.simple_tag
+def name_block(person: Any) -> str:
+    """Write a name large in the reader's script, with the other scripts below."""
+    name = getattr(person, "name", person)
+    main = name.display(_language(), form="running")
+    lines = [
+        _in_script(line)
+        for line in (name.latin.joined(" ", name.order), name.kana.joined(" "))
+        if line and line != main
+    ]
+    written = _ruby(name) or _in_script(name.kanji.joined(""))
+    if written and _language() != "ja":
+        lines.insert(0, written)
+    return format_html(
+        '<p class="name-block__main">{}</p>{}',
+        written if written and _language() == "ja" else _in_script(main),
+        format_html_join("", '<p class="muted">{}</p>', ((line,) for line in lines)),
+    )
+
+
+def _ruby(name: Name) -> str:
+    pairs = [
+        (name.kanji.family, name.kana.family),
+        (name.kanji.given, name.kana.given),
+    ]
+    if not all(kanji and kana for kanji, kana in pairs):
+        return ""
+    return format_html(
+        '<ruby lang="ja">{}</ruby>',
+        format_html_join("", "{}<rp>(</rp><rt>{}</rt><rp>)</rp>", pairs),
+    )
+
+
+def _in_script(shown: str) -> str:
+    """Mark Japanese letters as such on a page in another language."""
+    is_japanese = any("\u3040" <= letter <= "\u9fff" for letter in shown)
+    if is_japanese and _language() != "ja":
+        return format_html('<span lang="ja">{}</span>', shown)
+    return shown
+
+
+# --- Times -------------------------------------------------------------------
+
+
+@register.simple_tag
+def moment(
+    at: datetime, zone: str, *, end: datetime | None = None, date: bool = False
+) -> str:
+    """
+    Write a time on the clocks of a place, which is named beside it.
+
+    Args:
+        zone: An IANA name such as Asia/Tokyo.
+        end: Writes a span of time.
+        date: Writes the day before the time.
+    """
+    local = at.astimezone(ZoneInfo(zone))
+    clock = f"{local:%H:%M}"
+    if end is not None:
+        clock = f"{clock}–{end.astimezone(ZoneInfo(zone)):%H:%M}"
+    if date:
+        clock = pgettext("moment", "%(date)s, %(time)s") % {
+            "date": format_partial_date(
+                PartialDate.on(local.date()), _language(), weekday=True
+            ),
+            "time": clock,
+        }
+    return format_html(
+        '<span class="moment"><time datetime="{}">{}</time> '
+        '<span class="moment__zone">{}</span></span>',
+        local.isoformat(timespec="minutes"),
+        pgettext("moment", "%(time)s") % {"time": clock},
+        f"({_zone_label(local, zone)})",
+    )
+
+
+@register.simple_tag
+def both_times(
+    at: datetime, zone_a: str, zone_b: str, *, end: datetime | None = None
+) -> str:
+    """
+    Write a time on the clocks of two places, each named.
+
+    The day appears beside the second where it differs from the first.
+    """
+    if not zone_b or zone_a == zone_b:
+        return moment(at, zone_a, end=end)
+    first, second = (at.astimezone(ZoneInfo(zone)).date() for zone in (zone_a, zone_b))
+    return format_html(
+        '<span class="both-times">{} {}</span>',
+        moment(at, zone_a, end=end),
+        moment(at, zone_b, end=end, date=first != second),
+    )
+
+
+@register.simple_tag
+def local_time(on: date | PartialDate | None, at: time | None, zone: str = "") -> str:
+    """Write what is known of a day and a time of day, and whose clock it is."""
+    day = _as_partial(on)
+    if day is None or not day.is_exact or at is None:
+        clock = f"{at:%H:%M}" if at else ""
+        shown = partial_date(day) if day is not None and day.is_known else ""
+        return format_html_join(" ", "{}", ((part,) for part in (shown, clock) if part))
+    first_day = day.first_day()
+    if not zone or first_day is None:
+        return format_html(
+            "{}",
+            pgettext("moment", "%(date)s, %(time)s")
+            % {
+                "date": format_partial_date(day, _language(), weekday=True),
+                "time": f"{at:%H:%M}",
+            },
+        )
+    local = _combine(first_day, at, zone)
+    return moment(local, zone, date=True)
+
+
+@register.filter
+def zone_name(zone: str) -> str:
+    """Name a time zone in words: "Japanese time"."""
+    if zone == "Asia/Tokyo":
+        return gettext("Japanese time")
+    if zone in {"Europe/Berlin", "Europe/Busingen"}:
+        return gettext("German time")
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return gettext("time in %(city)s") % {"city": city}
+
+
+def _combine(day: date, at: time, zone: str) -> datetime:
+    from datetime import datetime as clock  # noqa: PLC0415
+
+    return clock.combine(day, at, tzinfo=ZoneInfo(zone))
+
+
+def _zone_label(local: datetime, zone: str) -> str:
+    short = local.tzname() or ""
+    names = {
+        "CET": pgettext("time zone", "CET"),
+        "CEST": pgettext("time zone", "CEST"),
+        "JST": pgettext("time zone", "JST"),
+    }
+    if short[:1] in {"+", "-"}:
+        short = f"UTC{short}"
+    return pgettext("time zone", "%(zone)s, %(abbreviation)s") % {
+        "zone": zone_name(zone),
+        "abbreviation": names.get(short, short),
+    }
+
+
+# --- Marks beside a value ----------------------------------------------------
+
+
+@register.simple_tag
+def sources(record: Any, aspect: str = "") -> str:
+    """
+    Print the small links to the sources of a record.
+
+    Args:
+        record: Anything with `citations` (prefetched, with their source), or
+            the citations themselves.
+        aspect: Only those for one aspect of the record.
+    """
+    rows = record.citations.all() if hasattr(record, "citations") else record
+    found = {
+        row.source.number: row.source
+        for row in rows or ()
+        if not aspect or row.aspect == aspect
+    }
+    return _marks(
+        (source.get_absolute_url(), number, _resolve(source.title)[0])
+        for number, source in sorted(found.items())
+    )
+
+
+@register.simple_tag
+def source_codes(codes: Iterable[str]) -> str:
+    """Print the small links to sources of which only the codes are at hand."""
+    return _marks((_url("directory:source", [code]), code, "") for code in codes or ())
+
+
+def _marks(links: Iterable[tuple[str, str, str]]) -> str:
+    marks = format_html_join(
+        "",
+        '<a class="sources__mark" href="{}" title="{}">'
+        '<span class="visually-hidden">{} </span>{}</a>',
+        ((url, title, gettext("Source"), label) for url, label, title in links),
+    )
+    return format_html('<span class="sources">{}</span>', marks) if marks else marks
+
+
+@register.filter
+def tone(status: str) -> str:
+    """Return the tone in which a status is shown: good, active, notice, bad, open."""
+    return _TONE_OF.get(status, "neutral")
+
+
+@register.simple_tag
+def status(record: Any, field: str = "status") -> str:
+    """Show the status of a record, or another of its choices, in its tone."""
+    context = {
+        "status": getattr(record, field),
+        "label": getattr(record, f"get_{field}_display")(),
+    }
+    return render_to_string("components/status.html", context)
+
+
+# --- Addresses ---------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, **changes: Any) -> str:
+    """Return this page's query with some parameters set, or taken out by None."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def this_page(context: Context) -> str:
+    """Return the address of this page without a language asked for by `?lang=`."""
+    request = context.get("request")
+    if request is None:
+        return "/"
+    query = request.GET.copy()
+    query.pop("lang", None)
+    return f"{request.path}?{query.urlencode()}" if query else str(request.path)
+
+
+@register.simple_tag(takes_context=True)
+def nav_item(
+    context: Context,
+    name: str,
+    label: str,
+    *args: Any,
+    exact: bool = False,
+    count: int | None = None,
+) -> str:
+    """
+    Print a list item that links to a page and says when it is this one.
+
+    A page that does not exist prints nothing, so that a navigation can name
+    pages of parts that are not installed.
+
+    Args:
+        name: The name of the address, with `args` for its parts.
+        exact: Whether only the page itself is current, not the ones below it.
+        count: A number shown behind the label.
+    """
+    url = _url(name, list(args))
+    if not url:
+        return ""
+    here = getattr(context.get("request"), "path", "")
+    current = "page" if here == url else ""
+    if not current and not exact and here.startswith(url) and url != "/":
+        current = "true"
+    return format_html(
+        '<li><a href="{}"{}>{}{}</a></li>',
+        url,
+        format_html(' aria-current="{}"', current) if current else "",
+        label,
+        "" if count is None else format_html(' <span class="count">{}</span>', count),
+    )
+
+
+def _url(name: str, args: list[Any]) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def breadcrumb(*trail: Any) -> str:
+    """Print the way to this page: label, address, label, address, …, label."""
+    steps = [
+        {"label": text(label), "url": url}
+        for label, url in zip(trail[::2], (*trail[1::2], ""), strict=True)
+    ]
+    return render_to_string("components/breadcrumb.html", {"steps": steps})
+
+
+# --- Forms -------------------------------------------------------------------
+
+
+@register.simple_tag
+def widget(field: Any) -> str:
+    """Print a form field's input with KERN's classes and what describes it."""
+    kind = getattr(field.field.widget, "input_type", "")
+    described = [
+        f"{field.auto_id}_{part}"
+        for part, there in (("hint", field.help_text), ("error", field.errors))
+        if there
+    ]
+    attrs: dict[str, Any] = {}
+    if kind not in {"checkbox", "radio"}:
+        attrs["class"] = "kern-form-input__input" + (
+            " kern-form-input__input--error" if field.errors else ""
+        )
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def field_kind(field: Any) -> str:
+    """Tell how a form field is laid out: hidden, choice, group or input."""
+    if field.is_hidden:
+        return "hidden"
+    if getattr(field.field.widget, "input_type", "") == "checkbox" and not getattr(
+        field.field.widget, "choices", None
+    ):
+        return "choice"
+    return "group" if field.use_fieldset else "input"
+
+
+# --- Pieces with content -----------------------------------------------------
+
+
+@register.simple_block_tag
+def table(content: str, caption: str, style: str = "") -> str:
+    """
+    Wrap the rows of a table so that it scrolls by keyboard when it is wide.
+
+    Args:
+        caption: What the table lists; read out, and seen only with `caption`.
+        style: Words: `compact`, `cards` (rows become cards on a phone), `caption`.
+    """
+    context = {"content": content, "caption": caption, "words": style.split()}
+    return render_to_string("components/table.html", context)
+
+
+@register.simple_block_tag
+def card(content: str, title: Any = "", url: str = "", style: str = "") -> str:
+    """
+    Wrap content in a card.
+
+    Args:
+        url: Makes the whole card a link.
+        style: Words: `accent`, `quiet`.
+    """
+    context = {
+        "content": content,
+        "title": text(title),
+        "url": url,
+        "words": style.split(),
+    }
+    return render_to_string("components/card.html", context)
+
+
+@register.simple_block_tag
+def fact_box(content: str, title: Any) -> str:
+    """Wrap the few facts that a reader should take along."""
+    context = {"content": content, "title": text(title)}
+    return render_to_string("components/fact_box.html", context)
+
+
+@register.simple_block_tag
+def tabs(content: str, label: str) -> str:
+    """Wrap `nav_item`s into the navigation between the pages of one record."""
+    context = {"content": content, "label": label}
+    return render_to_string("components/tabs.html", context)
