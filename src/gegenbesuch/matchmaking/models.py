@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nTextField
@@ -146,6 +147,12 @@ class Request(BaseModel):
             models.CheckConstraint(
                 condition=~models.Q(sender=models.F("recipient")),
                 name="no_request_to_oneself",
+            ),
+            models.UniqueConstraint(
+                Least("sender", "recipient"),
+                Greatest("sender", "recipient"),
+                condition=models.Q(status__in=["sent", "accepted"]),
+                name="one_open_request_between_two",
             ),
         ]
 

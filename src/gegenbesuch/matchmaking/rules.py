@@ -1,0 +1,28 @@
+"""Who may send and decide requests on behalf of a company."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gegenbesuch.accounts.models import Membership
+from gegenbesuch.accounts.rules import has_role
+
+if TYPE_CHECKING:
+    from gegenbesuch.matchmaking.models import Profile, Request
+
+EDITOR = Membership.Role.EDITOR
+
+
+def can_send_request(user: Any, profile: Profile) -> bool:
+    """Tell whether the user may send requests on behalf of this company."""
+    return has_role(user, profile.office_id, EDITOR)
+
+
+def can_accept_request(user: Any, request: Request) -> bool:
+    """Tell whether the user may accept on behalf of the recipient."""
+    return has_role(user, request.office_id, EDITOR)
+
+
+def can_decline_request(user: Any, request: Request) -> bool:
+    """Tell whether the user may decline on behalf of the recipient."""
+    return has_role(user, request.office_id, EDITOR)

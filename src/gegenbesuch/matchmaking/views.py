@@ -1,0 +1,157 @@
+"""Profiles of a mission, and who wants to meet whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST, require_safe
+
+from gegenbesuch.accounts.models import Membership
+from gegenbesuch.accounts.rules import has_role
+from gegenbesuch.core.htmx import answer
+from gegenbesuch.core.permissions import fetch
+from gegenbesuch.matchmaking import rules, selectors, services
+from gegenbesuch.matchmaking.forms import SendRequestForm
+from gegenbesuch.matchmaking.models import Profile, Request, Statement
+from gegenbesuch.missions.models import Mission
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PER_PAGE = 50
+
+
+@login_required
+@require_safe
+def profiles(request: HttpRequest, code: str) -> HttpResponse:
+    """List the companies of a mission by side."""
+    mission = fetch(Mission, code, request.user)
+    found = list(selectors.profiles_of(mission))
+    sides = [
+        {
+            "label": side.label,
+            "profiles": [profile for profile in found if profile.side == side],
+        }
+        for side in Profile.Side
+    ]
+    context = {"mission": mission, "sides": sides, "count": len(found)}
+    return render(request, "matchmaking/profiles.html", context)
+
+
+@login_required
+@require_safe
+def profile(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what a company offers and needs, its people and its requests."""
+    found = fetch(selectors.profile_pages(), code, request.user)
+    return render(
+        request, "matchmaking/profile.html", _profile_context(request, found)
+    )
+
+
+def _profile_context(
+    request: HttpRequest, found: Profile, form: SendRequestForm | None = None
+) -> dict[str, Any]:
+    statements = list(found.statements.all())
+    can_send = rules.can_send_request(request.user, found)
+    if form is None and can_send:
+        form = SendRequestForm(
+            profile=found, initial={"language": (found.languages or ["de"])[0]}
+        )
+    return {
+        "profile": found,
+        "mission": found.mission,
+        "groups": [
+            {
+                "label": kind.label,
+                "statements": [s for s in statements if s.kind == kind],
+            }
+            for kind in Statement.Kind
+        ],
+        "requests": selectors.requests_of_profile(found),
+        "can_send": can_send,
+        "form": form,
+    }
+
+
+@login_required
+@require_safe
+def requests(request: HttpRequest, code: str) -> HttpResponse:
+    """List the requests of a mission, filtered by status."""
+    mission = fetch(Mission, code, request.user)
+    status = request.GET.get("status", "")
+    if status not in Request.Status.values:
+        status = ""
+    counts = selectors.request_counts(mission)
+    page = Paginator(
+        selectors.requests_of(mission, status=status), PER_PAGE
+    ).get_page(request.GET.get("page"))
+    labels = dict(Request.Status.choices)
+    context = {
+        "mission": mission,
+        "page": page,
+        "status": status,
+        "total": sum(counts.values()),
+        "filters": [
+            {"value": value, "label": labels[value], "count": count}
+            for value, count in counts.items()
+            if count or value in {"sent", "accepted", "declined"}
+        ],
+        "can_decide": has_role(
+            request.user, mission.office_id, Membership.Role.EDITOR
+        ),
+    }
+    return render(request, "matchmaking/requests.html", context)
+
+
+@login_required
+@require_POST
+def send_request(request: HttpRequest, code: str) -> HttpResponse:
+    """Send a request on behalf of a company."""
+    sender = fetch(
+        selectors.profile_pages(), code, request.user, rules.can_send_request
+    )
+    form = SendRequestForm(request.POST, profile=sender)
+    if not form.is_valid():
+        context = _profile_context(request, sender, form)
+        return render(request, "matchmaking/profile.html", context, status=422)
+    services.send_request(sender, actor=request.user, **form.cleaned_data)
+    return redirect(sender)
+
+
+@login_required
+@require_POST
+def accept_request(request: HttpRequest, code: str) -> HttpResponse:
+    """Accept a request on behalf of its recipient."""
+    found = fetch(_requests(), code, request.user, rules.can_accept_request)
+    services.accept_request(found, at=now(), actor=request.user)
+    return _answer(request, found)
+
+
+@login_required
+@require_POST
+def decline_request(request: HttpRequest, code: str) -> HttpResponse:
+    """Decline a request on behalf of its recipient."""
+    found = fetch(_requests(), code, request.user, rules.can_decline_request)
+    services.decline_request(found, at=now(), actor=request.user)
+    return _answer(request, found)
+
+
+def _requests() -> Any:
+    return Request.objects.select_related(
+        "sender__organisation", "sender__mission", "recipient__organisation"
+    )
+
+
+def _answer(request: HttpRequest, found: Request) -> HttpResponse:
+    page = reverse("matchmaking:requests", args=[found.sender.mission.code])
+    return answer(
+        request,
+        "matchmaking/requests.html#request-row",
+        {"item": found, "can_decide": True},
+        to=f"{page}#request-{found.code}",
+    )
