@@ -23,7 +23,7 @@ from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
 _P = PartialDate.Precision
 
 _ERA: Final = "|".join(ERA_BY_NAME)
-_YEAR_OF_ERA: Final = rf"(?P<era>{_ERA}) ?(?P<era_year>元|\d{{1,2}})"
+_YEAR_OF_ERA: Final = rf"(?P<era>{_ERA}) ?(?P<era_year>元|\d{{1,4}})"
 _WORD: Final = r"[^\W\d_]+"
 _ORDINAL: Final = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?"
 

@@ -75,7 +75,7 @@ class PartialDate:
                 code="date-year",
             )
         days = _days_in_month(self.year, self.month)
-        if not 1 <= (self.day or 1) <= days:
+        if (1 if self.day is None else self.day) not in range(1, days + 1):
             raise UnreadableValue(
                 _("%(date)s does not exist in the calendar."),
                 code="date-impossible",
