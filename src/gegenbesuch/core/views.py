@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from gegenbesuch.core.samples import styleguide_samples
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,7 +28,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component in each state, to staff and in development."""
     if not (settings.DEBUG or request.user.is_authenticated):
         raise Http404
-    return render(request, "core/styleguide.html")
+    return render(request, "core/styleguide.html", styleguide_samples())
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
@@ -51,9 +54,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something broke on our side."""
     title = _("Something went wrong")
     message = _("The error has been logged. Please try again.")
-    return _error(request, 500, title, message)
+    context = {"title": title, "message": message, "status": 500}
+    # Without the request: its user or session may be what is broken.
+    return HttpResponseServerError(render_to_string("error.html", context))
 
 
 def _error(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
-    context = {"title": title, "message": message}
+    context = {"title": title, "message": message, "status": status}
     return render(request, "error.html", context, status=status)

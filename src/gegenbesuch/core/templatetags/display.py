@@ -20,6 +20,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from i18nfield.strings import LazyI18nString
 from markdown_it import MarkdownIt
 
+from gegenbesuch.core.countries import country_name
 from gegenbesuch.core.values.date_formatting import format_partial_date, format_period
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.name import Name
@@ -179,6 +180,12 @@ def _as_partial(value: Any) -> PartialDate | None:
 def _machine_date(value: PartialDate) -> str:
     """Return what HTML's `datetime` may hold: a day, a month, a year or nothing."""
     return value.code if value.is_exact else value.code[:7]
+
+
+@register.filter
+def country(code: str) -> str:
+    """Name a country by its two letters, in the reader's language."""
+    return country_name(code) if code else ""
 
 
 # --- People ------------------------------------------------------------------
@@ -371,7 +378,8 @@ def sources(record: Any, aspect: str = "") -> str:
             the citations themselves.
         aspect: Only those for one aspect of the record.
     """
-    rows = record.citations.all() if hasattr(record, "citations") else record
+    cited = getattr(record, "citations", record)
+    rows = cited.all() if hasattr(cited, "all") else cited
     found = {
         row.source.number: row.source
         for row in rows or ()
