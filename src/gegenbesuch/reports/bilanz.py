@@ -348,7 +348,7 @@ def _sum(records: Iterable[Record]) -> Quantity | None:
 
 
 def _cited(record: Any) -> tuple[Any, ...]:
-    return tuple(citation.source for citation in record.citations.all())
+    return tuple(record.citations.all())
 
 
 def _item_record(item: ProgrammeItem, quantity: Quantity | None = None) -> Record:
