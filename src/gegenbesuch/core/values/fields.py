@@ -40,6 +40,9 @@ class PartialDateField(_DateField):
     empty_values = [*validators.EMPTY_VALUES, NO_DATE]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("null"):
+            problem = "an unknown date is a value of its own, not null"
+            raise TypeError(problem)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         kwargs["max_length"] = CODE_LENGTH
@@ -136,7 +139,15 @@ class _ValueField(_JSONField):
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         """Check that the value can be stored."""
-        super().validate(self.get_prep_value(value), model_instance)
+        try:
+            stored = self.get_prep_value(value)
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(value)s” has more digits than can be stored."),
+                code="invalid",
+                params={"value": value},
+            ) from error
+        super().validate(stored, model_instance)
 
     def value_to_string(self, obj: models.Model) -> Any:
         """Write the stored form into a fixture."""

@@ -24,7 +24,9 @@ from tests.gegenbesuch.core.values.strategies import LANGUAGES, partial_dates
         ("", "Datum unbekannt", "date unknown", "日付不明"),
     ],
 )
-def test_format_partial_date_in_three_languages(code, de, en, ja):
+def test_format_partial_date_in_three_languages(
+    code: str, de: str, en: str, ja: str
+) -> None:
     value = PartialDate.from_code(code)
 
     assert format_partial_date(value, "de") == de
@@ -52,11 +54,13 @@ def test_format_partial_date_in_three_languages(code, de, en, ja):
         ("", "日付不明"),
     ],
 )
-def test_format_partial_date_uses_an_era_only_where_there_is_one(code, text):
+def test_format_partial_date_uses_an_era_only_where_there_is_one(
+    code: str, text: str
+) -> None:
     assert format_partial_date(PartialDate.from_code(code), "ja", era=True) == text
 
 
-def test_format_partial_date_adds_the_weekday_of_a_day():
+def test_format_partial_date_adds_the_weekday_of_a_day() -> None:
     day, month = PartialDate.from_code("2019-06-06"), PartialDate.in_month(2019, 6)
 
     assert format_partial_date(day, "de", weekday=True) == "Donnerstag, 6. Juni 2019"
@@ -138,7 +142,9 @@ def test_format_partial_date_adds_the_weekday_of_a_day():
         ("", "", "Datum unbekannt", "date unknown", "日付不明"),
     ],
 )  # fmt: skip
-def test_format_period_says_nothing_twice(start, end, de, en, ja):
+def test_format_period_says_nothing_twice(
+    start: str, end: str, de: str, en: str, ja: str
+) -> None:
     period = PartialDate.from_code(start), PartialDate.from_code(end)
 
     assert format_period(*period, "de") == de
@@ -156,14 +162,20 @@ def test_format_period_says_nothing_twice(start, end, de, en, ja):
         ("2019-06-01", "", "令和元年6月1日から"),
     ],
 )
-def test_format_period_writes_eras_on_both_ends_or_on_none(start, end, text):
+def test_format_period_writes_eras_on_both_ends_or_on_none(
+    start: str, end: str, text: str
+) -> None:
     period = PartialDate.from_code(start), PartialDate.from_code(end)
 
     assert format_period(*period, "ja", era=True) == text
 
 
-@given(partial_dates(), partial_dates(), LANGUAGES, st.booleans())
-def test_format_period_ends_with_the_last_piece_of_its_end(start, end, language, era):
+@given(
+    start=partial_dates(), end=partial_dates(), language=LANGUAGES, era=st.booleans()
+)
+def test_format_period_ends_with_the_last_piece_of_its_end(
+    start: PartialDate, end: PartialDate, language: str, *, era: bool
+) -> None:
     text = format_period(start, end, language, era=era)
 
     assert text.strip() == text != ""

@@ -46,7 +46,9 @@ IN_ORDER = [
         ("", P.NONE, None, None),
     ],
 )
-def test_code_tells_precision_and_span(code, precision, first, last):
+def test_code_tells_precision_and_span(
+    code: str, precision: PartialDate.Precision, first: date | None, last: date | None
+) -> None:
     value = PartialDate.from_code(code)
 
     assert (value.precision, value.first_day(), value.last_day()) == (
@@ -58,7 +60,7 @@ def test_code_tells_precision_and_span(code, precision, first, last):
 
 
 @given(partial_dates())
-def test_code_brings_every_date_back(value):
+def test_code_brings_every_date_back(value: PartialDate) -> None:
     assert PartialDate.from_code(value.code) == value
     assert hash(PartialDate.from_code(value.code)) == hash(value)
     assert len(value.code) <= 16
@@ -72,7 +74,7 @@ def test_code_brings_every_date_back(value):
         "2019-06-21~latest", "2019-06-07\n",
     ],
 )  # fmt: skip
-def test_code_refuses_what_is_no_date(code):
+def test_code_refuses_what_is_no_date(code: str) -> None:
     with pytest.raises(ValueError):
         PartialDate.from_code(code)
 
@@ -88,19 +90,21 @@ def test_code_refuses_what_is_no_date(code):
         ((2019, 6, 21), P.LATE_MONTH),
     ],
 )
-def test_precision_has_to_fit_the_parts(parts, precision):
+def test_precision_has_to_fit_the_parts(
+    parts: tuple[int | None, int | None, int | None], precision: PartialDate.Precision
+) -> None:
     with pytest.raises(ValueError):
         PartialDate(*parts, precision)
 
 
-def test_impossible_day_is_refused_with_a_message():
+def test_impossible_day_is_refused_with_a_message() -> None:
     with pytest.raises(UnreadableValue) as caught:
         PartialDate(2019, 2, 30, P.DAY)
 
     assert str(caught.value) == "2019-02-30 does not exist in the calendar."
 
 
-def test_order_is_that_of_first_days_and_unknown_comes_last():
+def test_order_is_that_of_first_days_and_unknown_comes_last() -> None:
     values = [PartialDate.from_code(code) for code in IN_ORDER]
 
     assert sorted([NO_DATE, *reversed(values)]) == [*values, NO_DATE]
@@ -108,7 +112,9 @@ def test_order_is_that_of_first_days_and_unknown_comes_last():
 
 
 @given(known_dates(), known_dates())
-def test_order_is_that_of_the_codes_in_any_collation(one, two):
+def test_order_is_that_of_the_codes_in_any_collation(
+    one: PartialDate, two: PartialDate
+) -> None:
     binary = one.code < two.code
     linguistic = _letters(one.code) < _letters(two.code)
 
@@ -122,7 +128,7 @@ def _letters(code: str) -> str:
     return code.replace("-", "").replace("~", "")
 
 
-def test_order_with_another_type_is_an_error():
+def test_order_with_another_type_is_an_error() -> None:
     with pytest.raises(TypeError):
         NO_DATE < "2019"  # noqa: B015 -- the comparison itself is under test
 
@@ -139,14 +145,14 @@ def test_order_with_another_type_is_an_error():
         ("", "", False),
     ],
 )
-def test_overlap_is_a_day_both_can_mean(one, two, expected):
+def test_overlap_is_a_day_both_can_mean(one: str, two: str, *, expected: bool) -> None:
     first, second = PartialDate.from_code(one), PartialDate.from_code(two)
 
     assert first.overlaps(second) is second.overlaps(first) is expected
 
 
 @given(known_dates())
-def test_a_date_overlaps_its_own_days(value):
+def test_a_date_overlaps_its_own_days(value: PartialDate) -> None:
     assert value.overlaps(PartialDate.on(value.first_day()))
     assert value.overlaps(PartialDate.on(value.last_day()))
     assert value.is_known

@@ -167,7 +167,7 @@ def test_sum_does_not_round() -> None:
     ],
 )
 def test_quantity_refuses_what_says_nothing(
-    low: object, high: object, qualifier: Quantity.Qualifier, is_rough: bool
+    low: object, high: object, qualifier: Quantity.Qualifier, *, is_rough: bool
 ) -> None:
     with pytest.raises(ValueError):
         Quantity(
@@ -190,8 +190,9 @@ def test_sorting_is_by_number_and_then_by_what_may_lie_above() -> None:
         Quantity.exact(51),
         Quantity.unknown(),
     ]
+    shuffled = in_order[::-1]
 
-    assert sorted(reversed(in_order), key=lambda each: each.sort_key) == in_order
+    assert sorted(shuffled, key=lambda each: each.sort_key) == in_order
 
 
 @given(quantities())
