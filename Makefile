@@ -51,6 +51,7 @@ types: dev ## mypy
 
 arch: dev ## who may import whom
 	@$(VENV)/lint-imports
+	@$(VENV)/python -m pytest -q tests/house/test_imports.py
 
 test: dev ## the whole suite: PostgreSQL, then SQLite with the browser journeys
 	@$(VENV)/python -m tests

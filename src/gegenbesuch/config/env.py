@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import zoneinfo
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -46,6 +48,25 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     raw = os.environ.get(PREFIX + name, default)
     if raw not in allowed:
         msg = f"{PREFIX}{name} is {raw!r}; use one of {', '.join(allowed)}."
+        raise ImproperlyConfigured(msg)
+    return raw
+
+
+def time_zone(name: str, default: str) -> str:
+    """Return the variable as the name of a time zone, such as Europe/Berlin."""
+    raw = os.environ.get(PREFIX + name, default)
+    if raw not in zoneinfo.available_timezones():
+        msg = f"{PREFIX}{name} is {raw!r}; use a name such as Europe/Berlin."
+        raise ImproperlyConfigured(msg)
+    return raw
+
+
+def address(name: str, default: str) -> str:
+    """Return the variable as a web address without a slash at its end."""
+    raw = os.environ.get(PREFIX + name, default).rstrip("/")
+    parts = urlsplit(raw)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        msg = f"{PREFIX}{name} is {raw!r}; use an address such as https://host.example."
         raise ImproperlyConfigured(msg)
     return raw
 

@@ -30,7 +30,7 @@ except OSError as error:
 DEBUG = env.flag("DEBUG", default=True)
 SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.names("HOSTS")
-SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
+SITE_URL = env.address("SITE_URL", "http://localhost:8000")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM")
 if DEBUG:
     SECRET_KEY = SECRET_KEY or "development-only-" + str(ROOT)
@@ -228,7 +228,7 @@ LANGUAGES = [("de", _("German")), ("en", _("English")), ("ja", _("Japanese"))]
 LANGUAGE_COOKIE_NAME = "gegenbesuch_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [PACKAGE / "locale"]
-TIME_ZONE = env.text("TIME_ZONE", "Europe/Berlin")
+TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Berlin")
 USE_I18N = USE_TZ = True
 
 # --- Files -------------------------------------------------------------------
