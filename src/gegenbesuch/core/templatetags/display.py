@@ -221,12 +221,17 @@ def name_block(person: Any) -> str:
     """Write a name large in the reader's script, with the other scripts below."""
     name = getattr(person, "name", person)
     main = name.display(_language(), form="running")
+    ruby = _ruby(name)
+    written = ruby or _in_script(name.kanji.joined(""))
+    others = [
+        name.latin.joined(" ", name.order),
+        "" if ruby else name.kana.joined(" "),
+    ]
     lines = [
         _in_script(line)
-        for line in (name.latin.joined(" ", name.order), name.kana.joined(" "))
-        if line and line != main
+        for line in others
+        if line and line not in {main, name.display(_language(), form="plain")}
     ]
-    written = _ruby(name) or _in_script(name.kanji.joined(""))
     if written and _language() != "ja":
         lines.insert(0, written)
     return format_html(
