@@ -144,10 +144,11 @@ class Name:
         """
         Return the key for German lists; see `name_sorting.latin_key`.
 
-        A name without a romanised form comes after all others.
+        A name without a romanised form comes after all others, because kana
+        and kanji do in every collation.
         """
         if not self.latin:
-            return "~ " + self.sort_key_ja()
+            return self.sort_key_ja()[2:]
         return name_sorting.latin_key(self.family or self.full, self.given)
 
     def sort_key_ja(self) -> str:

@@ -4,6 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import translation
+from hypothesis import settings
+
+# A busy machine is no failure.
+settings.register_profile("values", deadline=None)
+settings.load_profile("values")
 
 
 @pytest.fixture(autouse=True)

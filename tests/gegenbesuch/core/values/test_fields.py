@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -156,6 +156,47 @@ def test_a_date_may_be_computed_in_the_database(visits: type[models.Model]) -> N
     visits.objects.update(on=models.Value("2019-06"))
 
     assert saved_codes(visits.objects.all()) == ["2019-06"]
+
+
+@pytest.mark.database
+def test_many_rows_are_written_at_once(visits: type[models.Model]) -> None:
+    rows = visits.objects.bulk_create([visits(), visits()])
+
+    for row in rows:
+        row.on, row.audience = PartialDate.in_year(2019), Quantity.about(50)
+    visits.objects.bulk_update(rows, ["on", "audience"])
+
+    assert [(row.on.code, row.audience) for row in visits.objects.all()] == [
+        ("2019", Quantity.about(50))
+    ] * 2
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("key", [Name.sort_key_de, Name.sort_key_ja])
+@pytest.mark.django_db
+def test_name_keys_sort_in_the_database_as_in_python(
+    key: Callable[[Name], str],
+) -> None:
+    names = [
+        KURZ,
+        Name(family="Meier", given="Zoe"),
+        Name(family="Meier Schmidt", given="Anna"),
+        Name(family="Meierhof", given="Anna"),
+        Name(family="Ōguchi", given="Ren"),
+        Name(family="von Werthern", given="Hans"),
+        Name(kana=Spelling("かとう", "あい")),
+        Name(kana=Spelling("がとう", "あい")),
+        Name(kana=Spelling("きた", "あい")),
+        Name(kanji=Spelling(full="佐原光一")),
+    ]
+    keys = sorted(key(name) for name in names)
+
+    with connection.cursor() as cursor:
+        union = " UNION ALL ".join(["SELECT %s AS k"] * len(keys))
+        cursor.execute(f"SELECT k FROM ({union}) AS t ORDER BY k", keys[::-1])
+        found = [row[0] for row in cursor.fetchall()]
+
+    assert found == keys
 
 
 @pytest.mark.database
