@@ -13,6 +13,7 @@ from i18nfield.fields import I18nTextField
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.models import BaseModel
 from gegenbesuch.directory.models import Organisation, Person, Sector
+from gegenbesuch.matchmaking.languages import language_name
 from gegenbesuch.missions.models import Mission
 
 
@@ -66,6 +67,11 @@ class Profile(BaseModel):
     def office_id(self) -> int:
         """The office that leads the mission, which must have been selected."""
         return self.mission.office_id
+
+    @property
+    def language_names(self) -> list[str]:
+        """The company's languages by name, the best one first."""
+        return [language_name(code) for code in self.languages]
 
     def get_absolute_url(self) -> str:
         """Return the page of the profile."""

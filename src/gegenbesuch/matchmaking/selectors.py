@@ -65,9 +65,7 @@ def profile_pages() -> QuerySet[Profile]:
     ).prefetch_related(
         "sectors",
         "people",
-        Prefetch(
-            "statements", Statement.objects.order_by("kind", "position", "pk")
-        ),
+        Prefetch("statements", Statement.objects.order_by("kind", "position", "pk")),
     )
 
 

@@ -38,6 +38,7 @@ def send_request(  # noqa: PLR0913 -- a request has these parts
     Raises:
         ActionError: The two are not in the same mission, are the same company,
             or one of them has asked the other already.
+
     """
     if sender.mission_id != recipient.mission_id:
         raise ActionError(_("These companies do not take part in the same mission."))
@@ -78,6 +79,7 @@ def accept_request(
 
     Raises:
         ActionError: It is no longer waiting for an answer.
+
     """
     return _decide(request, Request.Status.ACCEPTED, at, actor, actor_label)
 
@@ -91,6 +93,7 @@ def decline_request(
 
     Raises:
         ActionError: It is no longer waiting for an answer.
+
     """
     return _decide(request, Request.Status.DECLINED, at, actor, actor_label)
 

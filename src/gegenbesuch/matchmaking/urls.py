@@ -11,9 +11,7 @@ urlpatterns = [
     path("profiles/<slug:code>/", views.profile, name="profile"),
     # Requests
     path("missions/<slug:code>/requests/", views.requests, name="requests"),
-    path(
-        "profiles/<slug:code>/send-request/", views.send_request, name="send-request"
-    ),
+    path("profiles/<slug:code>/send-request/", views.send_request, name="send-request"),
     path("requests/<slug:code>/accept/", views.accept_request, name="accept-request"),
     path(
         "requests/<slug:code>/decline/", views.decline_request, name="decline-request"

@@ -48,9 +48,7 @@ def profiles(request: HttpRequest, code: str) -> HttpResponse:
 def profile(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a company offers and needs, its people and its requests."""
     found = fetch(selectors.profile_pages(), code, request.user)
-    return render(
-        request, "matchmaking/profile.html", _profile_context(request, found)
-    )
+    return render(request, "matchmaking/profile.html", _profile_context(request, found))
 
 
 def _profile_context(
@@ -87,9 +85,9 @@ def requests(request: HttpRequest, code: str) -> HttpResponse:
     if status not in Request.Status.values:
         status = ""
     counts = selectors.request_counts(mission)
-    page = Paginator(
-        selectors.requests_of(mission, status=status), PER_PAGE
-    ).get_page(request.GET.get("page"))
+    page = Paginator(selectors.requests_of(mission, status=status), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     labels = dict(Request.Status.choices)
     context = {
         "mission": mission,
@@ -101,9 +99,7 @@ def requests(request: HttpRequest, code: str) -> HttpResponse:
             for value, count in counts.items()
             if count or value in {"sent", "accepted", "declined"}
         ],
-        "can_decide": has_role(
-            request.user, mission.office_id, Membership.Role.EDITOR
-        ),
+        "can_decide": has_role(request.user, mission.office_id, Membership.Role.EDITOR),
     }
     return render(request, "matchmaking/requests.html", context)
 

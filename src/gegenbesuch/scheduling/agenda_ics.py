@@ -1,0 +1,81 @@
+"""The agenda of a company as a calendar file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vText
+
+from gegenbesuch.scheduling.agenda_pdf import venue_of
+
+if TYPE_CHECKING:
+    from gegenbesuch.scheduling.agendas import Agenda, Item
+
+
+def render_calendar(agenda: Agenda) -> bytes:
+    """
+    Return the placed meetings as iCalendar, in the active language.
+
+    Times carry the session's zone with its definition. The UID of a meeting
+    never changes and SEQUENCE rises with each move, so that a calendar that
+    reads the file again moves its entries.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Gegenbesuch//Agenda//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    name = _("Agenda of %(company)s") % {"company": agenda.party.name}
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    for item in agenda.items:
+        calendar.add_component(_event(agenda, item))
+    calendar.add_missing_timezones()
+    ics: bytes = calendar.to_ical()
+    return ics
+
+
+def _event(agenda: Agenda, item: Item) -> Event:
+    meeting, session = item.meeting, item.session
+    zone = ZoneInfo(session.time_zone)
+    event = Event()
+    event.add("uid", f"{meeting.code}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("dtstamp", meeting.updated_at)
+    event.add("last-modified", meeting.updated_at)
+    event.add("sequence", meeting.sequence)
+    event.add("dtstart", meeting.slot.starts_at.astimezone(zone))
+    event.add("dtend", meeting.slot.ends_at.astimezone(zone))
+    event.add("summary", _summary(agenda, item))
+    place = _("Table %(table)s") % {"table": meeting.table}
+    event.add("location", ", ".join(filter(None, (place, venue_of(session)))))
+    event.add("description", _description(agenda, item))
+    event.add("status", "CONFIRMED" if meeting.status == "final" else "TENTATIVE")
+    event.add("categories", [vText(str(session))])
+    return event
+
+
+def _summary(agenda: Agenda, item: Item) -> str:
+    text = _("Meeting with %(company)s") % {"company": item.party.name}
+    if agenda.is_invented:
+        return _("[Invented] %(text)s") % {"text": text}
+    return text
+
+
+def _description(agenda: Agenda, item: Item) -> str:
+    meeting = item.meeting
+    lines = [item.home_time, item.partner_time]
+    lines += [text for _language, text in item.party.other_names]
+    lines += item.party.people_names
+    if meeting.interpreter:
+        lines.append(_("Interpreter: %(name)s") % {"name": str(meeting.interpreter)})
+    if meeting.request.message:
+        lines.append(f"{meeting.request.sender}: {meeting.request.message}")
+    if agenda.is_invented:
+        lines.append(
+            _("Invented for demonstration: these companies and people do not exist.")
+        )
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,120 @@
+"""The agenda of a company as a PDF, typeset by typst."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import typst
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gegenbesuch.core.values.languages import base_language
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gegenbesuch.scheduling.agendas import Agenda, Item
+
+TEMPLATE = settings.PACKAGE / "templates" / "documents" / "agenda.typ"
+FONTS = settings.PACKAGE / "fonts"
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[FONTS],
+    )
+
+
+def render_agenda(agenda: Agenda, *, at: datetime) -> bytes:
+    """
+    Return the agenda as a tagged PDF (PDF/UA-1) in the active language.
+
+    Args:
+        at: The time that the document names as its date.
+
+    """
+    data = json.dumps(agenda_data(agenda, at=at), ensure_ascii=False)
+    pdf: bytes = typst.compile(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        font_paths=_fonts(),
+        sys_inputs={"data": data},
+        format="pdf",
+        pdf_standards="ua-1",
+        timestamp=int(at.timestamp()),
+    )
+    return pdf
+
+
+def agenda_data(agenda: Agenda, *, at: datetime) -> dict[str, Any]:
+    """Return all that the document says, as plain texts for the template."""
+    mission = agenda.profile.mission
+    return {
+        "language": base_language(get_language()),
+        "title": _("Agenda of %(company)s") % {"company": agenda.party.name},
+        "author": str(mission.office),
+        "mission": str(mission),
+        "company": agenda.party.name,
+        "other_names": [
+            {"language": language, "text": text}
+            for language, text in agenda.party.other_names
+        ],
+        "people": list(agenda.party.people_names),
+        "invented": (
+            _("Invented for demonstration: these companies and people do not exist.")
+            if agenda.is_invented
+            else ""
+        ),
+        "count": len(agenda.items),
+        "days": [
+            {
+                "title": day.title,
+                "session": str(day.session),
+                "venue": venue_of(day.session),
+                "items": [_item(item) for item in day.items],
+            }
+            for day in agenda.days
+        ],
+        "empty": _("No meetings yet."),
+        "labels": {
+            "time": _("Time"),
+            "partner": _("Partner"),
+            "table": _("Table"),
+            "interpreter": _("Interpreter"),
+            "page": _("Page"),
+        },
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    meeting = item.meeting
+    message = meeting.request.message
+    return {
+        "time": item.home_time,
+        "partner_time": item.partner_time,
+        "partner": item.party.name,
+        "other_names": [
+            {"language": language, "text": text}
+            for language, text in item.party.other_names
+        ],
+        "place": item.party.place,
+        "people": list(item.party.people_names),
+        "table": str(meeting.table),
+        "interpreter": str(meeting.interpreter) if meeting.interpreter else "",
+        "pair": item.pair_name,
+        "message": message,
+        "message_language": meeting.request.language,
+        "message_by": str(meeting.request.sender) if message else "",
+    }
+
+
+def venue_of(session: Any) -> str:
+    """Return where a session is held: the venue and the town."""
+    parts = (str(session.venue or ""), str(session.place or ""))
+    return ", ".join(dict.fromkeys(part for part in parts if part))

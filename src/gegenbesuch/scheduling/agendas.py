@@ -1,0 +1,187 @@
+"""The meetings of a company in words: for the page, the PDF and the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.html import strip_tags
+
+from gegenbesuch.core.templatetags.display import (
+    both_times,
+    moment,
+    partial_date,
+    person_name,
+)
+from gegenbesuch.core.values.partial_date import PartialDate
+from gegenbesuch.scheduling import selectors
+from gegenbesuch.scheduling.languages import needed_pair, pair_key, pair_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from gegenbesuch.directory.models import Organisation, Person
+    from gegenbesuch.matchmaking.models import Profile
+    from gegenbesuch.scheduling.models import Meeting, Session
+
+
+@dataclass(frozen=True)
+class Party:
+    """A company and its people as they are written for the reader, and otherwise."""
+
+    name: str
+    other_names: Sequence[tuple[str, str]]
+    place: str
+    people: Sequence[Person]
+
+    @property
+    def people_names(self) -> list[str]:
+        """The people, each with the other script beside the reader's."""
+        return [strip_tags(person_name(person, "both")) for person in self.people]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A meeting as its company sees it; texts are in the active language."""
+
+    meeting: Meeting
+    session: Session
+    profile: Profile
+    partner: Profile
+    party: Party
+    pair: str
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the company itself asked for the meeting."""
+        return self.meeting.request.sender_id == self.profile.pk
+
+    @property
+    def pair_name(self) -> str:
+        """The languages that are interpreted, by name."""
+        return pair_name(self.pair) if self.pair else ""
+
+    @property
+    def home_time(self) -> str:
+        """The time on the clocks of the session, which are named."""
+        slot = self.meeting.slot
+        return strip_tags(
+            moment(slot.starts_at, self.session.time_zone, end=slot.ends_at)
+        )
+
+    @property
+    def partner_time(self) -> str:
+        """The time on the partners' clocks; empty when they are the same."""
+        slot, zone = self.meeting.slot, self.session.partner_time_zone
+        if not zone or zone == self.session.time_zone:
+            return ""
+        home = slot.starts_at.astimezone(ZoneInfo(self.session.time_zone)).date()
+        away = slot.starts_at.astimezone(ZoneInfo(zone)).date()
+        return strip_tags(
+            moment(slot.starts_at, zone, end=slot.ends_at, date=home != away)
+        )
+
+    @property
+    def times(self) -> str:
+        """Both times with their zones, as HTML."""
+        slot, session = self.meeting.slot, self.session
+        return both_times(
+            slot.starts_at,
+            session.time_zone,
+            session.partner_time_zone,
+            end=slot.ends_at,
+        )
+
+
+@dataclass(frozen=True)
+class Day:
+    """The meetings of one day of a session."""
+
+    session: Session
+    on: date
+    items: Sequence[Item]
+
+    @property
+    def title(self) -> str:
+        """The day with its weekday."""
+        return strip_tags(partial_date(PartialDate.on(self.on), "weekday"))
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """All meetings of a company in a mission."""
+
+    profile: Profile
+    party: Party
+    days: Sequence[Day]
+    unplaced: Sequence[Item]
+    is_invented: bool
+
+    @property
+    def items(self) -> list[Item]:
+        """The meetings that have a time, in its order."""
+        return [item for day in self.days for item in day.items]
+
+
+def agenda_of(profile: Profile) -> Agenda:
+    """Read the meetings of a company."""
+    items = [
+        _item(profile, encounter.meeting, encounter.partner)
+        for encounter in selectors.encounters_of(profile)
+    ]
+    placed = [item for item in items if item.meeting.slot_id]
+    days = [
+        Day(group[0].session, on, group)
+        for (_session, on), rows in groupby(placed, key=_day)
+        for group in [list(rows)]
+    ]
+    return Agenda(
+        profile,
+        party_of(profile.organisation, profile.people.all()),
+        days,
+        [item for item in items if not item.meeting.slot_id],
+        profile.mission.is_invented or any(i.session.is_invented for i in items),
+    )
+
+
+def _day(item: Item) -> tuple[int, date]:
+    zone = ZoneInfo(item.session.time_zone)
+    return item.session.pk, item.meeting.slot.starts_at.astimezone(zone).date()
+
+
+def _item(profile: Profile, meeting: Meeting, partner: Profile) -> Item:
+    offered = (
+        [pair_key(pair) for pair in meeting.interpreter.pairs]
+        if meeting.interpreter
+        else []
+    )
+    return Item(
+        meeting,
+        meeting.session,
+        profile,
+        partner,
+        party_of(partner.organisation, partner.people.all()),
+        needed_pair(profile.languages, partner.languages, offered),
+    )
+
+
+def party_of(organisation: Organisation, people: Sequence[Person]) -> Party:
+    """Return how a company and its people are written in the active language."""
+    name = str(organisation.name)
+    by_language = getattr(organisation.name, "data", None)
+    if not isinstance(by_language, dict):
+        by_language = {}
+    others = {
+        text: language
+        for language, text in by_language.items()
+        if text and text != name
+    }
+    return Party(
+        name,
+        [(language, text) for text, language in others.items()],
+        str(organisation.place or ""),
+        list(people),
+    )

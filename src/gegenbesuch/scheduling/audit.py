@@ -1,0 +1,17 @@
+"""The audit verbs of scheduling."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.core.audit import register
+
+register(
+    "scheduling.session.run-started",
+    _("%(actor)s had the schedule of %(target)s computed."),
+)
+register(
+    "scheduling.session.run-cancelled",
+    _("%(actor)s stopped the computation of the schedule of %(target)s."),
+)
+register(
+    "scheduling.session.scheduled", _("%(actor)s put a new schedule into %(target)s.")
+)

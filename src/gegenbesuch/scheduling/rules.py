@@ -1,0 +1,21 @@
+"""Who may compute schedules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gegenbesuch.accounts.models import Membership
+from gegenbesuch.accounts.rules import has_role
+
+if TYPE_CHECKING:
+    from gegenbesuch.scheduling.models import Session, SolverRun
+
+
+def can_run_schedule(user: Any, session: Session) -> bool:
+    """Tell whether the user may have the schedule of this session computed."""
+    return has_role(user, session.office_id, Membership.Role.EDITOR)
+
+
+def can_cancel_run(user: Any, run: SolverRun) -> bool:
+    """Tell whether the user may stop this computation."""
+    return can_run_schedule(user, run.session)

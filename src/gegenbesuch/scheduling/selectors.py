@@ -1,0 +1,429 @@
+"""Sessions, their grids and agendas as the pages need them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gegenbesuch.matchmaking.models import Profile, Request
+from gegenbesuch.scheduling.languages import needed_pair, pair_key, pair_name
+from gegenbesuch.scheduling.models import (
+    Absence,
+    Interpreter,
+    Meeting,
+    Session,
+    Slot,
+    SolverRun,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from gegenbesuch.missions.models import Mission
+
+
+# --- What is to be scheduled -------------------------------------------------
+
+
+def accepted_requests(session: Session) -> QuerySet[Request]:
+    """Return the accepted requests of the mission that no other session holds."""
+    elsewhere = Meeting.objects.filter(
+        request=OuterRef("pk"), slot__isnull=False
+    ).exclude(session=session)
+    return (
+        Request.objects.filter(
+            sender__mission=session.mission_id, status=Request.Status.ACCEPTED
+        )
+        .exclude(pk__in=elsewhere.values("request"))
+        .select_related(
+            "sender__organisation", "sender__mission", "recipient__organisation"
+        )
+        .order_by("pk")
+    )
+
+
+def missing_for_schedule(session: Session) -> str:
+    """Return why no schedule can be computed yet, or nothing."""
+    if not session.slots.exists():
+        return _("This session has no slots yet.")
+    if not session.tables.exists():
+        return _("This session has no tables yet.")
+    if not accepted_requests(session).exists():
+        return _("No request has been accepted yet.")
+    return ""
+
+
+def _count(model: type[Any], **where: Any) -> Coalesce:
+    rows = (
+        model.objects.filter(session=OuterRef("pk"), **where)
+        .order_by()
+        .values("session")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
+
+
+def sessions_of(mission: Mission) -> QuerySet[Session]:
+    """
+    Return a mission's sessions in order of time, with their numbers.
+
+    Annotated: `slot_count`, `table_count`, `interpreter_count`, `placed_count`,
+    `unplaced_count` and the first slot's `starts_at`.
+    """
+    first = Slot.objects.filter(session=OuterRef("pk")).order_by("starts_at")
+    return (
+        Session.objects.filter(mission=mission)
+        .select_related("mission", "place")
+        .annotate(
+            starts_at=Subquery(first.values("starts_at")[:1]),
+            slot_count=_count(Slot),
+            table_count=_count(Table),
+            interpreter_count=_count(Interpreter),
+            placed_count=_count(Meeting, slot__isnull=False),
+            unplaced_count=_count(Meeting, slot__isnull=True),
+        )
+        .order_by("starts_at", "pk")
+    )
+
+
+def meetings_of(session: Session) -> QuerySet[Meeting]:
+    """Return a session's meetings by time and table, those not placed last."""
+    return (
+        meeting_pages()
+        .filter(session=session)
+        .order_by(
+            F("slot__position").asc(nulls_last=True), "table__position", "request_id"
+        )
+    )
+
+
+def meeting_pages() -> QuerySet[Meeting]:
+    """Return meetings with what their pages and grids show."""
+    return Meeting.objects.select_related(
+        "session__mission",
+        "request__sender__organisation",
+        "request__recipient__organisation",
+        "request__sender__mission",
+        "slot",
+        "table",
+        "interpreter__person",
+    )
+
+
+def run_pages() -> QuerySet[SolverRun]:
+    """Return runs with the session that they belong to."""
+    return SolverRun.objects.select_related("session__mission")
+
+
+def latest_run(session: Session) -> SolverRun | None:
+    """Return the newest computation of a session, without its big fields."""
+    return (
+        session.runs.defer("instance")
+        .select_related("session__mission")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def latest_result(session: Session) -> SolverRun | None:
+    """Return the newest computation that put a schedule into the session."""
+    return (
+        session.runs.filter(
+            status__in=[SolverRun.Status.DONE, SolverRun.Status.CANCELLED],
+            result__has_key="placed",
+        )
+        .defer("instance")
+        .order_by("-pk")
+        .first()
+    )
+
+
+# --- The page of a session ---------------------------------------------------
+
+
+def clock(at: datetime, zone: str, *, other_than: str = "") -> str:
+    """
+    Return the time of day on the clocks of a place.
+
+    Args:
+        other_than: A zone; `+1` is added if it is one day behind then.
+
+    """
+    local = at.astimezone(ZoneInfo(zone))
+    days = 0
+    if other_than:
+        days = (local.date() - at.astimezone(ZoneInfo(other_than)).date()).days
+    return f"{local:%H:%M} ({days:+d})" if days else f"{local:%H:%M}"
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """A slot with the meetings at each table, in the order of the tables."""
+
+    slot: Slot
+    home_clock: str
+    partner_clock: str
+    cells: Sequence[Meeting | None]
+    begins_block: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a company does in a slot."""
+
+    slot: Slot
+    meetings: Sequence[Encounter]
+    is_absent: bool
+    is_gap: bool
+
+
+@dataclass(frozen=True)
+class Encounter:
+    """A meeting seen from one of its two companies."""
+
+    meeting: Meeting
+    partner: Profile
+
+
+@dataclass(frozen=True)
+class CompanyRow:
+    """A company with what it does in each slot."""
+
+    profile: Profile
+    cells: Sequence[Cell]
+    accepted: int
+    placed: int
+    free: int
+
+    @property
+    def is_overbooked(self) -> bool:
+        """Whether more requests are accepted than slots are free."""
+        return self.accepted > self.free
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the page of a session shows about its slots and meetings."""
+
+    session: Session
+    slots: Sequence[Slot]
+    tables: Sequence[Table]
+    interpreters: Sequence[Interpreter]
+    profiles: Sequence[Profile]
+    meetings: Sequence[Meeting]
+    requests: Sequence[Request]
+    companies: Sequence[CompanyRow] = field(default=())
+
+    @property
+    def placed(self) -> list[Meeting]:
+        """The meetings that have a slot."""
+        return [meeting for meeting in self.meetings if meeting.slot_id]
+
+    @property
+    def unplaced(self) -> list[Meeting]:
+        """The meetings that have none."""
+        return [meeting for meeting in self.meetings if not meeting.slot_id]
+
+    @property
+    def new_requests(self) -> int:
+        """How many accepted requests the last computation did not know."""
+        known = {meeting.request_id for meeting in self.meetings}
+        return sum(request.pk not in known for request in self.requests)
+
+    @property
+    def grid(self) -> list[SlotRow]:
+        """The slots with the meetings at each table."""
+        at = {(m.slot_id, m.table_id): m for m in self.meetings}
+        rows = []
+        block = None
+        for slot in self.slots:
+            cells = [at.get((slot.pk, table.pk)) for table in self.tables]
+            begins_block = block not in (None, slot.block)
+            rows.append(SlotRow(slot, *self._clocks(slot), cells, begins_block))
+            block = slot.block
+        return rows
+
+    @property
+    def has_two_zones(self) -> bool:
+        """Whether the partners' clocks differ from those of the session."""
+        return self.session.partner_time_zone not in {"", self.session.time_zone}
+
+    def _clocks(self, slot: Slot) -> tuple[str, str]:
+        home, partner = self.session.time_zone, self.session.partner_time_zone
+        return clock(slot.starts_at, home), (
+            clock(slot.starts_at, partner, other_than=home)
+            if self.has_two_zones
+            else ""
+        )
+
+    @property
+    def interpreted(self) -> Counter[int]:
+        """How many meetings each interpreter has, by primary key."""
+        return Counter(m.interpreter_id for m in self.meetings if m.interpreter_id)
+
+
+def overview(session: Session) -> Overview:
+    """Read a session with its grids in a fixed number of queries."""
+    slots = list(session.slots.order_by("position", "pk"))
+    tables = list(session.tables.order_by("position", "pk"))
+    interpreters = list(
+        session.interpreters.select_related("person")
+        .prefetch_related("closed_slots")
+        .order_by("position", "pk")
+    )
+    requests = list(accepted_requests(session))
+    meetings = list(meetings_of(session))
+    parties = {
+        profile.pk: profile
+        for request in [*requests, *(m.request for m in meetings)]
+        for profile in (request.sender, request.recipient)
+    }
+    profiles = sorted(
+        parties.values(), key=lambda p: (p.side, p.organisation.sort_key, p.pk)
+    )
+    absent = defaultdict(set)
+    for profile_id, slot_id in Absence.objects.filter(
+        slot__session=session
+    ).values_list("profile_id", "slot_id"):
+        absent[profile_id].add(slot_id)
+    accepted = Counter(p for r in requests for p in (r.sender_id, r.recipient_id))
+    companies = [
+        _company_row(profile, slots, meetings, absent[profile.pk], accepted)
+        for profile in profiles
+    ]
+    return Overview(
+        session, slots, tables, interpreters, profiles, meetings, requests, companies
+    )
+
+
+def _company_row(
+    profile: Profile,
+    slots: Sequence[Slot],
+    meetings: Iterable[Meeting],
+    absent: set[int],
+    accepted: Counter[int],
+) -> CompanyRow:
+    mine: dict[int, list[Encounter]] = defaultdict(list)
+    for meeting in meetings:
+        request = meeting.request
+        if meeting.slot_id is None:
+            continue
+        if profile.pk == request.sender_id:
+            mine[meeting.slot_id].append(Encounter(meeting, request.recipient))
+        elif profile.pk == request.recipient_id:
+            mine[meeting.slot_id].append(Encounter(meeting, request.sender))
+    busy = [index for index, slot in enumerate(slots) if mine.get(slot.pk)]
+    inside = range(busy[0], busy[-1]) if busy else range(0)
+    cells = [
+        Cell(
+            slot,
+            mine.get(slot.pk, []),
+            slot.pk in absent,
+            index in inside and not mine.get(slot.pk),
+        )
+        for index, slot in enumerate(slots)
+    ]
+    free = sum(not cell.is_absent for cell in cells) * profile.representatives
+    placed = sum(len(cell.meetings) for cell in cells)
+    return CompanyRow(profile, cells, accepted[profile.pk], placed, free)
+
+
+def warnings(found: Overview) -> list[str]:
+    """Say what will keep requests from being placed, before anything is computed."""
+    texts = [
+        _("%(company)s: %(accepted)d accepted requests, %(free)d free slots.")
+        % {"company": row.profile, "accepted": row.accepted, "free": row.free}
+        for row in found.companies
+        if row.is_overbooked
+    ]
+    places = len(found.slots) * len(found.tables)
+    if len(found.requests) > places:
+        texts.append(
+            _("%(requests)d accepted requests, but only %(places)d places at tables.")
+            % {"requests": len(found.requests), "places": places}
+        )
+    texts += _interpreter_warnings(found)
+    if found.meetings and found.new_requests:
+        texts.append(
+            ngettext(
+                "%(count)d request was accepted after the schedule was computed.",
+                "%(count)d requests were accepted after the schedule was computed.",
+                found.new_requests,
+            )
+            % {"count": found.new_requests}
+        )
+    return texts
+
+
+def _interpreter_warnings(found: Overview) -> list[str]:
+    offered = [pair_key(p) for person in found.interpreters for p in person.pairs]
+    wanted = Counter(
+        needed_pair(r.sender.languages, r.recipient.languages, offered)
+        for r in found.requests
+    )
+    slots = len(found.slots)
+    hours: Counter[str] = Counter()
+    for person in found.interpreters:
+        for pair in {pair_key(pair) for pair in person.pairs}:
+            hours[pair] += slots - len(person.closed_slots.all())
+    return [
+        _(
+            "%(count)d meetings need an interpreter for %(pair)s, "
+            "and there are interpreters for %(places)d."
+        )
+        % {"count": count, "pair": pair_name(pair), "places": hours[pair]}
+        for pair, count in sorted(wanted.items())
+        if pair and count > hours[pair]
+    ]
+
+
+# --- The agenda of a company -------------------------------------------------
+
+
+def agenda_profiles() -> QuerySet[Profile]:
+    """Return profiles with what the head of an agenda shows."""
+    return Profile.objects.select_related("mission", "organisation__place")
+
+
+def encounters_of(profile: Profile) -> list[Encounter]:
+    """Return a company's meetings by time, those not placed last."""
+    meetings = (
+        Meeting.objects.filter(
+            Q(request__sender=profile) | Q(request__recipient=profile)
+        )
+        .select_related(
+            "session__place",
+            "session__mission",
+            "request__sender__organisation__place",
+            "request__recipient__organisation__place",
+            "request__sender__mission",
+            "slot",
+            "table",
+            "interpreter__person",
+        )
+        .prefetch_related("request__sender__people", "request__recipient__people")
+        .order_by(
+            F("slot__starts_at").asc(nulls_last=True), "table__position", "request_id"
+        )
+    )
+    return [
+        Encounter(
+            meeting,
+            meeting.request.recipient
+            if meeting.request.sender_id == profile.pk
+            else meeting.request.sender,
+        )
+        for meeting in meetings
+    ]

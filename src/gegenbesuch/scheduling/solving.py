@@ -1,0 +1,166 @@
+"""
+Computing a schedule: take the run, ask the engine, check, store.
+
+Imported by workers and commands only; the verbs of the web are in `services`.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from gegenbesuch.core import audit
+from gegenbesuch.scheduling import convene_bridge
+from gegenbesuch.scheduling.models import Session, SolverRun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gegenbesuch.accounts.models import User
+
+Status = SolverRun.Status
+REPORT_EVERY = 0.9
+"""Seconds between two notes of the progress in the database."""
+
+
+def compute_schedule(
+    run: SolverRun,
+    *,
+    actor: User | None = None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    on_progress: Callable[[dict[str, Any]], None] = lambda _progress: None,
+) -> SolverRun:
+    """
+    Compute and store the schedule that a waiting run asks for.
+
+    A run that another worker has taken is returned as it is. When the run is
+    stopped on the way the best schedule found is kept, unless the stored one
+    is better.
+
+    Args:
+        is_cancelled: Asked about once a second, besides the run's own wish.
+        on_progress: Called with `{seconds, phase, goals}`.
+
+    Raises:
+        Exception: Whatever the engine raises, after the run is marked failed.
+
+    """
+    taken = SolverRun.objects.filter(pk=run.pk, status=Status.WAITING).update(
+        status=Status.RUNNING, started_at=now(), updated_at=now()
+    )
+    run.refresh_from_db()
+    if not taken:
+        return run
+    watch = _Watch(run, is_cancelled, on_progress)
+    try:
+        problem = convene_bridge.read_problem(run.session)
+        SolverRun.objects.filter(pk=run.pk).update(instance=problem.to_json())
+        current = convene_bridge.read_schedule(problem)
+        if current and convene_bridge.violations(problem, current):
+            current = None
+        result = convene_bridge.solve_problem(
+            problem,
+            seconds=run.seconds_limit,
+            seed=run.seed,
+            start=current,
+            is_cancelled=watch.is_cancelled,
+            on_progress=watch.report,
+        )
+        _store(run, problem, result, current, actor=actor)
+    except convene_bridge.InstanceError as error:
+        _end(run, Status.FAILED, message=str(error))
+    except Exception as error:
+        _end(run, Status.FAILED, message=f"{type(error).__name__}: {error}")
+        raise
+    run.refresh_from_db()
+    return run
+
+
+class _Watch:
+    """Writes progress down and asks for the wish to stop, at most once a second."""
+
+    def __init__(
+        self,
+        run: SolverRun,
+        is_cancelled: Callable[[], bool],
+        on_progress: Callable[[dict[str, Any]], None],
+    ) -> None:
+        self.run = run
+        self.asked = is_cancelled
+        self.tell = on_progress
+        self.written_at = self.read_at = 0.0
+        self.wish = False
+
+    def report(self, progress: dict[str, Any]) -> None:
+        self.tell(progress)
+        if time.monotonic() - self.written_at < REPORT_EVERY:
+            return
+        self.written_at = time.monotonic()
+        SolverRun.objects.filter(pk=self.run.pk).update(
+            progress=progress, updated_at=now()
+        )
+
+    def is_cancelled(self) -> bool:
+        if self.asked():
+            return True
+        if not self.wish and time.monotonic() - self.read_at >= REPORT_EVERY:
+            self.read_at = time.monotonic()
+            self.wish = SolverRun.objects.filter(
+                pk=self.run.pk, cancel_requested=True
+            ).exists()
+        return self.wish
+
+
+@transaction.atomic
+def _store(
+    run: SolverRun,
+    problem: convene_bridge.Problem,
+    result: Any,
+    current: Any,
+    *,
+    actor: User | None,
+) -> None:
+    record = result.to_json(problem.instance)
+    record["requests"] = len(problem.requests)
+    cancelled = result.stopped == "cancelled"
+    record["kept"] = bool(current) and (
+        result.schedule is None
+        or convene_bridge.values_of(problem, current)
+        > convene_bridge.values_of(problem, result.schedule)
+    )
+    if result.schedule is None:
+        status = Status.CANCELLED if cancelled else Status.INFEASIBLE
+        _end(run, status, result=record)
+        return
+    broken = convene_bridge.violations(problem, result.schedule)
+    if broken:
+        msg = f"The validator refuses the computed schedule: {broken[0]}"
+        raise AssertionError(msg)
+    if not record["kept"]:
+        record["placed"] = convene_bridge.write_result(problem, result, at=now())
+        Session.objects.filter(
+            pk=run.session_id, status=Session.Status.COLLECTING
+        ).update(status=Session.Status.PRELIMINARY, updated_at=now())
+        audit.record(
+            "scheduling.session.scheduled",
+            run.session,
+            actor=actor,
+            run=run.code,
+            placed=record["placed"],
+            requests=record["requests"],
+        )
+    else:
+        record["placed"] = sum(slot >= 0 for slot in current.slot)
+        values = convene_bridge.values_of(problem, current)
+        for goal, value in zip(record["goals"], values, strict=True):
+            goal["value"] = abs(value)
+    _end(run, Status.CANCELLED if cancelled else Status.DONE, result=record)
+
+
+def _end(run: SolverRun, status: str, **fields: Any) -> None:
+    SolverRun.objects.filter(pk=run.pk).update(
+        status=status, finished_at=now(), updated_at=now(), **fields
+    )

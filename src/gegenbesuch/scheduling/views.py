@@ -1,0 +1,321 @@
+"""Sessions, the computing of their schedules, and the agendas of companies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from gegenbesuch.accounts import services as accounts
+from gegenbesuch.core.htmx import answer
+from gegenbesuch.core.permissions import fetch
+from gegenbesuch.matchmaking.models import Profile
+from gegenbesuch.missions.models import Mission
+from gegenbesuch.scheduling import (
+    agenda_ics as calendars,
+)
+from gegenbesuch.scheduling import (
+    agenda_pdf as documents,
+)
+from gegenbesuch.scheduling import agendas, certificate, rules, selectors, services
+from gegenbesuch.scheduling.languages import needed_pair, pair_key, pair_name
+from gegenbesuch.scheduling.models import Session, SolverRun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from gegenbesuch.accounts.models import PersonalLink
+
+
+# --- Sessions ----------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def sessions(request: HttpRequest, code: str) -> HttpResponse:
+    """List the sessions of a mission."""
+    mission = fetch(Mission, code, request.user)
+    context = {"mission": mission, "sessions": selectors.sessions_of(mission)}
+    return render(request, "scheduling/sessions.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def session(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a session: what it has, its schedule as grids, what was not placed."""
+    found = fetch(
+        Session.objects.select_related("mission", "place"), code, request.user
+    )
+    run = selectors.latest_run(found)
+    if request.headers.get("HX-Request") == "true":
+        return _run_status(request, found, run)
+    overview = selectors.overview(found)
+    result = run if run and "placed" in run.result else selectors.latest_result(found)
+    context = {
+        **_run_context(request, found, run),
+        "mission": found.mission,
+        "overview": overview,
+        "warnings": selectors.warnings(overview),
+        "result": result,
+        "headline": certificate.headline(result) if result else "",
+        "proofs": certificate.sentences(result) if result else [],
+        "is_proven": bool(result) and certificate.is_proven(result),
+        "unplaced": [_unplaced(meeting) for meeting in overview.unplaced],
+        "interpreters": [
+            {
+                "person": person,
+                "pairs": [pair_name(pair) for pair in person.pairs],
+                "meetings": overview.interpreted[person.pk],
+                "slots": len(overview.slots) - len(person.closed_slots.all()),
+            }
+            for person in overview.interpreters
+        ],
+    }
+    return render(request, "scheduling/session.html", context)
+
+
+def _run_context(
+    request: HttpRequest, found: Session, run: SolverRun | None
+) -> dict[str, Any]:
+    is_active = bool(run) and run.is_active
+    return {
+        "session": found,
+        "run": run,
+        "is_active": is_active,
+        "progress": certificate.progress_line(run.progress) if is_active else "",
+        "seconds": int(run.progress.get("seconds", 0)) if run else 0,
+        "trouble": (
+            certificate.headline(run)
+            if run and not is_active and "placed" not in run.result
+            else ""
+        ),
+        "can_run": rules.can_run_schedule(request.user, found),
+        "is_final": found.status == Session.Status.FINAL,
+    }
+
+
+def _run_status(
+    request: HttpRequest, found: Session, run: SolverRun | None
+) -> HttpResponse:
+    """Answer the page that asks how a computation goes; at its end it reloads."""
+    response = render(
+        request,
+        "scheduling/session.html#run-status",
+        _run_context(request, found, run),
+    )
+    if run is None or not run.is_active:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+def _unplaced(meeting: Any) -> dict[str, Any]:
+    return {
+        "meeting": meeting,
+        "reasons": [
+            {
+                "text": _in_language(reason["text"]),
+                "cures": [_in_language(cure["text"]) for cure in reason["cures"]],
+            }
+            for reason in meeting.reasons
+        ],
+    }
+
+
+def _in_language(texts: dict[str, str]) -> str:
+    language = translation.get_language() or ""
+    return texts.get(language[:2]) or texts.get("en", "")
+
+
+@login_required
+@require_POST
+def run_schedule(request: HttpRequest, code: str) -> HttpResponse:
+    """Have the best schedule computed."""
+    found = fetch(
+        Session.objects.select_related("mission"),
+        code,
+        request.user,
+        rules.can_run_schedule,
+    )
+    services.run_schedule(found, actor=request.user, at=now())
+    return _answer_run(request, found)
+
+
+@login_required
+@require_POST
+def cancel_run(request: HttpRequest, code: str) -> HttpResponse:
+    """Stop a computation and keep the best schedule found."""
+    run = fetch(selectors.run_pages(), code, request.user, rules.can_cancel_run)
+    services.cancel_run(run, actor=request.user, at=now())
+    return _answer_run(request, run.session)
+
+
+def _answer_run(request: HttpRequest, found: Session) -> HttpResponse:
+    return answer(
+        request,
+        "scheduling/session.html#run-status",
+        _run_context(request, found, selectors.latest_run(found)),
+        to=f"{found.get_absolute_url()}#run-status",
+    )
+
+
+@login_required
+@require_safe
+def meeting(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one meeting: who, when on both clocks, where, why not if it has no slot."""
+    found = fetch(selectors.meeting_pages(), code, request.user)
+    asked = found.request
+    offered = (
+        [pair_key(pair) for pair in found.interpreter.pairs]
+        if found.interpreter
+        else []
+    )
+    pair = needed_pair(asked.sender.languages, asked.recipient.languages, offered)
+    parties = [
+        {
+            "profile": profile,
+            "party": agendas.party_of(profile.organisation, profile.people.all()),
+            "role": role,
+        }
+        for profile, role in ((asked.sender, "sender"), (asked.recipient, "recipient"))
+    ]
+    context = {
+        "meeting": found,
+        "session": found.session,
+        "mission": found.session.mission,
+        "parties": parties,
+        "pair": pair_name(pair) if pair else "",
+        "reasons": _unplaced(found)["reasons"],
+    }
+    return render(request, "scheduling/meeting.html", context)
+
+
+# --- Agendas, for the office -------------------------------------------------
+
+
+def _agenda_for_staff(request: HttpRequest, code: str) -> agendas.Agenda:
+    return agendas.agenda_of(fetch(selectors.agenda_profiles(), code, request.user))
+
+
+@login_required
+@require_safe
+def agenda(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the meetings of a company, as the office sees them."""
+    found = _agenda_for_staff(request, code)
+    context = {
+        "agenda": found,
+        "profile": found.profile,
+        "mission": found.profile.mission,
+        "pdf_url": reverse("scheduling:agenda-pdf", args=[code]),
+        "ics_url": reverse("scheduling:agenda-ics", args=[code]),
+        "is_office": True,
+    }
+    return render(request, "scheduling/agenda.html", context)
+
+
+@login_required
+@require_safe
+def agenda_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the agenda of a company as PDF."""
+    return _pdf(_agenda_for_staff(request, code))
+
+
+@login_required
+@require_safe
+def agenda_ics(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the agenda of a company as a calendar file."""
+    return _ics(_agenda_for_staff(request, code))
+
+
+def _pdf(found: agendas.Agenda) -> HttpResponse:
+    language = translation.get_language()
+    name = f"agenda-{found.profile.code}-{language}.pdf"
+    return HttpResponse(
+        documents.render_agenda(found, at=now()),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+def _ics(found: agendas.Agenda) -> HttpResponse:
+    name = f"agenda-{found.profile.code}.ics"
+    return HttpResponse(
+        calendars.render_calendar(found),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+# --- Agendas, by personal link -----------------------------------------------
+
+
+def _by_link(
+    request: HttpRequest,
+    token: str,
+    show: Callable[[Profile], HttpResponse],
+) -> HttpResponse:
+    """Show something of the company that a personal link leads to."""
+    link = accounts.read_token(token)
+    if link is None or link.target_type.model_class() is not Profile:
+        raise Http404
+    profile = selectors.agenda_profiles().filter(pk=link.target_id).first()
+    with translation.override(_language_for(request, link)):
+        if profile is None or not accounts.opens(link, token, at=now()):
+            context = {"link": link, "token": token}
+            return render(request, "accounts/link_expired.html", context, status=410)
+        response = show(profile)
+        response.headers["Content-Language"] = translation.get_language() or ""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _language_for(request: HttpRequest, link: PersonalLink) -> str:
+    """Return the language of the link's holder, unless they have chosen another."""
+    asked = request.GET.get("lang") or request.COOKIES.get(
+        settings.LANGUAGE_COOKIE_NAME
+    )
+    language = asked if asked in dict(settings.LANGUAGES) else link.language
+    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+    return language
+
+
+@require_safe
+def my_agenda(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a company its meetings, without an account."""
+
+    def show(profile: Profile) -> HttpResponse:
+        context = {
+            "agenda": agendas.agenda_of(profile),
+            "profile": profile,
+            "mission": profile.mission,
+            "pdf_url": reverse("scheduling:my-agenda-pdf", args=[token]),
+            "ics_url": reverse("scheduling:my-agenda-ics", args=[token]),
+            "is_office": False,
+        }
+        return render(request, "scheduling/agenda.html", context)
+
+    return _by_link(request, token, show)
+
+
+@require_safe
+def my_agenda_pdf(request: HttpRequest, token: str) -> HttpResponse:
+    """Send a company its agenda as PDF."""
+    return _by_link(request, token, lambda profile: _pdf(agendas.agenda_of(profile)))
+
+
+@require_safe
+def my_agenda_ics(request: HttpRequest, token: str) -> HttpResponse:
+    """Send a company its agenda as a calendar file."""
+    return _by_link(request, token, lambda profile: _ics(agendas.agenda_of(profile)))
