@@ -1,4 +1,20 @@
-from django.urls import URLPattern
+"""What came of missions, who came to stay, and the chain of it all."""
+
+from django.urls import path
+
+from gegenbesuch.outcomes import views
 
 app_name = "outcomes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # Of one mission
+    path("missions/<slug:code>/outcomes/", views.outcomes, name="outcomes"),
+    path(
+        "missions/<slug:code>/outcomes/create/",
+        views.record_outcome,
+        name="record-outcome",
+    ),
+    # Over all missions
+    path("settlements/", views.settlements, name="settlements"),
+    path("settlements/<slug:code>/", views.settlement, name="settlement"),
+    path("relations/<slug:code>/chain/", views.chain, name="chain"),
+]

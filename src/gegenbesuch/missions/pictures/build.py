@@ -1,0 +1,107 @@
+"""From the rows of a mission to its pictures, for wide and for narrow screens."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gegenbesuch.missions import rules
+from gegenbesuch.missions.pictures.stop_map import MapPicture, Spot, draw_stops
+from gegenbesuch.missions.pictures.time_axis import (
+    AxisPicture,
+    Happening,
+    Span,
+    draw_axis,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gegenbesuch.directory.models import Place
+    from gegenbesuch.missions.models import Mission, ProgrammeItem, Stop
+
+WIDE = 720  # pixels
+NARROW = 340
+
+
+@dataclass(frozen=True)
+class Drawings:
+    """The same picture for wide and for narrow screens; both None without data."""
+
+    wide: MapPicture | AxisPicture | None
+    narrow: MapPicture | AxisPicture | None
+
+
+def map_of(mission: Mission, stops: Sequence[Stop]) -> Drawings:
+    """Draw where the mission goes, numbered in the order of its stops."""
+    numbers: dict[int, list[int]] = defaultdict(list)
+    places: dict[int, Place] = {}
+    for number, stop in enumerate(stops, 1):
+        if stop.place is not None:
+            numbers[stop.place.pk].append(number)
+            places[stop.place.pk] = stop.place
+    home_place = mission.relation.home if mission.relation else None
+    if not places and mission.place and mission.place != home_place:
+        places[mission.place.pk] = mission.place
+    spots = [_spot(place, tuple(numbers[pk])) for pk, place in places.items()]
+    home = _spot(home_place, ()) if home_place else None
+    if home and all(spot.country == home.country for spot in spots):
+        spots = spots if len(spots) > 1 else []
+    return Drawings(
+        draw_stops(spots, home=home, width=WIDE, height=430),
+        draw_stops(spots, home=home, width=NARROW, height=380),
+    )
+
+
+def axis_of(
+    mission: Mission, stops: Sequence[Stop], items: Sequence[ProgrammeItem]
+) -> Drawings:
+    """Draw when the mission was at each stop, and what was on which day."""
+    if not stops:
+        return Drawings(None, None)
+    dots: dict[int, list[Happening]] = defaultdict(list)
+    for item in items:
+        stop = _stop_of(item, stops)
+        on = item.actual_on if item.actual_on.is_known else item.planned_on
+        if stop is not None and on.is_known:
+            state = rules.state_of_item(item.status)
+            dots[stop.pk].append(Happening(on, str(item.title), state))
+    spans = [
+        Span(
+            number=number,
+            name=str(stop),
+            arrives_on=stop.arrives_on,
+            leaves_on=stop.leaves_on,
+            happenings=tuple(dots[stop.pk]),
+            state="planned" if stop.is_planned_only else "held",
+        )
+        for number, stop in enumerate(stops, 1)
+    ]
+    days = {"starts_on": mission.starts_on, "ends_on": mission.ends_on}
+    return Drawings(
+        draw_axis(spans, **days, width=WIDE, label_width=190),
+        draw_axis(spans, **days, width=NARROW, label_width=0),
+    )
+
+
+def _stop_of(item: ProgrammeItem, stops: Sequence[Stop]) -> Stop | None:
+    if item.stop_id:
+        return next((stop for stop in stops if stop.pk == item.stop_id), None)
+    if item.place_id is None:
+        return None
+    on = item.actual_on if item.actual_on.is_known else item.planned_on
+    same = [stop for stop in stops if stop.place_id == item.place_id]
+    near = [stop for stop in same if stop.arrives_on.overlaps(on)]
+    return next(iter(near or same), None)
+
+
+def _spot(place: Place, numbers: tuple[int, ...]) -> Spot:
+    return Spot(
+        name=str(place),
+        country=place.country,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        numbers=numbers,
+        url=place.get_absolute_url(),
+    )

@@ -1,0 +1,300 @@
+"""The map of a mission's stops: which shapes, where the points and labels go."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gegenbesuch.core.svg_text import text_width
+from gegenbesuch.missions.pictures.projection import Frame, frame_around
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+SIZE = 14  # pixels, of the labels
+RADIUS = 11  # pixels, of the numbered points
+INSET = (132, 118)  # pixels, the small map of where the mission comes from
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place to draw: its name, position, and the numbers of the stops there."""
+
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    numbers: tuple[int, ...] = ()
+    url: str = ""
+
+    @property
+    def label(self) -> str:
+        """The number or numbers that stand in the point."""
+        return "·".join(str(number) for number in self.numbers)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The outline of a country or an island."""
+
+    path: str
+    is_abroad: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point with its label, in pixels; `leader` joins them if they are apart."""
+
+    spot: Spot
+    x: float
+    y: float
+    text_x: float
+    text_y: float
+    anchor: str
+    leader: str = ""
+    half: float = RADIUS
+
+    @property
+    def number_y(self) -> float:
+        """The baseline of the number in the point."""
+        return round(self.y + 4.5, 1)
+
+    @property
+    def left(self) -> float:
+        """The left side of the numbered point."""
+        return round(self.x - self.half, 1)
+
+    @property
+    def top(self) -> float:
+        """The upper side of the numbered point."""
+        return round(self.y - RADIUS, 1)
+
+    @property
+    def across(self) -> float:
+        """The width of the numbered point."""
+        return round(2 * self.half, 1)
+
+
+@dataclass(frozen=True)
+class Inset:
+    """A small map in a corner."""
+
+    x: float
+    y: float
+    width: int
+    height: int
+    transform: str
+    shapes: list[Shape]
+    mark_x: float
+    mark_y: float
+    label: str
+
+
+@dataclass(frozen=True)
+class MapPicture:
+    """All that the template needs to draw the map, in pixels."""
+
+    width: int
+    height: int
+    transform: str
+    shapes: list[Shape]
+    marks: list[Mark]
+    route: str
+    inset: Inset | None = None
+    spots: list[Spot] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> dict[str, list[tuple[int, int, int, int, str]]]:
+    text = Path(__file__).with_name("shapes.json").read_text(encoding="utf-8")
+    shapes: dict[str, list[tuple[int, int, int, int, str]]] = json.loads(text)
+    return shapes
+
+
+@lru_cache(maxsize=256)
+def _shapes_in(frame: Frame, countries: frozenset[str]) -> list[Shape]:
+    return [
+        Shape(path, country in countries)
+        for country, rows in _shapes().items()
+        for left, top, right, bottom, path in rows
+        if frame.meets(left, top, right, bottom)
+    ]
+
+
+def draw_stops(
+    spots: Sequence[Spot],
+    *,
+    home: Spot | None,
+    width: int,
+    height: int,
+) -> MapPicture | None:
+    """
+    Lay out the map of the stops in their order; None if no place is known.
+
+    Stops at home are drawn in the main map only if there are no others; the
+    place the mission comes from gets a small map of its own in a free corner.
+    """
+    away = [spot for spot in spots if home is None or spot.country != home.country]
+    shown = away or list(spots)
+    if not shown:
+        return None
+    places = [(spot.latitude, spot.longitude) for spot in shown]
+    margin = min(74, width // 6)
+    frame = frame_around(
+        places, width=width, height=height, margin=margin, least_degrees=2.4
+    )
+    countries = frozenset(spot.country for spot in shown)
+    points = [frame.at(*place) for place in places]
+    inset = _inset(home, points, width, height) if home and away else None
+    blocked: list[Box] = []
+    if inset:
+        blocked.append(
+            (inset.x - 4, inset.y - 4, inset.x + inset.width + 4, inset.y + inset.height + 4)
+        )
+    return MapPicture(
+        width=width,
+        height=height,
+        transform=frame.transform,
+        shapes=_shapes_in(frame, countries),
+        marks=_marks(shown, points, blocked, width, height),
+        route=_route(shown, points),
+        inset=inset,
+        spots=list(shown),
+    )
+
+
+def _route(spots: Sequence[Spot], points: Sequence[tuple[float, float]]) -> str:
+    order = sorted(
+        (number, point)
+        for spot, point in zip(spots, points, strict=True)
+        for number in spot.numbers
+    )
+    if len(order) < 2:
+        return ""
+    return "M" + "L".join(f"{x} {y}" for _number, (x, y) in order)
+
+
+def _inset(
+    home: Spot, points: Sequence[tuple[float, float]], width: int, height: int
+) -> Inset | None:
+    wide, high = INSET
+    gap = 10
+    corners = [
+        (gap, gap),
+        (width - wide - gap, height - high - gap),
+        (gap, height - high - gap),
+        (width - wide - gap, gap),
+    ]
+
+    def crowd(corner: tuple[int, int]) -> float:
+        middle_x, middle_y = corner[0] + wide / 2, corner[1] + high / 2
+        return -min(
+            max(abs(x - middle_x) / (wide / 2 + 60), abs(y - middle_y) / (high / 2 + 24))
+            for x, y in points
+        )
+
+    x, y = min(corners, key=crowd)
+    rows = _shapes().get(home.country, [])
+    frame = frame_around(
+        [(47.0, 5.5), (55.2, 15.4)] if home.country == "DE" else _extent(home),
+        width=wide,
+        height=high,
+        margin=6,
+        least_degrees=1,
+    )
+    mark_x, mark_y = frame.at(home.latitude, home.longitude)
+    return Inset(
+        x=x,
+        y=y,
+        width=wide,
+        height=high,
+        transform=frame.transform,
+        shapes=[Shape(row[4], is_abroad=True) for row in rows],
+        mark_x=mark_x,
+        mark_y=mark_y,
+        label=home.name,
+    )
+
+
+def _extent(home: Spot) -> list[tuple[float, float]]:
+    return [
+        (home.latitude - 4, home.longitude - 5),
+        (home.latitude + 4, home.longitude + 5),
+    ]
+
+
+def _marks(
+    spots: Sequence[Spot],
+    points: Sequence[tuple[float, float]],
+    blocked: Iterable[Box],
+    width: int,
+    height: int,
+) -> list[Mark]:
+    taken = list(blocked)
+    halves = [max(RADIUS, text_width(s.label, 12) / 2 + 5) for s in spots]
+    taken += [
+        (x - half, y - RADIUS, x + half, y + RADIUS)
+        for (x, y), half in zip(points, halves, strict=True)
+    ]
+    marks = []
+    for spot, (x, y), half in zip(spots, points, halves, strict=True):
+        wide = text_width(spot.name, SIZE)
+        best = min(
+            _candidates(x, y, half, wide),
+            key=lambda choice: _cost(choice, wide, taken, width, height),
+        )
+        taken.append(_box(best, wide))
+        text_x, text_y, anchor, distance = best
+        far = distance > 1
+        leader = f"M{x} {y}L{text_x} {text_y - 5}" if far else ""
+        marks.append(
+            Mark(spot, x, y, round(text_x, 1), round(text_y, 1), anchor, leader, half)
+        )
+    return marks
+
+
+Choice = tuple[float, float, str, int]
+
+
+def _candidates(x: float, y: float, half: float, wide: float) -> list[Choice]:
+    choices: list[Choice] = []
+    for distance in (1, 2, 3, 4):
+        away = half + 6 + (distance - 1) * 20
+        up = RADIUS + 7 + (distance - 1) * 20
+        choices += [
+            (x + away, y + 5, "start", distance),
+            (x - away, y + 5, "end", distance),
+            (x, y - up, "middle", distance),
+            (x, y + up + 11, "middle", distance),
+            (x + away, y - up, "start", distance),
+            (x + away, y + up + 11, "start", distance),
+            (x - away, y - up, "end", distance),
+            (x - away, y + up + 11, "end", distance),
+        ]
+    return choices
+
+
+def _box(choice: Choice, wide: float) -> Box:
+    x, y, anchor, _distance = choice
+    left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
+    return left - 2, y - SIZE, left + wide + 2, y + 5
+
+
+def _cost(
+    choice: Choice, wide: float, taken: Sequence[Box], width: int, height: int
+) -> float:
+    left, top, right, bottom = _box(choice, wide)
+    cost = choice[3] * 10.0
+    if left < 2 or top < 2 or right > width - 2 or bottom > height - 2:
+        cost += 1000
+    for other in taken:
+        across = min(right, other[2]) - max(left, other[0])
+        down = min(bottom, other[3]) - max(top, other[1])
+        if across > 0 and down > 0:
+            cost += 100 + across * down
+    return cost

@@ -1,0 +1,137 @@
+"""The programme as the pages show it: plan and actual side by side, by day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
+from gegenbesuch.missions import rules
+from gegenbesuch.missions.selectors import Evidence, evidence_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import time
+
+    from gegenbesuch.core.values.quantity import Quantity
+    from gegenbesuch.directory.models import Figure, Place
+    from gegenbesuch.missions.models import Mission, ProgrammeItem
+
+
+@dataclass(frozen=True)
+class Course:
+    """When and before whom an item was planned, or held."""
+
+    on: PartialDate
+    start: time | None
+    end: time | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    audience: Quantity | None
+    audience_kinds: Any
+    order: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is recorded."""
+        return bool(
+            self.on.is_known
+            or self.start
+            or self.audience is not None
+            or str(self.audience_kinds or "")
+            or self.order
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item with all that its card shows."""
+
+    item: ProgrammeItem
+    state: str
+    place: Place | None
+    zone: str
+    home_zone: str
+    plan: Course
+    actual: Course
+    figures: list[Figure] = field(default_factory=list)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a source or a person says that it took place."""
+        return self.state == "held"
+
+
+@dataclass(frozen=True)
+class Day:
+    """The items of a day, or of a part of time that is all that is known."""
+
+    on: PartialDate
+    lines: list[Line]
+
+
+def lines_of(
+    mission: Mission, items: Sequence[ProgrammeItem], evidence: Evidence | None = None
+) -> list[Line]:
+    """Return the items in order, with times on the clocks of the place and of home."""
+    home_zone = home_zone_of(mission)
+    known = evidence or evidence_of([])
+    return [_line(mission, item, home_zone, known) for item in items]
+
+
+def days_of(lines: Sequence[Line]) -> list[Day]:
+    """Group the lines by day; what has no date comes last."""
+    days: dict[str, Day] = {}
+    for line in lines:
+        on = line.actual.on if line.actual.on.is_known else line.plan.on
+        days.setdefault(on.code, Day(on, [])).lines.append(line)
+    return sorted(days.values(), key=lambda day: day.on.sort_key)
+
+
+def home_zone_of(mission: Mission) -> str:
+    """Return the time zone of where the mission is organised."""
+    if mission.relation is not None:
+        return mission.relation.home.time_zone
+    return mission.office.time_zone
+
+
+def _line(
+    mission: Mission, item: ProgrammeItem, home_zone: str, evidence: Evidence
+) -> Line:
+    place = item.place or (item.stop.place if item.stop else None)
+    where = place or mission.place
+    zone = where.time_zone if where else ""
+    return Line(
+        item=item,
+        state=rules.state_of_item(item.status),
+        place=place,
+        zone=zone,
+        home_zone=home_zone if home_zone != zone else "",
+        plan=_course(item, "planned", zone),
+        actual=_course(item, "actual", zone),
+        figures=evidence.figures_of(item),
+    )
+
+
+def _course(item: ProgrammeItem, which: str, zone: str) -> Course:
+    on = getattr(item, f"{which}_on") or NO_DATE
+    start, end = getattr(item, f"{which}_start"), getattr(item, f"{which}_end")
+    return Course(
+        on=on,
+        start=start,
+        end=end,
+        starts_at=_at(on, start, zone),
+        ends_at=_at(on, end, zone),
+        audience=getattr(item, f"{which}_audience"),
+        audience_kinds=getattr(item, f"{which}_audience_kinds"),
+        order=getattr(item, f"{which}_order") if item.anchor_id else "",
+    )
+
+
+def _at(on: PartialDate, clock: time | None, zone: str) -> datetime | None:
+    day = on.first_day()
+    if clock is None or day is None or not on.is_exact or not zone:
+        return None
+    return datetime.combine(day, clock, tzinfo=ZoneInfo(zone))

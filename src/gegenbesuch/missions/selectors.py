@@ -1,0 +1,450 @@
+"""What the pages of missions read, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, Prefetch, Q
+from django.db.models.functions import Substr
+
+from gegenbesuch.core.values.fields import overlapping
+from gegenbesuch.core.values.partial_date import FIRST_YEAR, PartialDate
+from gegenbesuch.directory.models import Citation, Claim, Figure, OpenQuestion
+from gegenbesuch.missions import rules
+from gegenbesuch.missions.models import (
+    Mission,
+    MissionLink,
+    Participation,
+    ProgrammeItem,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from django.db.models import Model, QuerySet
+
+    from gegenbesuch.directory.models import Person
+    from gegenbesuch.missions.models import Goal, Stop
+
+PAGE = 40
+MOST_INVENTED = 12
+MOST_CLASHES = 10
+
+F = Participation.Function
+PARTNERS = (F.PARTNER, F.ORGANISER, F.SUPPORTER, F.CLIENT, F.PATRON)
+TRAVELLERS = (F.LEAD, F.MEMBER, F.COORDINATION, F.INTERPRETER)
+
+
+# --- The list ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MissionFilter:
+    """What the list of missions is narrowed to; empty text means all."""
+
+    direction: str = ""
+    status: str = ""
+    year: str = ""
+    reality: str = ""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.direction or self.status or self.year)
+
+
+@dataclass(frozen=True)
+class MissionPage:
+    """A part of the list, and the key of the next part or empty."""
+
+    missions: list[Mission]
+    next_key: str
+
+
+def list_missions(
+    user: Any, wanted: MissionFilter, *, is_invented: bool, after: str = "", size: int = PAGE
+) -> MissionPage:
+    """
+    Return missions the user may see, the latest first, unknown dates last.
+
+    Args:
+        after: `next_key` of the part before; what does not read as one is ignored.
+        size: How many at most.
+    """
+    missions = _filtered(Mission.objects.visible_to(user), wanted).filter(
+        is_invented=is_invented
+    )
+    key = _read_key(after)
+    if key:
+        on, pk = key
+        missions = missions.filter(
+            Q(starts_on__lt=on) | Q(starts_on=on, pk__gt=pk)
+        )
+    rows = list(
+        missions.select_related("lead", "place", "office").order_by("-starts_on", "pk")[
+            : size + 1
+        ]
+    )
+    more = len(rows) > size
+    rows = rows[:size]
+    next_key = f"{rows[-1].starts_on.code}_{rows[-1].pk:x}" if more else ""
+    return MissionPage(rows, next_key)
+
+
+def count_missions(user: Any) -> dict[str, int]:
+    """Return how many real missions there are, by direction and by status."""
+    rows = (
+        Mission.objects.visible_to(user)
+        .filter(is_invented=False)
+        .values("direction", "status")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    counts: dict[str, int] = defaultdict(int)
+    for row in rows:
+        counts[row["direction"]] += row["count"]
+        counts[rules.state_of_mission(row["status"])] += row["count"]
+        counts["all"] += row["count"]
+    return dict(counts)
+
+
+def years_of_missions(user: Any) -> list[str]:
+    """Return the years in which missions the user may see begin, latest first."""
+    years = (
+        Mission.objects.visible_to(user)
+        .annotate(year=Substr("starts_on", 1, 4, output_field=CharField()))
+        .values_list("year", flat=True)
+        .distinct()
+        .order_by("-year")
+    )
+    return [year for year in years if year]
+
+
+def announced_missions(user: Any, *, most: int = 4) -> list[Mission]:
+    """Return real missions that somebody announced and nobody saw yet."""
+    return list(
+        Mission.objects.visible_to(user)
+        .filter(status=Mission.Status.ANNOUNCED, is_invented=False)
+        .select_related("place")
+        .order_by("-starts_on", "pk")[:most]
+    )
+
+
+def _filtered(missions: QuerySet[Mission], wanted: MissionFilter) -> QuerySet[Mission]:
+    if wanted.direction:
+        missions = missions.filter(direction=wanted.direction)
+    if wanted.status:
+        missions = missions.filter(status=wanted.status)
+    if wanted.year:
+        first, last = PartialDate.in_year(int(wanted.year)), int(wanted.year) + 1
+        missions = missions.filter(
+            starts_on__gte=first, starts_on__lt=PartialDate.in_year(last)
+        )
+    return missions
+
+
+def _read_key(after: str) -> tuple[PartialDate, int] | None:
+    code, _bar, pk = after.rpartition("_")
+    try:
+        return PartialDate.from_code(code), int(pk, 16)
+    except ValueError:
+        return None
+
+
+# --- Sources -----------------------------------------------------------------
+
+
+def cite(*groups: Iterable[Model]) -> None:
+    """
+    Fetch the citations and sources of all rows of all kinds in one query.
+
+    Afterwards `row.citations.all()` asks nothing, as after `prefetch_related`,
+    which would ask once a kind.
+    """
+    rows: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for row in chain.from_iterable(groups):
+        kind = ContentType.objects.get_for_model(type(row))
+        rows[kind.pk][row.pk].append(row)
+    condition = Q()
+    for kind_id, by_id in rows.items():
+        condition |= Q(target_type=kind_id, target_id__in=list(by_id))
+    if not condition:
+        return
+    found: dict[tuple[int, int], list[Citation]] = defaultdict(list)
+    citations = Citation.objects.filter(condition).select_related("source")
+    for citation in citations.order_by("source__number", "pk"):
+        found[citation.target_type_id, citation.target_id].append(citation)
+    for kind_id, by_id in rows.items():
+        for pk, same in by_id.items():
+            for row in same:
+                known: Any = Citation.objects.none()
+                known._result_cache = found[kind_id, pk]
+                cache = row.__dict__.setdefault("_prefetched_objects_cache", {})
+                cache["citations"] = known
+
+
+@dataclass
+class Conflict:
+    """Statements about one aspect that contradict each other, side by side."""
+
+    label: Any
+    claims: list[Claim]
+    aspect: str
+    about: Model
+
+
+@dataclass
+class Evidence:
+    """Figures, conflicting claims and open questions of some rows."""
+
+    figures: dict[tuple[int, int], list[Figure]]
+    conflicts: list[Conflict]
+    questions: list[OpenQuestion]
+
+    def figures_of(self, row: Model) -> list[Figure]:
+        """Return the figures about one row."""
+        kind = ContentType.objects.get_for_model(type(row))
+        return self.figures.get((kind.pk, row.pk), [])
+
+
+def evidence_of(rows: Sequence[Model]) -> Evidence:
+    """Return what is stated about the rows; three queries, without sources."""
+    condition = Q(pk__in=[])
+    by_kind: dict[int, list[int]] = defaultdict(list)
+    named: dict[tuple[int, int], Model] = {}
+    for row in rows:
+        kind = ContentType.objects.get_for_model(type(row)).pk
+        by_kind[kind].append(row.pk)
+        named[kind, row.pk] = row
+    for kind, ids in by_kind.items():
+        condition |= Q(target_type=kind, target_id__in=ids)
+    figures: dict[tuple[int, int], list[Figure]] = defaultdict(list)
+    for figure in Figure.objects.filter(condition).order_by("position", "pk"):
+        figures[figure.target_type_id, figure.target_id].append(figure)
+    claims = Claim.objects.filter(condition).order_by(
+        "target_type", "target_id", "aspect", "position", "pk"
+    )
+    conflicts = []
+    for (kind, pk, aspect), group in groupby(
+        claims, lambda claim: (claim.target_type_id, claim.target_id, claim.aspect)
+    ):
+        same = list(group)
+        conflicts.append(Conflict(same[0].label, same, aspect, named[kind, pk]))
+    questions = OpenQuestion.objects.filter(condition).order_by("position", "pk")
+    return Evidence(dict(figures), conflicts, list(questions))
+
+
+def all_figures(evidence: Evidence) -> list[Figure]:
+    """Return every figure of the evidence."""
+    return list(chain.from_iterable(evidence.figures.values()))
+
+
+def all_claims(evidence: Evidence) -> list[Claim]:
+    """Return every claim of the evidence."""
+    return [claim for conflict in evidence.conflicts for claim in conflict.claims]
+
+
+# --- Parts of a mission ------------------------------------------------------
+
+
+def mission_with_names() -> QuerySet[Mission]:
+    """Return missions with what their heading names."""
+    return Mission.objects.select_related(
+        "office", "relation__home", "lead", "place", "parent"
+    )
+
+
+def stops_of(mission: Mission) -> list[Stop]:
+    """Return the stops in order."""
+    return list(
+        mission.stops.select_related("place", "organisation", "host").order_by(
+            "position", "pk"
+        )
+    )
+
+
+def items_of(mission: Mission) -> list[ProgrammeItem]:
+    """Return the programme in order, with everybody in it."""
+    items = list(
+        mission.items.select_related(
+            "place",
+            "stop__place",
+            "visited",
+            "speaker",
+            "introduced_by",
+            "anchor",
+        )
+        .prefetch_related(
+            "hosts", "people", Prefetch("topics", to_attr="topic_list")
+        )
+        .order_by("position", "pk")
+    )
+    for item in items:
+        item.mission = mission
+    return items
+
+
+def participations_of(
+    mission: Mission, *, with_internal: bool
+) -> list[Participation]:
+    """Return who takes part, by rank; the internal list only when asked for."""
+    rows = mission.participations.select_related("person", "organisation")
+    if not with_internal:
+        rows = rows.filter(is_public=True)
+    return list(rows.order_by("position", "pk"))
+
+
+def goals_of(mission: Mission) -> list[Goal]:
+    """Return the goals in order."""
+    return list(mission.goals.order_by("position", "pk"))
+
+
+@dataclass
+class Links:
+    """The missions before and after one, and those it is part of or holds."""
+
+    earlier: list[MissionLink] = field(default_factory=list)
+    later: list[MissionLink] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[MissionLink]:
+        """Both directions."""
+        return [*self.earlier, *self.later]
+
+
+def links_of(mission: Mission, user: Any) -> Links:
+    """Return what the mission answers and leads to, as far as the user may see."""
+    visible = Mission.objects.visible_to(user).values("pk")
+    rows = (
+        MissionLink.objects.filter(
+            Q(earlier=mission, later__in=visible)
+            | Q(later=mission, earlier__in=visible)
+        )
+        .select_related("earlier", "later")
+        .order_by("earlier__starts_on", "later__starts_on", "pk")
+    )
+    links = Links()
+    for link in rows:
+        (links.later if link.earlier_id == mission.pk else links.earlier).append(link)
+    return links
+
+
+# --- The same people in two places -------------------------------------------
+
+
+@dataclass(frozen=True)
+class Clash:
+    """
+    A person whom two missions need on the same days.
+
+    Attributes:
+        is_certain: Both missions have exact dates; else they only may overlap.
+        as_expected_host: Not on the list of this mission, but led the one that it
+            answers.
+    """
+
+    person: Person
+    other: Mission
+    first: date
+    last: date
+    is_certain: bool
+    as_expected_host: bool
+
+
+def period_of(mission: Mission) -> tuple[date, date] | None:
+    """Return the earliest and the latest day a mission can take; None if unknown."""
+    first = mission.starts_on.first_day()
+    last = mission.ends_on.last_day() or mission.starts_on.last_day()
+    return (first, last) if first and last else None
+
+
+def clashes(mission: Mission, user: Any) -> list[Clash]:
+    """
+    Return the people whom another mission may need on the same days.
+
+    They are the lead and the travellers of the mission, and for a visit that
+    answers a mission the one who led that: the visitor's natural host.
+    """
+    period = period_of(mission)
+    if period is None or mission.status in rules.OFF:
+        return []
+    needed = _people_of(mission)
+    if not needed:
+        return []
+    year_before = period[0].replace(year=max(period[0].year - 1, FIRST_YEAR), day=1)
+    others = (
+        Mission.objects.visible_to(user)
+        .exclude(pk=mission.pk)
+        .exclude(status__in=rules.OFF)
+        .filter(is_invented=mission.is_invented)
+        .filter(overlapping("starts_on", year_before, period[1]))
+        .filter(
+            Q(lead__in=needed)
+            | Q(
+                pk__in=Participation.objects.filter(
+                    person__in=needed, function__in=TRAVELLERS
+                ).values("mission")
+            )
+        )
+        .select_related("lead")
+        .prefetch_related(
+            Prefetch(
+                "participations",
+                Participation.objects.filter(
+                    person__in=needed, function__in=TRAVELLERS
+                ).select_related("person"),
+                to_attr="needed_too",
+            )
+        )
+        .order_by("starts_on", "pk")[:50]
+    )
+    found = []
+    for other in others:
+        their = period_of(other)
+        if their is None or their[0] > period[1] or their[1] < period[0]:
+            continue
+        people = {row.person for row in other.needed_too}
+        if other.lead_id in needed:
+            people.add(other.lead)
+        found += [
+            Clash(
+                person=person,
+                other=other,
+                first=max(period[0], their[0]),
+                last=min(period[1], their[1]),
+                is_certain=_is_exact(mission) and _is_exact(other),
+                as_expected_host=needed[person.pk],
+            )
+            for person in sorted(people, key=lambda person: person.pk)
+        ]
+    return found[:MOST_CLASHES]
+
+
+def _people_of(mission: Mission) -> dict[int, bool]:
+    """Return `{person: only expected as host}` of those a mission needs."""
+    needed = dict.fromkeys(
+        mission.participations.filter(
+            person__isnull=False, function__in=TRAVELLERS
+        ).values_list("person", flat=True),
+        False,
+    )
+    if mission.lead_id:
+        needed[mission.lead_id] = False
+    if mission.direction == Mission.Direction.INBOUND:
+        hosts = MissionLink.objects.filter(
+            later=mission, earlier__lead__isnull=False
+        ).values_list("earlier__lead", flat=True)
+        for host in hosts:
+            needed.setdefault(host, True)
+    return needed
+
+
+def _is_exact(mission: Mission) -> bool:
+    return mission.starts_on.is_exact and (
+        mission.ends_on.is_exact or not mission.ends_on.is_known
+    )

@@ -1,0 +1,310 @@
+"""Verbs on missions, stops, programme items and participations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from gegenbesuch.core import audit
+from gegenbesuch.core.errors import ActionError
+from gegenbesuch.missions import rules
+from gegenbesuch.missions.models import (
+    Mission,
+    MissionLink,
+    Participation,
+    ProgrammeItem,
+    Stop,
+)
+
+if TYPE_CHECKING:
+    from gegenbesuch.accounts.models import Office, User
+
+
+@transaction.atomic
+def create_mission(
+    office: Office, *, actor: User | None, code: str = "", **values: Any
+) -> Mission:
+    """
+    Set up a mission of an office.
+
+    Args:
+        code: What it is called in addresses; made up if empty.
+        values: Fields of the mission.
+
+    Raises:
+        ActionError: It would end before it begins, or the code is taken.
+    """
+    mission = Mission(office=office, **values)
+    if code:
+        if Mission.objects.filter(code=code).exists():
+            raise ActionError(_("Another mission already has this code."))
+        mission.code = code
+    _check_order(mission)
+    mission.save()
+    audit.record("missions.mission.created", mission, actor=actor)
+    return mission
+
+
+@transaction.atomic
+def update_mission(mission: Mission, *, actor: User | None, **values: Any) -> Mission:
+    """
+    Change fields of a mission; its status has a verb of its own.
+
+    Raises:
+        ActionError: The mission is closed, or would end before it begins.
+    """
+    _check_open(mission)
+    changes = audit.changed(mission, values)
+    for field, value in values.items():
+        setattr(mission, field, value)
+    _check_order(mission)
+    mission.save(update_fields=[*values, "updated_at"])
+    audit.record("missions.mission.updated", mission, actor=actor, changes=changes)
+    return mission
+
+
+@transaction.atomic
+def change_mission_status(
+    mission: Mission, *, status: str, actor: User | None, reason: Any = ""
+) -> Mission:
+    """
+    Move a mission on, or out of the way.
+
+    Raises:
+        ActionError: The status can't follow the present one, somebody else has
+            changed it meanwhile, or a reason is missing.
+    """
+    if status not in rules.NEXT[mission.status]:
+        raise ActionError(_("This status cannot follow the present one."))
+    if status in rules.OFF and not str(reason).strip():
+        raise ActionError(_("Please give the reason."))
+    before = mission.status
+    count = Mission.objects.filter(pk=mission.pk, status=before).update(status=status)
+    if count != 1:
+        raise ActionError(_("Somebody else has changed the status meanwhile."))
+    mission.status = status
+    mission.status_reason = reason
+    mission.save(update_fields=["status_reason", "updated_at"])
+    audit.record(
+        "missions.mission.status-changed",
+        mission,
+        actor=actor,
+        changes={"status": [before, status]},
+    )
+    return mission
+
+
+@transaction.atomic
+def add_stop(mission: Mission, *, actor: User | None, **values: Any) -> Stop:
+    """
+    Add a stop after the others, or at `position`.
+
+    Raises:
+        ActionError: The mission is closed, the position is taken, or the stop says
+            neither place nor organisation.
+    """
+    _check_open(mission)
+    if not any(values.get(key) for key in ("place", "place_text", "organisation")):
+        raise ActionError(_("A stop needs a place or an organisation."))
+    if values.get("position") is None:
+        values["position"] = _next_position(mission.stops)
+    elif mission.stops.filter(position=values["position"]).exists():
+        raise ActionError(_("There already is a stop at this position."))
+    stop = Stop.objects.create(mission=mission, **values)
+    audit.record("missions.stop.added", mission, actor=actor, stop=str(stop))
+    return stop
+
+
+@transaction.atomic
+def add_item(mission: Mission, *, actor: User | None, **values: Any) -> ProgrammeItem:
+    """
+    Add an item to the programme, after the others or at `position`.
+
+    What became of it is written by `record_actual`, never here.
+
+    Raises:
+        ActionError: The mission is closed, or the item would end before it begins.
+    """
+    _check_open(mission)
+    hosts, people = values.pop("hosts", ()), values.pop("people", ())
+    if values.get("position") is None:
+        values["position"] = _next_position(mission.items)
+    item = ProgrammeItem(mission=mission, office=mission.office, **values)
+    _check_times(item.planned_start, item.planned_end)
+    item.save()
+    item.hosts.set(hosts)
+    item.people.set(people)
+    audit.record("missions.item.added", item, actor=actor)
+    return item
+
+
+@transaction.atomic
+def update_item(
+    item: ProgrammeItem, *, actor: User | None, **values: Any
+) -> ProgrammeItem:
+    """
+    Change the plan of an item.
+
+    Raises:
+        ActionError: The mission is closed, or the item would end before it begins.
+    """
+    _check_open(item.mission)
+    hosts, people = values.pop("hosts", None), values.pop("people", None)
+    changes = audit.changed(item, values)
+    for field, value in values.items():
+        setattr(item, field, value)
+    _check_times(item.planned_start, item.planned_end)
+    item.save(update_fields=[*values, "updated_at"])
+    if hosts is not None:
+        item.hosts.set(hosts)
+    if people is not None:
+        item.people.set(people)
+    audit.record("missions.item.updated", item, actor=actor, changes=changes)
+    return item
+
+
+@transaction.atomic
+def record_actual(
+    item: ProgrammeItem,
+    *,
+    status: str,
+    actor: User | None,
+    reason: Any = "",
+    **actual: Any,
+) -> ProgrammeItem:
+    """
+    Record that an item was held, with what is known of it, or that it was dropped.
+
+    The plan stays as it was; what was never reported stays empty.
+
+    Args:
+        status: Held or dropped.
+        actual: Fields that begin with `actual_`.
+
+    Raises:
+        ActionError: The mission did not take place, the status is neither of the
+            two, or a dropped item has no reason.
+    """
+    _check_open(item.mission)
+    status_of = ProgrammeItem.Status
+    if status not in {status_of.HELD, status_of.DROPPED}:
+        raise ActionError(_("An item was either held or dropped."))
+    if status == status_of.HELD and item.mission.status in rules.OFF:
+        raise ActionError(_("Nothing was held on a mission that did not take place."))
+    if status == status_of.DROPPED and not str(reason).strip():
+        raise ActionError(_("Please give the reason."))
+    if any(not field.startswith("actual_") for field in actual):
+        msg = f"not about the actual course: {sorted(actual)}"
+        raise TypeError(msg)
+    values = {"status": status, "status_reason": reason, **actual}
+    changes = audit.changed(item, values)
+    for field, value in values.items():
+        setattr(item, field, value)
+    _check_times(item.actual_start, item.actual_end)
+    item.save(update_fields=[*values, "updated_at"])
+    audit.record("missions.item.actual-recorded", item, actor=actor, changes=changes)
+    return item
+
+
+@transaction.atomic
+def add_participation(
+    mission: Mission, *, function: str, actor: User | None, **values: Any
+) -> Participation:
+    """
+    Add a person, an organisation or a group in words to a mission.
+
+    Raises:
+        ActionError: Nobody is named, the person is known to be dead, or is in the
+            mission with this function already.
+    """
+    _check_open(mission)
+    person, organisation = values.get("person"), values.get("organisation")
+    if not (person or organisation or values.get("label")):
+        raise ActionError(_("Please say who takes part."))
+    if (
+        person is not None
+        and person.is_deceased
+        and mission.status in rules.NOT_YET
+    ):
+        raise ActionError(_("This person has died and cannot be invited."))
+    twice = mission.participations.filter(
+        person=person, organisation=organisation, function=function
+    )
+    if (person or organisation) and not values.get("label") and twice.exists():
+        raise ActionError(_("This participant is already on the list."))
+    if values.get("position") is None:
+        values["position"] = _next_position(mission.participations)
+    participation = Participation.objects.create(
+        mission=mission, function=function, **values
+    )
+    audit.record(
+        "missions.participation.added",
+        mission,
+        actor=actor,
+        name=str(participation),
+        function=function,
+    )
+    return participation
+
+
+@transaction.atomic
+def link_missions(
+    earlier: Mission, later: Mission, *, kind: str, actor: User | None, note: Any = ""
+) -> MissionLink:
+    """
+    Say that a mission is answered by, or leads to, a later one.
+
+    Raises:
+        ActionError: It is the same mission, or the link would close a circle.
+    """
+    if earlier.pk == later.pk or _leads_to(later, earlier):
+        raise ActionError(_("A mission cannot answer itself."))
+    link, _created = MissionLink.objects.get_or_create(
+        earlier=earlier, later=later, kind=kind, defaults={"note": note}
+    )
+    audit.record(
+        "missions.link.added", earlier, actor=actor, later=str(later), kind=kind
+    )
+    return link
+
+
+def _leads_to(start: Mission, goal: Mission) -> bool:
+    seen: set[int] = set()
+    wave = {start.pk}
+    while wave:
+        if goal.pk in wave:
+            return True
+        seen |= wave
+        wave = (
+            set(
+                MissionLink.objects.filter(earlier_id__in=wave).values_list(
+                    "later_id", flat=True
+                )
+            )
+            - seen
+        )
+    return False
+
+
+def _check_open(mission: Mission) -> None:
+    if mission.status == Mission.Status.CLOSED:
+        raise ActionError(_("This mission is closed and can no longer be changed."))
+
+
+def _check_order(mission: Mission) -> None:
+    first, last = mission.starts_on.first_day(), mission.ends_on.last_day()
+    if first and last and last < first:
+        raise ActionError(_("The mission would end before it begins."))
+
+
+def _check_times(start: Any, end: Any) -> None:
+    if start and end and end < start:
+        raise ActionError(_("It would end before it begins."))
+
+
+def _next_position(rows: Any) -> int:
+    highest: int | None = rows.aggregate(highest=Max("position"))["highest"]
+    return 0 if highest is None else highest + 1

@@ -1,0 +1,385 @@
+"""The pages of missions, and what an office changes on them."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from gegenbesuch.accounts.models import Office
+from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core.permissions import fetch
+from gegenbesuch.missions import rules, selectors, services
+from gegenbesuch.missions.forms import (
+    ActualForm,
+    ItemForm,
+    MissionForm,
+    StatusForm,
+)
+from gegenbesuch.missions.models import Mission, Participation
+from gegenbesuch.missions.pictures import build
+from gegenbesuch.missions.programme import days_of, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+    from gegenbesuch.missions.models import ProgrammeItem
+
+F = Participation.Function
+
+
+# --- Pages -------------------------------------------------------------------
+
+
+@login_required
+def missions(request: HttpRequest) -> HttpResponse:
+    """Show the office's missions: where it stands, then the list."""
+    years = selectors.years_of_missions(request.user)
+    wanted = _wanted(request, years)
+    after = request.GET.get("after", "")
+    real = invented = selectors.MissionPage([], "")
+    if wanted.reality != "invented":
+        real = selectors.list_missions(
+            request.user, wanted, is_invented=False, after=after
+        )
+    if wanted.reality == "invented":
+        invented = selectors.list_missions(
+            request.user, wanted, is_invented=True, after=after
+        )
+    elif not wanted.reality and not after:
+        invented = selectors.list_missions(
+            request.user, wanted, is_invented=True, size=selectors.MOST_INVENTED
+        )
+    context = {
+        "filter": wanted,
+        "years": years,
+        "directions": Mission.Direction.choices,
+        "statuses": Mission.Status.choices,
+        "counts": selectors.count_missions(request.user),
+        "announced": _announced(request),
+        "real_years": _by_year(real.missions),
+        "real": real,
+        "invented": invented,
+        "can_create": rules.can_create_mission(request.user),
+    }
+    return render(request, "missions/missions.html", context)
+
+
+@login_required
+def mission(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a mission: where, when, what, who, and what the sources say of it."""
+    found = fetch(selectors.mission_with_names(), code, request.user)
+    stops = selectors.stops_of(found)
+    items = selectors.items_of(found)
+    goals = selectors.goals_of(found)
+    links = selectors.links_of(found, request.user)
+    people = selectors.participations_of(
+        found, with_internal=rules.can_see_internal(request.user, found)
+    )
+    visited = [stop.organisation for stop in stops if stop.organisation]
+    evidence = selectors.evidence_of([found, *items, *visited])
+    interests = list(found.interests.select_related("sector").order_by("position", "pk"))
+    outcomes = list(found.outcomes.order_by("position", "pk"))
+    selectors.cite(
+        [found],
+        stops,
+        items,
+        goals,
+        links.all,
+        people,
+        interests,
+        outcomes,
+        selectors.all_figures(evidence),
+        selectors.all_claims(evidence),
+    )
+    lines = lines_of(found, items, evidence)
+    context = _frame(request, found) | {
+        "stops": stops,
+        "map": build.map_of(found, stops),
+        "axis": build.axis_of(found, stops, items),
+        "days": days_of(lines),
+        "lines": lines,
+        "goals": goals,
+        "links": links,
+        "interests": interests,
+        "outcomes": outcomes,
+        "figures": evidence.figures_of(found),
+        "host_figures": [
+            (organisation, figures)
+            for organisation in dict.fromkeys(visited)
+            if (figures := evidence.figures_of(organisation))
+        ],
+        "conflicts": evidence.conflicts,
+        "questions": evidence.questions,
+        "clashes": selectors.clashes(found, request.user),
+        **_groups(people),
+    }
+    return render(request, "missions/mission.html", context)
+
+
+@login_required
+def programme(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the whole programme by day, plan beside actual."""
+    found = fetch(selectors.mission_with_names(), code, request.user)
+    items = selectors.items_of(found)
+    evidence = selectors.evidence_of(items)
+    selectors.cite(
+        items, selectors.all_figures(evidence), selectors.all_claims(evidence)
+    )
+    lines = lines_of(found, items, evidence)
+    context = _frame(request, found) | {
+        "days": days_of(lines),
+        "conflicts": evidence.conflicts,
+        "counts": {
+            "all": len(lines),
+            "held": sum(line.state == "held" for line in lines),
+            "dropped": sum(line.state == "dropped" for line in lines),
+            "planned": sum(line.state == "planned" for line in lines),
+        },
+    }
+    return render(request, "missions/programme.html", context)
+
+
+@login_required
+def participants(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who took part; the internal list to editors only."""
+    found = fetch(selectors.mission_with_names(), code, request.user)
+    people = selectors.participations_of(
+        found, with_internal=rules.can_see_internal(request.user, found)
+    )
+    evidence = selectors.evidence_of([found])
+    selectors.cite(people, selectors.all_claims(evidence))
+    context = _frame(request, found) | _groups(people)
+    context["conflicts"] = [
+        conflict for conflict in evidence.conflicts if conflict.aspect == "size"
+    ]
+    return render(request, "missions/participants.html", context)
+
+
+# --- Changing a mission ------------------------------------------------------
+
+
+@login_required
+def create_mission(request: HttpRequest) -> HttpResponse:
+    """Set up a mission in the first office the user may edit."""
+    office = next(
+        (
+            office
+            for office in Office.objects.filter(
+                pk__in=office_ids(request.user)
+            ).order_by("pk")
+            if rules.can_create_mission_in(request.user, office)
+        ),
+        None,
+    )
+    if office is None:
+        raise PermissionDenied
+    form = MissionForm(request.POST or None, office=office)
+    if request.method == "POST" and form.is_valid():
+        made = services.create_mission(office, actor=request.user, **form.cleaned_data)
+        _warn_of_clashes(request, made)
+        return redirect(made)
+    context = {"form": form, "mission": None}
+    return render(request, "missions/update_mission.html", context)
+
+
+@login_required
+def update_mission(request: HttpRequest, code: str) -> HttpResponse:
+    """Change the frame of a mission; clashes of people are told on saving."""
+    found = fetch(
+        selectors.mission_with_names(), code, request.user, rules.can_edit_mission
+    )
+    fields = (
+        *("title", "kind", "direction", "starts_on", "ends_on"),
+        *("relation", "place", "lead", "size"),
+    )
+    initial = {field: getattr(found, field) for field in fields}
+    form = MissionForm(request.POST or None, office=found.office, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.update_mission(found, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The mission was saved."))
+        _warn_of_clashes(request, found)
+        return redirect(found)
+    context = _frame(request, found) | {
+        "form": form,
+        "status_form": StatusForm(mission=found),
+    }
+    return render(request, "missions/update_mission.html", context)
+
+
+@login_required
+def change_mission_status(request: HttpRequest, code: str) -> HttpResponse:
+    """Move a mission to its next status, or out of the way."""
+    found = fetch(
+        selectors.mission_with_names(), code, request.user, rules.can_edit_mission
+    )
+    form = StatusForm(request.POST or None, mission=found)
+    if request.method == "POST" and form.is_valid():
+        services.change_mission_status(found, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The status was changed."))
+        return redirect(found)
+    context = _frame(request, found) | {"form": form}
+    return render(request, "missions/change_mission_status.html", context)
+
+
+# --- Changing its programme --------------------------------------------------
+
+
+@login_required
+def add_item(request: HttpRequest, code: str) -> HttpResponse:
+    """Add an item to the programme."""
+    found = fetch(
+        selectors.mission_with_names(), code, request.user, rules.can_edit_mission
+    )
+    form = ItemForm(request.POST or None, mission=found)
+    if request.method == "POST" and form.is_valid():
+        services.add_item(found, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The item was added to the programme."))
+        return redirect("missions:programme", found.code)
+    context = _frame(request, found) | {"form": form, "item": None}
+    return render(request, "missions/update_item.html", context)
+
+
+@login_required
+def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
+    """Change the plan of an item; what became of it stays."""
+    found = fetch(
+        selectors.mission_with_names(), code, request.user, rules.can_edit_mission
+    )
+    row = _item(found, item)
+    fields = (
+        *("title", "kind", "status", "planned_on", "planned_start", "planned_end", "place"),
+        *("planned_audience", "planned_audience_kinds", "anchor", "planned_order"),
+    )
+    initial = {field: getattr(row, field) for field in fields}
+    initial |= {
+        "hosts": [host.pk for host in row.hosts.all()],
+        "planned_audience_kinds": str(row.planned_audience_kinds),
+    }
+    form = ItemForm(request.POST or None, mission=found, item=row, initial=initial)
+    if row.status in {row.Status.HELD, row.Status.DROPPED}:
+        del form.fields["status"]
+    if request.method == "POST" and form.is_valid():
+        services.update_item(row, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The plan was saved."))
+        return redirect("missions:programme", found.code)
+    context = _frame(request, found) | {"form": form, "item": row}
+    return render(request, "missions/update_item.html", context)
+
+
+@login_required
+def record_actual(request: HttpRequest, code: str, item: str) -> HttpResponse:
+    """Record whether an item was held, and what is known of it."""
+    found = fetch(
+        selectors.mission_with_names(), code, request.user, rules.can_edit_mission
+    )
+    row = _item(found, item)
+    fields = (
+        *("status", "actual_on", "actual_start", "actual_end"),
+        *("actual_audience", "actual_order"),
+    )
+    initial = {field: getattr(row, field) for field in fields} | {
+        "actual_audience_kinds": str(row.actual_audience_kinds),
+        "reason": str(row.status_reason),
+    }
+    form = ActualForm(request.POST or None, item=row, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.record_actual(row, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("What became of it was recorded."))
+        return redirect("missions:programme", found.code)
+    context = _frame(request, found) | {
+        "form": form,
+        "item": row,
+        "line": lines_of(found, [row])[0],
+    }
+    return render(request, "missions/record_actual.html", context)
+
+
+# --- Parts of answers --------------------------------------------------------
+
+
+def _frame(request: HttpRequest, found: Mission) -> dict[str, Any]:
+    """Return what `missions/frame.html` shows around every page of a mission."""
+    return {
+        "mission": found,
+        "state": rules.state_of_mission(found.status),
+        "phases": rules.phases_of(found.status),
+        "can_edit": rules.can_edit_mission(request.user, found),
+        "can_see_internal": rules.can_see_internal(request.user, found),
+    }
+
+
+def _wanted(request: HttpRequest, years: Sequence[str]) -> selectors.MissionFilter:
+    """Read the filter; what is none of its choices counts as all."""
+
+    def choice(name: str, allowed: Sequence[str]) -> str:
+        value = request.GET.get(name, "")
+        return value if value in allowed else ""
+
+    return selectors.MissionFilter(
+        direction=choice("direction", Mission.Direction.values),
+        status=choice("status", Mission.Status.values),
+        year=choice("year", years),
+        reality=choice("reality", ("real", "invented")),
+    )
+
+
+def _announced(request: HttpRequest) -> list[tuple[Mission, bool]]:
+    """Return what is announced, and whether its time has passed unreported."""
+    today = localdate()
+    return [
+        (row, bool((last := row.starts_on.last_day()) and last < today))
+        for row in selectors.announced_missions(request.user)
+    ]
+
+
+def _by_year(rows: Sequence[Mission]) -> list[tuple[str, list[Mission]]]:
+    return [
+        (year, list(group))
+        for year, group in groupby(rows, lambda row: str(row.starts_on.year or ""))
+    ]
+
+
+def _groups(people: Sequence[Participation]) -> dict[str, Any]:
+    """Sort participations by what they do in a mission."""
+
+    def those(*functions: str) -> list[Participation]:
+        return [row for row in people if row.function in functions]
+
+    return {
+        "delegation": [
+            row
+            for row in those(F.LEAD, F.MEMBER, F.COORDINATION, F.INTERPRETER)
+            if row.is_public
+        ],
+        "internal": [row for row in people if not row.is_public],
+        "companies": [row for row in those(F.COMPANY) if row.is_public],
+        "profiles": those(F.PROFILE),
+        "partners": those(*selectors.PARTNERS),
+        "guests": those(F.GUEST, F.OPENER, F.WELCOME),
+    }
+
+
+def _item(found: Mission, code: str) -> ProgrammeItem:
+    row = get_object_or_404(
+        found.items.select_related("place", "stop__place", "anchor"), code=code
+    )
+    row.mission = found
+    return row
+
+
+def _warn_of_clashes(request: HttpRequest, found: Mission) -> None:
+    for clash in selectors.clashes(found, request.user):
+        messages.warning(
+            request,
+            _("%(person)s may be needed at the same time for “%(mission)s”.")
+            % {"person": clash.person, "mission": clash.other},
+        )

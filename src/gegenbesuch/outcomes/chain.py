@@ -1,0 +1,479 @@
+"""
+Where everything stands in the picture of missions that answer each other.
+
+Time runs downwards, a band a year, each as tall as what happened in it needs.
+Within a band the scale is even: a known day is a dot, a month or a year a bar as
+long as what it may mean. On wide screens each lane has a column of cards; on
+narrow ones the lanes are rails beside one column of cards.
+"""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gegenbesuch.core.svg_text import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+SIZE = 13  # pixels, of the titles
+LINE = 17  # pixels from line to line
+GAP = 10  # pixels between two cards
+LEAST_YEAR = 34  # pixels, the height of a year without events
+THICK = 10  # pixels, the width of a mark
+HEAD = 46  # pixels, above the first year in columns
+
+WIDE = 1120
+NARROW = 344
+YEAR_WIDE = 56
+YEAR_NARROW = 38
+RAIL = 14
+
+
+@dataclass(frozen=True)
+class Event:
+    """A mission or a step of a settlement, ready to be drawn."""
+
+    key: str
+    lane: str
+    lane_label: str
+    title: str
+    date_text: str
+    state: str
+    state_label: str
+    url: str
+    first: date | None
+    last: date | None
+    is_exact: bool = False
+    is_inferred: bool = False
+    cited: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One event answers an earlier one, or an earlier one leads to it."""
+
+    earlier: str
+    later: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """An event at its place."""
+
+    event: Event
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: list[tuple[float, str]]
+    mark_x: float
+    mark_y: float
+    mark_height: float
+    is_dot: bool
+    leader: str
+
+    @property
+    def date_y(self) -> float:
+        """The baseline of the date."""
+        return self.y + 18
+
+    @property
+    def text_x(self) -> float:
+        """Where text begins."""
+        return self.x + 10
+
+    @property
+    def middle(self) -> float:
+        """Half way down the card."""
+        return self.y + self.height / 2
+
+    @property
+    def mark_middle(self) -> float:
+        """Half way down the mark."""
+        return self.mark_y + self.mark_height / 2
+
+    @property
+    def mark_center_x(self) -> float:
+        """The middle of the mark."""
+        return self.mark_x + THICK / 2
+
+
+@dataclass(frozen=True)
+class Band:
+    """A year; an empty `label` is for what has no date at all."""
+
+    label: str
+    y: float
+    height: float
+    label_y: float
+
+
+@dataclass(frozen=True)
+class Rail:
+    """A lane: its line, its name and where the name stands."""
+
+    key: str
+    label: str
+    x: float
+    label_x: float
+
+
+@dataclass(frozen=True)
+class Path:
+    """An arrow at its place."""
+
+    arrow: Arrow
+    d: str
+
+
+@dataclass(frozen=True)
+class ChainPicture:
+    """All that the template needs to draw the chain, in pixels."""
+
+    width: int
+    height: float
+    year_width: int
+    top: float
+    bands: list[Band]
+    rails: list[Rail]
+    nodes: list[Node]
+    paths: list[Path]
+
+
+@dataclass
+class _Grid:
+    """The measures of one layout."""
+
+    width: int
+    year_width: int
+    is_columns: bool
+    lanes: list[str]
+    top: float
+    column: dict[str, str] = field(default_factory=dict)
+
+    def rail_x(self, lane: str) -> float:
+        index = self.lanes.index(lane)
+        if not self.is_columns:
+            return self.year_width + 6 + index * RAIL
+        return self.year_width + 4 + index * self.lane_width
+
+    @property
+    def lane_width(self) -> float:
+        return (self.width - self.year_width) / max(len(self.lanes), 1)
+
+    def card_x(self, lane: str) -> float:
+        if self.is_columns:
+            return self.rail_x(lane) + 30
+        return self.year_width + 12 + len(self.lanes) * RAIL
+
+    @property
+    def card_width(self) -> float:
+        if self.is_columns:
+            return self.lane_width - 30 - 26
+        return self.width - self.card_x(self.lanes[0]) - 2
+
+    def column_of(self, lane: str) -> str:
+        """Lanes of one column must not cover each other's cards."""
+        return lane if self.is_columns else "all"
+
+
+def draw_chain(
+    events: Sequence[Event],
+    arrows: Sequence[Arrow],
+    *,
+    lanes: Sequence[tuple[str, str]],
+    is_narrow: bool,
+) -> ChainPicture | None:
+    """
+    Lay out the chain; None without events.
+
+    Args:
+        lanes: Key and name of each lane in order; empty ones are left out.
+    """
+    if not events:
+        return None
+    used = {event.lane for event in events}
+    shown = [(key, label) for key, label in lanes if key in used]
+    grid = _Grid(
+        width=NARROW if is_narrow else WIDE,
+        year_width=YEAR_NARROW if is_narrow else YEAR_WIDE,
+        is_columns=not is_narrow,
+        lanes=[key for key, _label in shown],
+        top=8 if is_narrow else HEAD,
+    )
+    ordered = sorted(events, key=order_of_events)
+    texts = {event.key: _lines(event, grid) for event in ordered}
+    heights = {key: 30 + len(lines) * LINE + 6.0 for key, lines in texts.items()}
+    bands, scale = _bands(ordered, heights, grid)
+    tops = _card_tops(ordered, heights, bands, scale, grid)
+    tracks = _tracks(ordered)
+    nodes = [
+        _node(event, texts[event.key], heights[event.key], tops[event.key], scale,
+              grid, tracks[event.key])
+        for event in ordered
+    ]
+    last = bands[-1]
+    return ChainPicture(
+        width=grid.width,
+        height=last.y + last.height + 10,
+        year_width=grid.year_width,
+        top=grid.top,
+        bands=bands,
+        rails=[
+            Rail(key, label, grid.rail_x(key) + THICK / 2, grid.card_x(key))
+            for key, label in shown
+        ],
+        nodes=nodes,
+        paths=_paths(nodes, arrows, grid),
+    )
+
+
+def order_of_events(event: Event) -> tuple[bool, str, str, str]:
+    """Return what to sort events by: unknown times last."""
+    first = event.first.isoformat() if event.first else ""
+    last = event.last.isoformat() if event.last else ""
+    return (event.first is None, first, last, event.key)
+
+
+def _lines(event: Event, grid: _Grid) -> list[str]:
+    return wrap(event.title, SIZE, grid.card_width - 20, most=5)
+
+
+class _Scale:
+    """From a day to its height in the picture."""
+
+    def __init__(self, bands: dict[int, Band]) -> None:
+        self.bands = bands
+
+    def y(self, day: date, *, is_end: bool = False) -> float:
+        band = self.bands[day.year]
+        days = 366 if isleap(day.year) else 365
+        passed = day.timetuple().tm_yday - (0 if is_end else 1)
+        return round(band.y + 4 + (band.height - 8) * passed / days, 1)
+
+
+def _bands(
+    events: Sequence[Event], heights: dict[str, float], grid: _Grid
+) -> tuple[list[Band], _Scale]:
+    needed: dict[tuple[int, str], float] = defaultdict(float)
+    undated: dict[str, float] = defaultdict(float)
+    years: list[int] = []
+    for event in events:
+        column = grid.column_of(event.lane)
+        if event.first is None or event.last is None:
+            undated[column] += heights[event.key] + GAP
+            continue
+        needed[event.first.year, column] += heights[event.key] + GAP
+        years += [event.first.year, event.last.year]
+    y = grid.top
+    bands: dict[int, Band] = {}
+    for year in range(min(years, default=0), max(years, default=-1) + 1):
+        tallest = max((h for (of, _c), h in needed.items() if of == year), default=0)
+        height = max(LEAST_YEAR, tallest + GAP)
+        bands[year] = Band(str(year), y, height, y + 22)
+        y += height
+    listed = list(bands.values())
+    if undated:
+        listed.append(Band("", y, max(undated.values()) + GAP, y + 22))
+    return listed, _Scale(bands)
+
+
+def _card_tops(
+    events: Sequence[Event],
+    heights: dict[str, float],
+    bands: Sequence[Band],
+    scale: _Scale,
+    grid: _Grid,
+) -> dict[str, float]:
+    groups: dict[tuple[int, str], list[Event]] = defaultdict(list)
+    for event in events:
+        year = event.first.year if event.first else 0
+        groups[year, grid.column_of(event.lane)].append(event)
+    tops: dict[str, float] = {}
+    for (year, _column), group in groups.items():
+        band = scale.bands.get(year, bands[-1])
+        free = band.y + GAP / 2
+        for event in group:
+            wish = free
+            if event.first and event.is_exact:
+                wish = scale.y(event.first) - 14
+            tops[event.key] = max(free, wish)
+            free = tops[event.key] + heights[event.key] + GAP
+        limit = band.y + band.height - GAP / 2
+        for event in reversed(group):
+            tops[event.key] = min(tops[event.key], limit - heights[event.key])
+            limit = tops[event.key] - GAP
+    return tops
+
+
+def _tracks(events: Sequence[Event]) -> dict[str, int]:
+    """Put marks of a lane that would cover each other side by side."""
+    tracks: dict[str, int] = {}
+    ends: dict[str, list[date]] = defaultdict(list)
+    for event in events:
+        if event.first is None or event.last is None:
+            tracks[event.key] = 0
+            continue
+        lane = ends[event.lane]
+        for track, end in enumerate(lane):
+            if end < event.first:
+                break
+        else:
+            track = len(lane)
+            lane.append(event.last)
+        lane[track] = event.last
+        tracks[event.key] = min(track, 1)
+    return tracks
+
+
+def _node(  # noqa: PLR0913 -- all that decides about one card
+    event: Event,
+    texts: list[str],
+    height: float,
+    top: float,
+    scale: _Scale,
+    grid: _Grid,
+    track: int,
+) -> Node:
+    x = grid.card_x(event.lane)
+    step = (THICK + 2) if grid.is_columns else 0
+    mark_x = grid.rail_x(event.lane) + track * step
+    if event.first is None or event.last is None:
+        begin = end = top + 14.0
+    else:
+        begin, end = scale.y(event.first), scale.y(event.last, is_end=True)
+    is_dot = event.is_exact and end - begin < THICK * 1.4
+    if is_dot or end - begin < THICK:
+        middle = (begin + end) / 2
+        begin, end = middle - THICK / 2, middle + THICK / 2
+    aim = min(max(top + 14, begin + 3), end - 3)
+    leader = ""
+    if grid.is_columns or not is_dot:
+        leader = f"M{mark_x + THICK:.1f} {aim:.1f}L{x:.1f} {top + 14:.1f}"
+    if not grid.is_columns:
+        leader = f"M{mark_x + THICK:.1f} {aim:.1f}L{x - 6:.1f} {top + 14:.1f}H{x:.1f}"
+    return Node(
+        event=event,
+        x=round(x, 1),
+        y=round(top, 1),
+        width=round(grid.card_width, 1),
+        height=height,
+        lines=[(round(top + 36 + i * LINE, 1), line) for i, line in enumerate(texts)],
+        mark_x=round(mark_x, 1),
+        mark_y=round(begin, 1),
+        mark_height=round(end - begin, 1),
+        is_dot=is_dot,
+        leader=leader,
+    )
+
+
+def _paths(
+    nodes: Sequence[Node], arrows: Sequence[Arrow], grid: _Grid
+) -> list[Path]:
+    by_key = {node.event.key: node for node in nodes}
+    leaving: dict[str, int] = defaultdict(int)
+    paths = []
+    for arrow in arrows:
+        start, end = by_key.get(arrow.earlier), by_key.get(arrow.later)
+        if start is None or end is None:
+            continue
+        nth = leaving[arrow.earlier]
+        leaving[arrow.earlier] += 1
+        if grid.is_columns:
+            paths.append(Path(arrow, _across(start, end, nodes, grid, nth)))
+        else:
+            paths.append(Path(arrow, _between_rails(start, end)))
+    return paths
+
+
+def _between_rails(start: Node, end: Node) -> str:
+    x, y = start.mark_center_x, start.mark_middle
+    to_x, to_y = end.mark_center_x, end.mark_middle - 7
+    if x == to_x:
+        return f"M{x} {y}C{x - 10} {y + 12} {x - 10} {to_y - 12} {to_x} {to_y}"
+    bend = (to_y - y) / 2
+    return f"M{x} {y}C{x} {y + bend} {to_x} {to_y - bend} {to_x} {to_y}"
+
+
+def _across(
+    start: Node, end: Node, nodes: Sequence[Node], grid: _Grid, nth: int
+) -> str:
+    lane = grid.lanes.index(start.event.lane)
+    to_lane = grid.lanes.index(end.event.lane)
+    y = start.middle + min(nth, 2) * 7
+    to_y = end.middle
+    right, to_right = start.x + start.width, end.x + end.width
+    if lane == to_lane:
+        below = [
+            node
+            for node in nodes
+            if node.event.lane == end.event.lane and start.y < node.y < end.y
+        ]
+        if not below:
+            middle = start.x + 26
+            return f"M{middle} {start.y + start.height}V{end.y - 1}"
+        side = right + 9
+        return _rounded([(right, y), (side, y), (side, to_y), (to_right + 1, to_y)])
+    if lane < to_lane:
+        leave, enter = right + 9 + nth * 4, end.x - 43
+        points = [(right, y), (leave, y)]
+        goal = (end.x - 1, to_y)
+        crossed = grid.lanes[lane + 1 : to_lane]
+    else:
+        leave, enter = start.x - 43, to_right + 9 + nth * 4
+        points = [(start.x, y), (leave, y)]
+        goal = (to_right + 1, to_y)
+        crossed = grid.lanes[to_lane + 1 : lane]
+    if crossed:
+        level = _free_level(y, to_y, crossed, nodes)
+        points += [(leave, level), (enter, level), (enter, to_y)]
+    else:
+        points.append((leave, to_y))
+    return _rounded([*points, goal])
+
+
+def _free_level(
+    y: float, to_y: float, lanes: Sequence[str], nodes: Sequence[Node]
+) -> float:
+    """Return a height between both at which no card of the lanes stands."""
+    cards = [
+        (node.y - 4, node.y + node.height + 4)
+        for node in nodes
+        if node.event.lane in lanes
+    ]
+    low, high = min(y, to_y), max(y, to_y)
+    tries = [y, to_y, *(bottom for _top, bottom in cards), *(top for top, _b in cards)]
+    for level in tries:
+        if low <= level <= high and not any(a < level < b for a, b in cards):
+            return level
+    return to_y
+
+
+def _rounded(points: Sequence[tuple[float, float]], radius: float = 7) -> str:
+    """Return a path through the points with rounded corners."""
+    path = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
+    for before, here, after in zip(points, points[1:], points[2:], strict=False):
+        into = _toward(here, before, radius)
+        out = _toward(here, after, radius)
+        path += (
+            f"L{into[0]:.1f} {into[1]:.1f}"
+            f"Q{here[0]:.1f} {here[1]:.1f} {out[0]:.1f} {out[1]:.1f}"
+        )
+    return path + f"L{points[-1][0]:.1f} {points[-1][1]:.1f}"
+
+
+def _toward(
+    here: tuple[float, float], there: tuple[float, float], most: float
+) -> tuple[float, float]:
+    wide, high = there[0] - here[0], there[1] - here[1]
+    length = max(abs(wide), abs(high))
+    if not length:
+        return here
+    share = min(most, length / 2) / length
+    return here[0] + wide * share, here[1] + high * share

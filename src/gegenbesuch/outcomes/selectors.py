@@ -1,0 +1,363 @@
+"""What the pages of outcomes, settlements and the chain read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.core.values.date_formatting import format_partial_date, format_period
+from gegenbesuch.directory.models import Person
+from gegenbesuch.missions.models import Mission, MissionLink, ProgrammeItem, Stop
+from gegenbesuch.missions.rules import state_of_mission
+from gegenbesuch.missions.selectors import cite
+from gegenbesuch.outcomes.chain import Arrow, Event, order_of_events
+from gegenbesuch.outcomes.models import Interest, Outcome, Settlement, SettlementStep
+from gegenbesuch.outcomes.rules import SHORT_OF_AGREEMENT, state_of_outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from gegenbesuch.core.values.partial_date import PartialDate
+    from gegenbesuch.directory.models import Relation
+
+MOST_EVENTS = 300
+
+SETTLEMENT_LANE = "settlement"
+LANES = (
+    (SETTLEMENT_LANE, _("Settlement")),
+    (Mission.Direction.ABROAD.value, _("Event abroad")),
+    (Mission.Direction.OUTBOUND.value, _("Outbound")),
+    (Mission.Direction.INBOUND.value, _("Inbound")),
+    (Mission.Direction.HOME.value, _("At home")),
+)
+STATES = {
+    "held": _("held"),
+    "announced": _("announced, not attested"),
+    "planned": _("planned"),
+    "dropped": _("did not take place"),
+}
+
+
+# --- Outcomes of a mission ---------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """An outcome and how it counts."""
+
+    outcome: Outcome
+    state: str
+    is_short_of_agreement: bool
+
+
+@dataclass(frozen=True)
+class OutcomeCounts:
+    """How many outcomes count as what; announced ones are never counted as done."""
+
+    agreements: int
+    announced: int
+    short_of_agreement: int
+    self_reported: int
+
+
+def outcomes_of(mission: Mission) -> list[OutcomeLine]:
+    """Return the outcomes of a mission in order, with parties and sources."""
+    rows = list(
+        mission.outcomes.select_related("sector", "leads_to")
+        .prefetch_related("parties")
+        .order_by("position", "pk")
+    )
+    for row in rows:
+        row.mission = mission
+    return [
+        OutcomeLine(row, state_of_outcome(row), row.kind in SHORT_OF_AGREEMENT)
+        for row in rows
+    ]
+
+
+def count_outcomes(lines: Sequence[OutcomeLine]) -> OutcomeCounts:
+    """Count what was agreed, what was only announced, and what rests on our word."""
+    return OutcomeCounts(
+        agreements=sum(line.outcome.counts_as_agreement for line in lines),
+        announced=sum(line.state == "announced" for line in lines),
+        short_of_agreement=sum(line.is_short_of_agreement for line in lines),
+        self_reported=sum(
+            line.outcome.evidence_state == Outcome.EvidenceState.SELF_REPORTED
+            for line in lines
+        ),
+    )
+
+
+def interests_of(mission: Mission) -> list[Interest]:
+    """Return what either side was interested in, the strongest first."""
+    return list(
+        mission.interests.select_related("sector").order_by("side", "-strength", "position", "pk")
+    )
+
+
+# --- Settlements -------------------------------------------------------------
+
+
+def settlements_of(user: Any) -> QuerySet[Settlement]:
+    """Return the settlements the user may see, with their steps."""
+    return (
+        Settlement.objects.visible_to(user)
+        .select_related("organisation", "place")
+        .prefetch_related(
+            Prefetch("steps", SettlementStep.objects.order_by("position", "pk"))
+        )
+        .order_by("pk")
+    )
+
+
+def steps_of(settlement: Settlement) -> list[SettlementStep]:
+    """Return the steps in order, with the people and missions in them."""
+    steps = list(
+        settlement.steps.select_related("mission")
+        .prefetch_related(
+            Prefetch("people", Person.objects.order_by("sort_key", "pk"))
+        )
+        .order_by("position", "pk")
+    )
+    for step in steps:
+        step.settlement = settlement
+    return steps
+
+
+# --- The chain ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Events from the first contact on, and what answers what."""
+
+    events: list[Event]
+    arrows: list[Arrow]
+
+
+def chain_of(relation: Relation, user: Any) -> Chain:
+    """Return the real missions of a relation and the settlements that came of it."""
+    missions = list(
+        Mission.objects.visible_to(user)
+        .filter(relation=relation, is_invented=False)
+        .prefetch_related(
+            Prefetch("stops", Stop.objects.order_by("position")),
+            Prefetch("items", ProgrammeItem.objects.order_by("position")),
+        )
+        .order_by("starts_on", "pk")[:MOST_EVENTS]
+    )
+    settlements = list(
+        Settlement.objects.visible_to(user)
+        .filter(
+            Q(organisation__country=relation.country)
+            | Q(organisation__place__country=relation.country)
+            | Q(steps__mission__relation=relation)
+        )
+        .select_related("organisation")
+        .distinct()
+        .order_by("pk")
+    )
+    steps = list(
+        SettlementStep.objects.filter(settlement__in=settlements)
+        .select_related("settlement", "mission")
+        .order_by("settlement", "position", "pk")
+    )
+    links = list(
+        MissionLink.objects.filter(earlier__in=missions, later__in=missions).order_by("pk")
+    )
+    cite(missions, steps)
+    return _chain(missions, steps, links)
+
+
+def chain_of_settlement(
+    settlement: Settlement, steps: Sequence[SettlementStep], user: Any
+) -> Chain:
+    """Return the steps of one settlement and the missions that moved it."""
+    seen = {step.mission_id for step in steps if step.mission_id}
+    missions = list(Mission.objects.visible_to(user).filter(pk__in=seen))
+    return _chain(missions, steps, [])
+
+
+def _chain(
+    missions: Sequence[Mission],
+    steps: Sequence[SettlementStep],
+    links: Sequence[MissionLink],
+) -> Chain:
+    bounds = _bounds_of_steps(steps)
+    through = {
+        step.mission_id: bounds[step.pk] for step in steps if step.mission_id
+    }
+    events = [_event_of_mission(mission, through) for mission in missions]
+    events += [_event_of_step(step, bounds[step.pk]) for step in steps]
+    arrows = [
+        Arrow(f"mission-{link.earlier_id}", f"mission-{link.later_id}", link.kind)
+        for link in links
+    ]
+    before: dict[int, SettlementStep] = {}
+    for step in steps:
+        if step.settlement_id in before:
+            last = before[step.settlement_id]
+            arrows.append(Arrow(f"step-{last.pk}", f"step-{step.pk}", "step"))
+        before[step.settlement_id] = step
+        if step.mission_id:
+            arrows.append(
+                Arrow(f"mission-{step.mission_id}", f"step-{step.pk}", "leads_to")
+            )
+    return Chain(events, arrows)
+
+
+Span = tuple["date | None", "date | None", bool]
+
+
+def _event_of_mission(mission: Mission, through: dict[int, Span]) -> Event:
+    first, last = mission.starts_on.first_day(), (
+        mission.ends_on.last_day() or mission.starts_on.last_day()
+    )
+    is_inferred = False
+    text = _period_text(mission.starts_on, mission.ends_on)
+    if first is None:
+        first, last, text = _attested(mission)
+        is_inferred = first is None
+    if first is None and mission.pk in through:
+        first, last, _between = through[mission.pk]
+    state = state_of_mission(mission.status)
+    return Event(
+        key=f"mission-{mission.pk}",
+        lane=mission.direction,
+        lane_label=mission.get_direction_display(),
+        title=str(mission.title),
+        date_text=text or gettext("date not known"),
+        state=state,
+        state_label=str(STATES[state]),
+        url=mission.get_absolute_url(),
+        first=first,
+        last=last,
+        is_exact=_is_exact(mission),
+        is_inferred=is_inferred or mission.is_inferred,
+        cited=tuple(_cited(mission)),
+    )
+
+
+def _event_of_step(step: SettlementStep, bounds: Span) -> Event:
+    first, last, is_inferred = bounds
+    state = "planned" if step.kind == SettlementStep.Kind.PLANNED_OPENING else "held"
+    kind = step.get_kind_display()
+    return Event(
+        key=f"step-{step.pk}",
+        lane=SETTLEMENT_LANE,
+        lane_label=gettext("Settlement"),
+        title=gettext("%(company)s: %(step)s")
+        % {"company": step.settlement.organisation, "step": kind},
+        date_text=_period_text(step.on, step.on) or gettext("date not known"),
+        state=state,
+        state_label=str(STATES[state]),
+        url=f"{step.settlement.get_absolute_url()}#step-{step.code}",
+        first=first,
+        last=last,
+        is_exact=step.on.is_exact,
+        is_inferred=is_inferred,
+        cited=tuple(_cited(step)),
+    )
+
+
+def _cited(row: Any) -> list[Any]:
+    cache = row.__dict__.get("_prefetched_objects_cache", {})
+    return list(cache.get("citations", ()))
+
+
+def _is_exact(mission: Mission) -> bool:
+    if not mission.starts_on.is_known:
+        return True
+    return mission.starts_on.is_exact and (
+        mission.ends_on.is_exact or not mission.ends_on.is_known
+    )
+
+
+def _attested(mission: Mission) -> tuple[date | None, date | None, str]:
+    """Return the dates of stops and items, for a mission that has none itself."""
+    dates = [
+        on
+        for row in mission.stops.all()
+        for on in (row.arrives_on, row.leaves_on)
+        if on.is_known
+    ]
+    dates += [
+        on
+        for item in mission.items.all()
+        for on in (item.actual_on, item.planned_on)
+        if on.is_known
+    ]
+    if not dates:
+        return None, None, ""
+    earliest = min(dates)
+    latest = max(dates, key=lambda on: on.last_day() or on.first_day())
+    return earliest.first_day(), latest.last_day(), _period_text(earliest, latest)
+
+
+def _bounds_of_steps(steps: Sequence[SettlementStep]) -> dict[int, Span]:
+    """Return when each step was, or between which of its neighbours."""
+    by_settlement: dict[int, list[SettlementStep]] = defaultdict(list)
+    for step in steps:
+        by_settlement[step.settlement_id].append(step)
+    bounds: dict[int, Span] = {}
+    for group in by_settlement.values():
+        for index, step in enumerate(group):
+            if step.on.is_known:
+                bounds[step.pk] = step.on.first_day(), step.on.last_day(), False
+                continue
+            before = [s.on.first_day() for s in group[:index] if s.on.is_known]
+            after = [s.on.last_day() for s in group[index + 1 :] if s.on.is_known]
+            first = before[-1] if before else None
+            last = after[0] if after else None
+            bounds[step.pk] = first or last, last or first, True
+    return bounds
+
+
+def _period_text(start: PartialDate, end: PartialDate) -> str:
+    language = get_language() or "en"
+    if not start.is_known:
+        return ""
+    if not end.is_known or start == end:
+        return format_partial_date(start, language)
+    return format_period(start, end, language)
+
+
+@dataclass(frozen=True)
+class ChainRow:
+    """One event for the table beside the picture, with what it follows and causes."""
+
+    event: Event
+    before: list[tuple[str, Event]]
+    after: list[tuple[str, Event]]
+
+
+ARROWS = {
+    "answers": (_("answers"), _("is answered by")),
+    "leads_to": (_("follows from"), _("leads to")),
+    "step": (_("comes after"), _("comes before")),
+}
+
+
+def rows_of_chain(chain: Chain) -> list[ChainRow]:
+    """Return the same facts as the picture, in order of time."""
+    by_key = {event.key: event for event in chain.events}
+    before: dict[str, list[tuple[str, Event]]] = defaultdict(list)
+    after: dict[str, list[tuple[str, Event]]] = defaultdict(list)
+    for arrow in chain.arrows:
+        if arrow.kind == "step" or not {arrow.earlier, arrow.later} <= by_key.keys():
+            continue
+        back, forth = ARROWS[arrow.kind]
+        before[arrow.later].append((str(back), by_key[arrow.earlier]))
+        after[arrow.earlier].append((str(forth), by_key[arrow.later]))
+    return [
+        ChainRow(event, before[event.key], after[event.key])
+        for event in sorted(chain.events, key=order_of_events)
+    ]

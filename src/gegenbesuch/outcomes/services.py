@@ -1,0 +1,77 @@
+"""Verbs on outcomes and interests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from gegenbesuch.core import audit
+from gegenbesuch.core.errors import ActionError
+from gegenbesuch.missions.models import Mission
+from gegenbesuch.missions.rules import OFF
+from gegenbesuch.outcomes.models import Interest, Outcome
+
+if TYPE_CHECKING:
+    from gegenbesuch.accounts.models import User
+
+
+@transaction.atomic
+def record_outcome(
+    mission: Mission, *, actor: User | None, **values: Any
+) -> Outcome:
+    """
+    Record what came of a mission, with its stage and its evidence state.
+
+    Raises:
+        ActionError: The mission was called off, or the stage says agreement where
+            kind or status say that nothing was agreed.
+    """
+    if mission.status in OFF:
+        raise ActionError(_("Nothing came of a mission that did not take place."))
+    parties = values.pop("parties", ())
+    outcome = Outcome(mission=mission, office=mission.office, **values)
+    _check_stage(outcome)
+    if values.get("position") is None:
+        outcome.position = _next_position(mission.outcomes)
+    outcome.save()
+    outcome.parties.set(parties)
+    audit.record("outcomes.outcome.recorded", outcome, actor=actor)
+    return outcome
+
+
+@transaction.atomic
+def record_interest(
+    mission: Mission, *, actor: User | None, **values: Any
+) -> Interest:
+    """
+    Note a side's interest in a sector or topic.
+
+    Raises:
+        ActionError: Neither sector nor topic is given.
+    """
+    if not (values.get("sector") or str(values.get("topic") or "")):
+        raise ActionError(_("An interest needs a sector or a topic."))
+    if values.get("position") is None:
+        values["position"] = _next_position(mission.interests)
+    interest = Interest.objects.create(mission=mission, **values)
+    audit.record(
+        "outcomes.interest.recorded", mission, actor=actor, interest=str(interest)
+    )
+    return interest
+
+
+def _check_stage(outcome: Outcome) -> None:
+    if outcome.stage != Outcome.Stage.AGREEMENT:
+        return
+    if outcome.kind not in {Outcome.Kind.AGREEMENT, Outcome.Kind.CONTRACT}:
+        raise ActionError(
+            _("Only a contract or an agreement can be at the stage of agreement.")
+        )
+
+
+def _next_position(rows: Any) -> int:
+    highest: int | None = rows.aggregate(highest=Max("position"))["highest"]
+    return 0 if highest is None else highest + 1

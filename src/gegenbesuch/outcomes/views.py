@@ -1,0 +1,130 @@
+"""What came of missions, who came to stay, and the chain of it all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from gegenbesuch.core.permissions import fetch
+from gegenbesuch.directory.models import Relation
+from gegenbesuch.missions.models import Mission
+from gegenbesuch.missions.rules import can_edit_mission, state_of_mission
+from gegenbesuch.missions.selectors import (
+    all_claims,
+    all_figures,
+    cite,
+    evidence_of,
+    mission_with_names,
+)
+from gegenbesuch.outcomes import rules, selectors, services
+from gegenbesuch.outcomes.chain import draw_chain
+from gegenbesuch.outcomes.forms import OutcomeForm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+# --- Of one mission ----------------------------------------------------------
+
+
+@login_required
+def outcomes(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what came of a mission: what counts, what doesn't, and why."""
+    mission = fetch(mission_with_names(), code, request.user)
+    lines = selectors.outcomes_of(mission)
+    interests = selectors.interests_of(mission)
+    rows = [line.outcome for line in lines]
+    evidence = evidence_of([mission, *rows])
+    cite(rows, interests, all_figures(evidence), all_claims(evidence))
+    context = {
+        "mission": mission,
+        "state": state_of_mission(mission.status),
+        "lines": lines,
+        "counts": selectors.count_outcomes(lines),
+        "interests": interests,
+        "figures": {row.pk: evidence.figures_of(row) for row in rows},
+        "conflicts": evidence.conflicts,
+        "can_edit": rules.can_record_outcome(request.user, mission),
+    }
+    return render(request, "outcomes/outcomes.html", context)
+
+
+@login_required
+def record_outcome(request: HttpRequest, code: str) -> HttpResponse:
+    """Record something that came of a mission."""
+    mission = fetch(
+        mission_with_names(), code, request.user, rules.can_record_outcome
+    )
+    form = OutcomeForm(request.POST or None, mission=mission)
+    if request.method == "POST" and form.is_valid():
+        services.record_outcome(mission, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The outcome was recorded."))
+        return redirect("outcomes:outcomes", mission.code)
+    context = {
+        "mission": mission,
+        "form": form,
+        "can_edit": can_edit_mission(request.user, mission),
+    }
+    return render(request, "outcomes/record_outcome.html", context)
+
+
+# --- Over all missions -------------------------------------------------------
+
+
+@login_required
+def settlements(request: HttpRequest) -> HttpResponse:
+    """Show the companies that came to stay."""
+    rows = selectors.settlements_of(request.user)[:200]
+    return render(request, "outcomes/settlements.html", {"settlements": rows})
+
+
+@login_required
+def settlement(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one settlement: its steps over the years, and what it is said to cost."""
+    found = fetch(selectors.settlements_of(request.user), code, request.user)
+    steps = selectors.steps_of(found)
+    evidence = evidence_of([found, *steps])
+    cite([found], steps, all_figures(evidence), all_claims(evidence))
+    chain = selectors.chain_of_settlement(found, steps, request.user)
+    context = {
+        "settlement": found,
+        "steps": [(step, evidence.figures_of(step)) for step in steps],
+        "figures": evidence.figures_of(found),
+        "conflicts": evidence.conflicts,
+        "questions": evidence.questions,
+        "wide": draw_chain(
+            chain.events, chain.arrows, lanes=selectors.LANES, is_narrow=False
+        ),
+        "narrow": draw_chain(
+            chain.events, chain.arrows, lanes=selectors.LANES, is_narrow=True
+        ),
+    }
+    return render(request, "outcomes/settlement.html", context)
+
+
+@login_required
+def chain(request: HttpRequest, code: str) -> HttpResponse:
+    """Draw the missions that answer each other, from the first contact on."""
+    relation = fetch(Relation, code, request.user)
+    found = selectors.chain_of(relation, request.user)
+    marked = Mission.objects.visible_to(request.user).filter(
+        code=request.GET.get("mission", "")
+    )
+    current = marked.first() if request.GET.get("mission") else None
+    context = {
+        "relation": relation,
+        "mission": current,
+        "current": f"mission-{current.pk}" if current else "",
+        "wide": draw_chain(
+            found.events, found.arrows, lanes=selectors.LANES, is_narrow=False
+        ),
+        "narrow": draw_chain(
+            found.events, found.arrows, lanes=selectors.LANES, is_narrow=True
+        ),
+        "rows": selectors.rows_of_chain(found),
+    }
+    return render(request, "outcomes/chain.html", context)
