@@ -30,11 +30,30 @@ def styleguide_samples() -> dict[str, Any]:
         "variants": ["primary", "secondary", "tertiary", "danger"],
         "tones": ["info", "success", "warning", "error"],
         "colours": ["paper", "surface", "sunken", "accent", "accent-soft", "ink"],
-        "icons": (
-            "warning info success error invented conflict search menu add next "
-            "previous download external calendar clock person building pin inbox "
-            "edit print answer"
-        ).split(),
+        "icons": [
+            "warning",
+            "info",
+            "success",
+            "error",
+            "invented",
+            "conflict",
+            "search",
+            "menu",
+            "add",
+            "next",
+            "previous",
+            "download",
+            "external",
+            "calendar",
+            "clock",
+            "person",
+            "building",
+            "pin",
+            "inbox",
+            "edit",
+            "print",
+            "answer",
+        ],
         "form": SampleForm(),
         "wrong_form": SampleForm({"mail": "nobody", "language": "xx"}),
         "invented_record": SimpleNamespace(is_invented=True),
@@ -113,7 +132,8 @@ def _text(german: str, english: str, japanese: str) -> LazyI18nString:
     return LazyI18nString({"de": german, "en": english, "ja": japanese})
 
 
-def _citation(number: str) -> SimpleNamespace:
+def citation(number: str) -> SimpleNamespace:
+    """Return a citation of an invented source with this number."""
     title = _text("Eine Quelle", "A source", "資料")
     source = SimpleNamespace(
         number=number, title=title, get_absolute_url=lambda: "#evidence"
@@ -134,7 +154,7 @@ def _claims() -> list[SimpleNamespace]:
                 "The programme had it so.",
                 "日程表にそう記されています。",
             ),
-            citations=[_citation("001")],
+            citations=[citation("001")],
         ),
         SimpleNamespace(
             aspect="reception",
@@ -142,7 +162,7 @@ def _claims() -> list[SimpleNamespace]:
             statement=_text("nach dem Konzert", "after the concert", "演奏会の後"),
             is_preferred=False,
             note=None,
-            citations=[_citation("002"), _citation("014")],
+            citations=[citation("002"), citation("014")],
         ),
     ]
 
@@ -155,7 +175,7 @@ def _figures() -> list[SimpleNamespace]:
             quantity=Quantity.more_than(150),
             label=_text("Fachleute im Vortrag", "experts at the talk", "講演の参加者"),
             note=None,
-            citations=[_citation("001")],
+            citations=[citation("001")],
         ),
         SimpleNamespace(
             role="theirs",
@@ -163,7 +183,7 @@ def _figures() -> list[SimpleNamespace]:
             quantity=Quantity.about(10000),
             label=_text("Beschäftigte im Cluster", "employees", "クラスターの従業員"),
             note=_text("laut Gastgeber", "according to the host", "受入側による"),
-            citations=[_citation("002")],
+            citations=[citation("002")],
         ),
     ]
 

@@ -7,7 +7,8 @@ that they look the same on every page and in every language.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 import nh3
@@ -29,9 +30,11 @@ from gegenbesuch.core.values.quantity_formatting import format_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime, time
+    from datetime import date, time
 
-    from django.template import Context, RequestContext
+    from django.template import Context
+
+    from gegenbesuch.core.values.name import Form
 
 register = template.Library()
 
@@ -97,10 +100,29 @@ def markdown(value: Any) -> SafeString:
 
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-_MARKDOWN_TAGS = set(
-    "a blockquote br code em h2 h3 h4 hr li ol p pre strong "
-    "table tbody td th thead tr ul".split()
-)
+_MARKDOWN_TAGS = {
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+}
 
 
 def _language() -> str:
@@ -131,6 +153,7 @@ def partial_date(value: Any, style: str = "") -> str:
 
     Args:
         style: `weekday` adds the day of the week, `era` the Japanese era.
+
     """
     known = _as_partial(value)
     if known is None:
@@ -159,6 +182,7 @@ def quantity(value: Any, style: str = "") -> str:
 
     Args:
         style: `as_of` adds the day for which it was counted.
+
     """
     if value is None or value == "":
         return ""
@@ -200,12 +224,15 @@ def person_name(person: Any, form: str = "running") -> str:
         person: A person, or a Name.
         form: `running`, `plain`, `list`, `official`, `formal` as in
             `Name.display`; `both` is `running` with the other script beside it.
+
     """
     name = getattr(person, "name", person)
     if not isinstance(name, Name):
         return str(name)
     own = _language()
-    shown = _in_script(name.display(own, form="running" if form == "both" else form))
+    shown = _in_script(
+        name.display(own, form=cast("Form", "running" if form == "both" else form))
+    )
     if form != "both":
         return shown
     other = name.display("en" if own == "ja" else "ja", form="plain")
@@ -276,6 +303,7 @@ def moment(
         zone: An IANA name such as Asia/Tokyo.
         end: Writes a span of time.
         date: Writes the day before the time.
+
     """
     local = at.astimezone(ZoneInfo(zone))
     clock = f"{local:%H:%M}"
@@ -350,9 +378,7 @@ def zone_name(zone: str) -> str:
 
 
 def _combine(day: date, at: time, zone: str) -> datetime:
-    from datetime import datetime as clock  # noqa: PLC0415
-
-    return clock.combine(day, at, tzinfo=ZoneInfo(zone))
+    return datetime.combine(day, at, tzinfo=ZoneInfo(zone))
 
 
 def _zone_label(local: datetime, zone: str) -> str:
@@ -382,6 +408,7 @@ def sources(record: Any, aspect: str = "") -> str:
         record: Anything with `citations` (prefetched, with their source), or
             the citations themselves.
         aspect: Only those for one aspect of the record.
+
     """
     cited = getattr(record, "citations", record)
     rows = cited.all() if hasattr(cited, "all") else cited
@@ -473,6 +500,7 @@ def nav_item(
         name: The name of the address, with `args` for its parts.
         exact: Whether only the page itself is current, not the ones below it.
         count: A number shown behind the label.
+
     """
     url = _url(name, list(args))
     if not url:
@@ -526,7 +554,7 @@ def widget(field: Any) -> str:
         )
     if described:
         attrs["aria-describedby"] = " ".join(described)
-    return field.as_widget(attrs=attrs)
+    return str(field.as_widget(attrs=attrs))
 
 
 @register.filter
@@ -552,6 +580,7 @@ def table(content: str, caption: str, style: str = "") -> str:
     Args:
         caption: What the table lists; read out, and seen only with `caption`.
         style: Words: `compact`, `cards` (rows become cards on a phone), `caption`.
+
     """
     context = {"content": content, "caption": caption, "words": style.split()}
     return render_to_string("components/table.html", context)
@@ -565,6 +594,7 @@ def card(content: str, title: Any = "", url: str = "", style: str = "") -> str:
     Args:
         url: Makes the whole card a link.
         style: Words: `accent`, `quiet`.
+
     """
     context = {
         "content": content,
