@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -31,3 +32,22 @@ def answer(
         pages = [v for v in context.values() if hasattr(v, "get_absolute_url")]
         to = pages[0].get_absolute_url()
     return redirect(to)
+
+
+def page_or_piece(
+    request: HttpRequest, template: str, context: dict[str, Any], *, piece: str
+) -> HttpResponse:
+    """
+    Answer a GET: the whole page, or for htmx only the piece that changes.
+
+    Args:
+        template: `page.html`; `piece` is the name of a partial in it.
+    """
+    is_piece = (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )
+    name = f"{template}#{piece}" if is_piece else template
+    response = render(request, name, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -81,7 +81,9 @@ def page_of(  # noqa: PLR0913 -- a list has these parts
         is_cut = is_cut or hits.is_cut
     if is_cut and not words:
         return _looked_through(queryset.filter(**_lookups(filters)), offices, order, at)
-    return _searched(queryset.visible_to(user), words, found, is_cut, order, at)
+    return _searched(
+        queryset.visible_to(user), words, found, is_cut=is_cut, order=order, at=at
+    )
 
 
 def facet_of(name: str, value: Any) -> str:
@@ -136,7 +138,8 @@ def _searched(  # noqa: PLR0913 -- a searched list has these parts
     queryset: QuerySet[Any],
     words: list[str],
     found: Iterable[int],
-    is_cut: bool,  # noqa: FBT001
+    *,
+    is_cut: bool,
     order: str,
     at: str,
 ) -> Page:
@@ -192,4 +195,4 @@ def _read_offset(at: str) -> int:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19  # noqa: PLR2004
+    return text.isascii() and text.isdigit() and len(text) < 19

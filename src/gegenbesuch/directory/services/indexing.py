@@ -25,12 +25,41 @@ _CHUNK = 2000
 
 
 def index_organisations(organisations: Iterable[Organisation]) -> None:
-    """Make organisations sortable and findable by what their rows say now."""
+    """Make stored organisations sortable and findable by what their rows say."""
     rows = list(organisations)
     for row in rows:
-        row.sort_key = organisation_sort_key(row)
-        row.search_text = search.searchable(_names_of_organisation(row))
+        set_organisation_keys(row)
     Organisation.objects.bulk_update(rows, ["sort_key", "search_text"], batch_size=500)
+    put_organisations(rows)
+
+
+def index_people(people: Iterable[Person]) -> None:
+    """Make stored people sortable and findable by what their rows say."""
+    rows = list(people)
+    for row in rows:
+        set_person_keys(row)
+    keys = ["sort_key", "sort_key_ja", "search_text"]
+    Person.objects.bulk_update(rows, keys, batch_size=500)
+    put_people(rows)
+
+
+def set_organisation_keys(row: Organisation) -> None:
+    """Compute the key after DIN 5007-2, by the German name, and the search text."""
+    names = texts_of(row.name)
+    first = names.get("de") or names.get("en") or next(iter(names.values()), "")
+    row.sort_key = fold_latin(first)[:_KEY_LENGTH]
+    row.search_text = search.searchable([*names.values(), *row.aliases])
+
+
+def set_person_keys(row: Person) -> None:
+    """Compute the keys of German and of Japanese lists, and the search text."""
+    row.sort_key = row.name.sort_key_de()[:_KEY_LENGTH]
+    row.sort_key_ja = row.name.sort_key_ja()[:_KEY_LENGTH]
+    row.search_text = search.searchable(row.name.spellings)
+
+
+def put_organisations(rows: list[Organisation]) -> None:
+    """Store the grams of saved organisations whose keys are set."""
     sectors: dict[int, list[str]] = {row.pk: [] for row in rows}
     links = Organisation.sectors.through.objects.filter(organisation_id__in=sectors)
     for pk, sector in links.values_list("organisation_id", "sector_id"):
@@ -44,16 +73,8 @@ def index_organisations(organisations: Iterable[Organisation]) -> None:
     )
 
 
-def index_people(people: Iterable[Person]) -> None:
-    """Make people sortable and findable by what their rows say now."""
-    rows = list(people)
-    for row in rows:
-        row.sort_key = row.name.sort_key_de()[:_KEY_LENGTH]
-        row.sort_key_ja = row.name.sort_key_ja()[:_KEY_LENGTH]
-        row.search_text = search.searchable(row.name.spellings)
-    Person.objects.bulk_update(
-        rows, ["sort_key", "sort_key_ja", "search_text"], batch_size=500
-    )
+def put_people(rows: list[Person]) -> None:
+    """Store the grams of saved people whose keys are set."""
     search.put(
         Person,
         [(row.pk, search.grams_of(row.search_text, [_office(row)])) for row in rows],
@@ -71,19 +92,9 @@ def rebuild_search() -> dict[str, int]:
             index(rows)
             last = rows[-1].pk
             count += len(rows)
+        search.optimise(model)
         counts[model._meta.model_name or ""] = count
     return counts
-
-
-def organisation_sort_key(organisation: Organisation) -> str:
-    """Return the key after DIN 5007-2: by the German name, else the English one."""
-    names = texts_of(organisation.name)
-    first = names.get("de") or names.get("en") or next(iter(names.values()), "")
-    return fold_latin(first)[:_KEY_LENGTH]
-
-
-def _names_of_organisation(row: Organisation) -> list[str]:
-    return [*texts_of(row.name).values(), *row.aliases]
 
 
 def _facets(row: Organisation) -> list[str]:

@@ -11,7 +11,10 @@ from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.directory.models import Organisation
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
-from gegenbesuch.directory.services.indexing import index_organisations
+from gegenbesuch.directory.services.indexing import (
+    put_organisations,
+    set_organisation_keys,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,9 +48,10 @@ def create_organisation(
         organisation.code = code
     _check(organisation)
     _fill_country(organisation)
+    set_organisation_keys(organisation)
     organisation.save()
     organisation.sectors.set(sectors)
-    index_organisations([organisation])
+    put_organisations([organisation])
     audit.record("directory.organisation.created", organisation, actor=actor)
     return organisation
 
@@ -76,8 +80,9 @@ def update_organisation(
     if not changes:
         return organisation
     _fill_country(organisation)
+    set_organisation_keys(organisation)
     organisation.save()
-    index_organisations([organisation])
+    put_organisations([organisation])
     audit.record(
         "directory.organisation.updated", organisation, actor=actor, changes=changes
     )

@@ -11,7 +11,7 @@ from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.directory.models import Person, Role
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
-from gegenbesuch.directory.services.indexing import index_people
+from gegenbesuch.directory.services.indexing import put_people, set_person_keys
 
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import Office, User
@@ -31,8 +31,9 @@ def create_person(
     person = Person(office=office, name=name, **coerced(Person, values))
     if code:
         person.code = code
+    set_person_keys(person)
     person.save()
-    index_people([person])
+    put_people([person])
     audit.record("directory.person.created", person, actor=actor)
     return person
 
@@ -46,8 +47,9 @@ def update_person(person: Person, *, actor: User | None, **values: Any) -> Perso
         return person
     for field, value in values.items():
         setattr(person, field, value)
+    set_person_keys(person)
     person.save()
-    index_people([person])
+    put_people([person])
     audit.record("directory.person.updated", person, actor=actor, changes=changes)
     return person
 

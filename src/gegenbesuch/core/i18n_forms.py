@@ -1,0 +1,56 @@
+"""Form fields for texts in several languages, each input under its own label."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from i18nfield.forms import I18nFormField, I18nTextarea, I18nTextInput
+
+
+class _Labelled:
+    """Write the name of the language above each input."""
+
+    use_fieldset = True
+    locales: list[str]
+
+    def format_output(self, rendered_widgets: list[str], id_: str) -> SafeString:
+        """Put label and input together."""
+        names = dict(settings.LANGUAGES)
+        rows = (
+            (f"{id_}_{n}", names[language], mark_safe(html))  # noqa: S308 -- by Django
+            for n, (language, html) in enumerate(
+                zip(self.locales, rendered_widgets, strict=True)
+            )
+        )
+        inputs = format_html_join(
+            "",
+            '<div class="name-input__part">'
+            '<label class="name-input__label" for="{}">{}</label>{}</div>',
+            rows,
+        )
+        return format_html('<div class="name-input" id="{}">{}</div>', id_, inputs)
+
+
+class LabelledInput(_Labelled, I18nTextInput):
+    """One line for each language."""
+
+
+class LabelledTextarea(_Labelled, I18nTextarea):
+    """Some lines for each language."""
+
+
+def text_field(*, is_long: bool = False, **kwargs: Any) -> I18nFormField:
+    """
+    Return a form field for a translated text; one language is enough.
+
+    Args:
+        is_long: Several lines for each language.
+    """
+    attrs: dict[str, Any] = {"placeholder": ""}
+    if is_long:
+        attrs["rows"] = 3
+    widget = LabelledTextarea if is_long else LabelledInput
+    return I18nFormField(widget=widget, widget_kwargs={"attrs": attrs}, **kwargs)

@@ -1,0 +1,312 @@
+"""Reading what is typed about organisations and people."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from gegenbesuch.accounts.models import Office
+from gegenbesuch.core.countries import country_choices, country_name
+from gegenbesuch.core.i18n_forms import text_field
+from gegenbesuch.core.values.forms import NameField, PartialDateField
+from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.directory import rules, selectors
+from gegenbesuch.directory.models import Organisation, Place, Sector
+
+if TYPE_CHECKING:
+    from gegenbesuch.directory.models import Person, Role
+
+LANGUAGES = ("de", "en", "ja", "zh", "ko", "fr", "es", "it", "nl", "pl", "cs", "ru")
+_DIVISION = re.compile(r"\d{2}")
+
+
+class ListField(forms.CharField):
+    """Several short texts in one line, with semicolons or commas between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a list in one line."""
+        return "; ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Read the line."""
+        if isinstance(value, list):
+            return value
+        parts = re.split(r"[;；]", value or "")
+        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+    def validate(self, value: Any) -> None:
+        """Leave lists alone; they have no length to check."""
+
+
+class OrganisationField(forms.CharField):
+    """The name or the code of an organisation that the user may see."""
+
+    user: Any = None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show the name."""
+        return str(value) if isinstance(value, Organisation) else value
+
+    def clean(self, value: Any) -> Any:
+        """Find it, or say which ones could be meant."""
+        text = (value or "").strip()
+        if not text:
+            return None
+        found = selectors.organisations_named(self.user, text)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(
+                _("There is no organisation “%(text)s”. Please add it first."),
+                params={"text": text},
+            )
+        raise forms.ValidationError(
+            _("More than one organisation fits “%(text)s”: %(names)s."),
+            params={
+                "text": text,
+                "names": "; ".join(f"{row} ({row.code})" for row in found),
+            },
+        )
+
+
+class _OfficeForm(forms.Form):
+    """A form about a record of an office; a new one may need to say which."""
+
+    def __init__(
+        self, *args: Any, user: Any, record: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, OrganisationField):
+                field.user = user
+        offices = rules.offices_to_edit(user)
+        self.only_office = None
+        if record is None and len(offices) > 1:
+            self.fields["office"] = forms.ModelChoiceField(
+                Office.objects.filter(pk__in=offices).order_by("pk"), label=_("Office")
+            )
+        elif record is None:
+            self.only_office = Office.objects.filter(pk__in=offices).first()
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, for the service."""
+        values = dict(self.cleaned_data)
+        if self.only_office is not None:
+            values["office"] = self.only_office
+        return values
+
+
+class OrganisationForm(_OfficeForm):
+    """Everything an office writes about an organisation by hand."""
+
+    name = text_field(label=gettext_lazy("Name"), max_length=300)
+    aliases = ListField(
+        label=gettext_lazy("Other spellings"),
+        required=False,
+        help_text=gettext_lazy("With semicolons between them; search finds them all."),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=Organisation.Kind.choices
+    )
+    parent = OrganisationField(
+        label=gettext_lazy("Belongs to"),
+        required=False,
+        help_text=gettext_lazy("The name of an organisation that is in the directory."),
+    )
+    place = forms.ModelChoiceField(
+        Place.objects.none(), label=gettext_lazy("Place"), required=False
+    )
+    place_text = text_field(
+        label=gettext_lazy("Place in words"), required=False, max_length=200
+    )
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"),
+        required=False,
+        help_text=gettext_lazy("Left open, it is the country of the place."),
+    )
+    founded_on = PartialDateField(label=gettext_lazy("Founded"), required=False)
+    nace_codes = ListField(
+        label=gettext_lazy("NACE Rev. 2 divisions"),
+        required=False,
+        help_text=gettext_lazy("Two digits each, with semicolons: 28; 29."),
+    )
+    sectors = forms.ModelMultipleChoiceField(
+        Sector.objects.none(),
+        label=gettext_lazy("Sectors"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = text_field(label=gettext_lazy("Note"), required=False, is_long=True)
+    is_invented = forms.BooleanField(
+        label=gettext_lazy("This organisation is invented, for demonstration."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = Place.objects.order_by("code")
+        self.fields["sectors"].queryset = selectors.sectors_in_order()
+        self.fields["country"].choices = [("", "—"), *country_choices()]
+        self.fields["parent"].widget.attrs |= {
+            "list": "organisation-names",
+            "autocomplete": "off",
+        }
+
+    def clean_nace_codes(self) -> list[str]:
+        """Take divisions only: a letter or a longer code needs its version."""
+        codes: list[str] = self.cleaned_data["nace_codes"]
+        codes = [c for text in codes for c in re.split(r"[,、\s]+", text) if c]
+        for code in codes:
+            if not _DIVISION.fullmatch(code):
+                raise forms.ValidationError(
+                    _("“%(code)s” is not a division of two digits."),
+                    params={"code": code},
+                )
+        return codes
+
+
+ORGANISATION_FIELDS = tuple(OrganisationForm.base_fields)
+
+
+def values_of_organisation(organisation: Organisation) -> dict[str, Any]:
+    """Return what the form starts with."""
+    values = {name: getattr(organisation, name) for name in ORGANISATION_FIELDS}
+    return values | {"sectors": list(organisation.sectors.all())}
+
+
+class PersonForm(_OfficeForm):
+    """Everything an office writes about a person by hand, but for the roles."""
+
+    name = NameField(label=gettext_lazy("Name"))
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = text_field(label=gettext_lazy("Note"), required=False, is_long=True)
+    is_deceased = forms.BooleanField(
+        label=gettext_lazy("This person has died and is never invited."),
+        required=False,
+    )
+    is_invented = forms.BooleanField(
+        label=gettext_lazy("This person is invented, for demonstration."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = (self.initial.get("languages") or []) if self.initial else []
+        names = language_names([*LANGUAGES, *known])
+        self.fields["languages"].choices = list(names.items())
+
+
+PERSON_FIELDS = tuple(PersonForm.base_fields)
+
+
+def values_of_person(person: Person) -> dict[str, Any]:
+    """Return what the form starts with."""
+    return {name: getattr(person, name) for name in PERSON_FIELDS}
+
+
+def language_names(codes: list[str]) -> dict[str, str]:
+    """Return the names of languages in the active one, by code."""
+    names = Locale(base_language(get_language())).languages
+    return {code: names.get(code, code) for code in codes}
+
+
+class RoleForm(forms.Form):
+    """A function of a person, and since when it is known."""
+
+    title = text_field(label=gettext_lazy("Function"), max_length=300)
+    organisation = OrganisationField(
+        label=gettext_lazy("Organisation"),
+        required=False,
+        help_text=gettext_lazy("The name of an organisation that is in the directory."),
+    )
+    organisation_text = text_field(
+        label=gettext_lazy("Organisation in words"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Only if it is not in the directory."),
+    )
+    started_on = PartialDateField(label=gettext_lazy("Since"), required=False)
+    ended_on = PartialDateField(label=gettext_lazy("Until"), required=False)
+    seen_from = PartialDateField(
+        label=gettext_lazy("Seen from"),
+        required=False,
+        help_text=gettext_lazy("The first date at which a source shows the role."),
+    )
+    seen_until = PartialDateField(
+        label=gettext_lazy("Seen until"),
+        required=False,
+        help_text=gettext_lazy("The last date at which a source shows the role."),
+    )
+    note = text_field(label=gettext_lazy("Note"), required=False, is_long=True)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        field.user = user
+        field.widget.attrs |= {"list": "organisation-names", "autocomplete": "off"}
+
+
+ROLE_FIELDS = tuple(RoleForm.base_fields)
+
+
+def values_of_role(role: Role) -> dict[str, Any]:
+    """Return what the form starts with."""
+    return {name: getattr(role, name) for name in ROLE_FIELDS}
+
+
+class SearchForm(forms.Form):
+    """What a list is searched for; nonsense in the address is passed over."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Search"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the choices that make sense."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+class OrganisationSearchForm(SearchForm):
+    """Search and filters of the list of organisations."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), required=False, choices=Organisation.Kind.choices
+    )
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    place = forms.ModelChoiceField(
+        Place.objects.none(),
+        label=gettext_lazy("Place"),
+        required=False,
+        to_field_name="code",
+    )
+    sector = forms.ModelChoiceField(
+        Sector.objects.none(),
+        label=gettext_lazy("Sector"),
+        required=False,
+        to_field_name="code",
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        countries = selectors.countries_of_organisations(user)
+        everything = [("", _("all"))]
+        self.fields["kind"].choices = everything + list(Organisation.Kind.choices)
+        self.fields["country"].choices = everything + sorted(
+            ((code, country_name(code)) for code in countries), key=lambda c: c[1]
+        )
+        self.fields["place"].queryset = Place.objects.order_by("country", "code")
+        self.fields["sector"].queryset = selectors.sectors_in_order()
+        self.fields["place"].empty_label = self.fields["sector"].empty_label = _("all")

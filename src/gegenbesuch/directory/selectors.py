@@ -1,0 +1,374 @@
+"""What the pages of the directory read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import Count, Prefetch
+from django.utils.translation import get_language
+
+from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core import audit
+from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.core.values.name_sorting import fold_latin
+from gegenbesuch.directory import listing
+from gegenbesuch.directory.models import (
+    Citation,
+    Claim,
+    Figure,
+    OpenQuestion,
+    Organisation,
+    Person,
+    Place,
+    Relation,
+    RelationFact,
+    Role,
+    Sector,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+    from i18nfield.strings import LazyI18nString
+
+MOST_ENTRIES = 50
+MOST_CITATIONS = 1000
+MOST_PARTNERS = 60
+
+
+# --- Evidence ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of a record, and from where; made by `evidence_of`."""
+
+    citations: list[Citation]
+    figures: list[Figure]
+    claims: list[Claim]
+    questions: list[OpenQuestion]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known beside the record itself."""
+        return not (self.citations or self.figures or self.claims or self.questions)
+
+
+def with_evidence(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Fetch sources, figures, claims and open questions of the rows in six queries."""
+    return queryset.prefetch_related(
+        with_citations(),
+        Prefetch("figures", _positioned(Figure)),
+        Prefetch("claims", _positioned(Claim)),
+        Prefetch("open_questions", _positioned(OpenQuestion)),
+    )
+
+
+def with_citations(path: str = "citations") -> Prefetch[Any]:
+    """Return what to prefetch so that the citations of rows have their source."""
+    citations = Citation.objects.select_related("source")
+    return Prefetch(path, citations.order_by("source__number", "id"))
+
+
+def evidence_of(record: Any) -> Evidence:
+    """Return the evidence of a record that was fetched by `with_evidence`."""
+    return Evidence(
+        citations=list(record.citations.all()),
+        figures=list(record.figures.all()),
+        claims=list(record.claims.all()),
+        questions=list(record.open_questions.all()),
+    )
+
+
+def _positioned(model: type[Model]) -> QuerySet[Any]:
+    rows = model._default_manager.order_by("position", "id")
+    return rows if model is OpenQuestion else rows.prefetch_related(with_citations())
+
+
+def source_codes(record: Any) -> tuple[str, ...]:
+    """Return the codes of the sources of a record with prefetched citations."""
+    return tuple(dict.fromkeys(row.source.code for row in record.citations.all()))
+
+
+# --- Organisations -----------------------------------------------------------
+
+
+def organisation_rows() -> QuerySet[Organisation]:
+    """Return organisations with what a row of a list shows."""
+    return Organisation.objects.select_related("place").prefetch_related("sectors")
+
+
+def organisation_details() -> QuerySet[Organisation]:
+    """Return organisations with what their page shows."""
+    roles = with_citations("roles__citations")
+    return with_evidence(
+        Organisation.objects.select_related("place", "parent", "office")
+    ).prefetch_related(
+        "sectors",
+        Prefetch("roles", Role.objects.select_related("person")),
+        roles,
+        Prefetch("children", Organisation.objects.order_by("sort_key", "id")),
+    )
+
+
+def organisations_named(user: Any, text: str, *, most: int = 10) -> list[Organisation]:
+    """Return the visible organisations that somebody means by a name or a code."""
+    visible = Organisation.objects.visible_to(user).select_related("place")
+    by_code = list(visible.filter(code=text.strip()))
+    if by_code:
+        return by_code
+    page = listing.page_of(
+        Organisation.objects.select_related("place"), user=user, text=text
+    )
+    same = [row for row in page.rows if _is_called(row, text)]
+    return same if len(same) == 1 else page.rows[:most]
+
+
+def _is_called(organisation: Organisation, text: str) -> bool:
+    names = organisation.name.data
+    known = [*(names.values() if isinstance(names, dict) else [names])]
+    return fold_latin(text) in {fold_latin(str(name)) for name in known if name}
+
+
+def names_of_organisation(organisation: Organisation) -> list[tuple[str, str]]:
+    """Return the languages in which it has a name, each with the name."""
+    return _by_language(organisation.name)
+
+
+def other_name_of_organisation(organisation: Organisation) -> str:
+    """Return the name in Japanese, or for Japanese readers in Latin letters."""
+    names = dict(names_of_organisation(organisation))
+    is_japanese = base_language(get_language()) == "ja"
+    if not is_japanese:
+        return "" if len(names) == 1 else names.get("ja", "")
+    return (names.get("en") or names.get("de", "")) if "ja" in names else ""
+
+
+def countries_of_organisations(user: Any) -> list[str]:
+    """Return the countries that occur, by hops along the index, not by a scan."""
+    found: set[str] = set()
+    with connection.cursor() as cursor:
+        for office in office_ids(user):
+            cursor.execute(_COUNTRIES, [office, office])
+            found |= {country for (country,) in cursor.fetchall() if country}
+    return sorted(found)
+
+
+_COUNTRIES = """
+WITH RECURSIVE hop(country) AS (
+    SELECT min(country) FROM directory_organisation WHERE office_id = %s
+    UNION ALL
+    SELECT (
+        SELECT min(country) FROM directory_organisation
+        WHERE office_id = %s AND country > hop.country
+    ) FROM hop WHERE hop.country IS NOT NULL
+)
+SELECT country FROM hop WHERE country IS NOT NULL
+"""
+
+
+# --- People ------------------------------------------------------------------
+
+
+def person_rows() -> QuerySet[Person]:
+    """Return people with what a row of a list shows: their roles."""
+    roles = Role.objects.select_related("organisation")
+    return Person.objects.prefetch_related(Prefetch("roles", roles))
+
+
+def person_details() -> QuerySet[Person]:
+    """Return people with what their page shows."""
+    roles = Role.objects.select_related("organisation", "person")
+    return with_evidence(Person.objects.select_related("office")).prefetch_related(
+        Prefetch("roles", roles), with_citations("roles__citations")
+    )
+
+
+def other_name_of_person(person: Person) -> str:
+    """Return the name in Japanese, or for Japanese readers in Latin letters."""
+    name = person.name
+    if base_language(get_language()) == "ja":
+        has_japanese = name.kanji or name.kana
+        return name.latin.joined(" ", name.order) if has_japanese else ""
+    is_written = name.latin and (name.kanji or name.kana)
+    return name.display("ja", form="plain") if is_written else ""
+
+
+def roles_in_order(record: Organisation | Person) -> list[Role]:
+    """Return the prefetched roles, those seen or begun first on top."""
+    return sorted(
+        record.roles.all(), key=lambda role: (first_seen(role).sort_key, role.pk)
+    )
+
+
+def latest_role(person: Person) -> Role | None:
+    """Return the role that the person was last seen in, of those prefetched."""
+    roles = person.roles.all()
+    return max(roles, key=lambda role: (last_seen(role).code, role.pk), default=None)
+
+
+def first_seen(role: Role) -> Any:
+    """Return when the role began, or else since when sources show it."""
+    return role.started_on if role.started_on.is_known else role.seen_from
+
+
+def last_seen(role: Role) -> Any:
+    """Return when the role ended, or else until when sources show it."""
+    if role.ended_on.is_known:
+        return role.ended_on
+    return role.seen_until if role.seen_until.is_known else first_seen(role)
+
+
+# --- Relations ---------------------------------------------------------------
+
+
+def relation_details() -> QuerySet[Relation]:
+    """Return relations with what their page shows."""
+    facts = RelationFact.objects.select_related("organisation").order_by("on", "id")
+    return with_evidence(Relation.objects.select_related("home")).prefetch_related(
+        Prefetch("facts", facts), with_citations("facts__citations")
+    )
+
+
+def partners_abroad(relation: Relation) -> list[Organisation]:
+    """Return the first organisations on the other side, by name."""
+    rows = Organisation.objects.filter(
+        office_id=relation.office_id, country=relation.country
+    ).select_related("place")
+    return list(rows.order_by("sort_key", "id")[:MOST_PARTNERS])
+
+
+# --- Sources -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A record that rests on a source, the page that shows it, and the quotes."""
+
+    kind: str
+    record: Any
+    page: Any
+    citations: list[Citation]
+
+    @property
+    def has_own_page(self) -> bool:
+        """Whether the page is about the record itself."""
+        return self.page is self.record
+
+    @property
+    def label(self) -> Any:
+        """What to call the record beside the name of its page."""
+        if isinstance(self.record, Claim):
+            return self.record.statement
+        return self.record.label if isinstance(self.record, Figure) else self.record
+
+
+def sources_in_order(user: Any) -> QuerySet[Source]:
+    """Return the visible sources by number, each with how many records cite it."""
+    return (
+        Source.objects.visible_to(user)
+        .annotate(citation_count=Count("citations"))
+        .order_by("number", "id")
+    )
+
+
+def cited_records(source: Source) -> list[Cited]:
+    """Return all that rests on a source, in the order of kinds, each with quotes."""
+    citations = source.citations.order_by("target_type", "target_id", "id")
+    found = []
+    for type_id, rows in groupby(
+        citations[:MOST_CITATIONS], lambda c: c.target_type_id
+    ):
+        by_target = {
+            pk: list(same) for pk, same in groupby(rows, lambda c: c.target_id)
+        }
+        model = ContentType.objects.get_for_id(type_id).model_class()
+        if model is None:
+            continue
+        records = _with_owner(model).in_bulk(by_target)
+        found += [
+            Cited(_kind_of(model), records[pk], _page_of(records[pk]), quotes)
+            for pk, quotes in by_target.items()
+            if pk in records
+        ]
+    return sorted(found, key=lambda cited: (cited.kind, cited.record.pk))
+
+
+_OWNERS = ("mission", "person", "relation", "organisation", "settlement", "later")
+
+
+def _with_owner(model: type[Model]) -> QuerySet[Any]:
+    names = {field.name for field in model._meta.get_fields() if field.concrete}
+    related = [name for name in _OWNERS if name in names]
+    rows = model._default_manager.all()
+    if related:
+        return rows.select_related(*related)
+    return rows.prefetch_related("target") if model in {Claim, Figure} else rows
+
+
+def _page_of(record: Any) -> Any:
+    """Return the record whose page shows this one."""
+    if isinstance(record, Claim | Figure):
+        return _page_of(record.target) if record.target else None
+    if hasattr(record, "get_absolute_url"):
+        return record
+    owners = (getattr(record, name, None) for name in _OWNERS)
+    return next((owner for owner in owners if owner is not None), None)
+
+
+def _kind_of(model: type[Model]) -> str:
+    return str(model._meta.label_lower)
+
+
+# --- Places and sectors ------------------------------------------------------
+
+
+def places_in_order() -> list[Place]:
+    """Return all places, by country and name."""
+    return sorted(
+        Place.objects.all(), key=lambda p: (p.country, fold_latin(str(p.name)), p.pk)
+    )
+
+
+def names_of_place(place: Place) -> list[tuple[str, str]]:
+    """Return the languages in which it has a name, each with the name."""
+    return _by_language(place.name)
+
+
+def _by_language(text: LazyI18nString) -> list[tuple[str, str]]:
+    data = text.data if isinstance(text.data, dict) else {"de": text.data}
+    order = [code for code, _language in settings.LANGUAGES]
+    return [(code, data[code]) for code in order if data.get(code)]
+
+
+def sectors_in_order() -> QuerySet[Sector]:
+    """Return all sectors as the office lists them."""
+    return Sector.objects.order_by("position", "id")
+
+
+# --- History -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """An audit entry in words."""
+
+    entry: AuditEntry
+    sentence: str
+
+
+def history_of(record: Model) -> list[Change]:
+    """Return the latest writes of a record in words, newest first."""
+    entries = AuditEntry.objects.filter(
+        target_type=ContentType.objects.get_for_model(record), target_id=record.pk
+    )
+    return [
+        Change(entry, audit.sentence(entry))
+        for entry in entries.order_by("-at", "-pk")[:MOST_ENTRIES]
+    ]

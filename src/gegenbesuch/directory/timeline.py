@@ -1,0 +1,98 @@
+"""What the directory itself adds to timelines: roles, and facts of relations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core.timeline import Entry, register
+from gegenbesuch.directory import selectors
+from gegenbesuch.directory.models import RelationFact, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+
+    from gegenbesuch.directory.models import Organisation, Person, Relation
+
+MOST_ROLES = 200
+
+
+def roles_of_person(person: Person, user: Any) -> Iterator[Entry]:
+    """Say when a person is known to hold which function."""
+    roles = Role.objects.filter(person=person).select_related("organisation")
+    for role in _cited(roles):
+        organisation = role.organisation
+        yield _role_entry(
+            role,
+            title=_("%(role)s, %(organisation)s")
+            % {
+                "role": role.title,
+                "organisation": organisation or role.organisation_text,
+            },
+            url=organisation.get_absolute_url() if organisation else "",
+        )
+
+
+def roles_in_organisation(organisation: Organisation, user: Any) -> Iterator[Entry]:
+    """Say who is known to hold which function in an organisation."""
+    roles = Role.objects.filter(organisation=organisation).select_related("person")
+    for role in _cited(roles):
+        yield _role_entry(
+            role,
+            title=_("%(person)s: %(role)s")
+            % {"person": role.person.name, "role": role.title},
+            url=role.person.get_absolute_url(),
+        )
+
+
+def facts_of_relation(relation: Relation, user: Any) -> Iterator[Entry]:
+    """Tell the background and the lasting contacts of a relation."""
+    return _facts(RelationFact.objects.filter(relation=relation))
+
+
+def facts_about_organisation(organisation: Organisation, user: Any) -> Iterator[Entry]:
+    """Tell what the relations of the user's offices say of an organisation."""
+    facts = RelationFact.objects.filter(
+        organisation=organisation, relation__office_id__in=office_ids(user)
+    )
+    return _facts(facts)
+
+
+def _cited(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.prefetch_related(selectors.with_citations()).order_by("pk")[:MOST_ROLES]
+
+
+def _role_entry(role: Role, *, title: str, url: str) -> Entry:
+    first, last = selectors.first_seen(role), selectors.last_seen(role)
+    is_known = role.started_on.is_known or role.ended_on.is_known
+    return Entry(
+        on=first,
+        until=last if last != first else None,
+        kind="role",
+        title=title,
+        url=url,
+        detail="" if is_known else _("As far as the sources show it."),
+        source_codes=selectors.source_codes(role),
+    )
+
+
+def _facts(facts: QuerySet[RelationFact]) -> Iterator[Entry]:
+    for fact in _cited(facts):
+        yield Entry(
+            on=fact.on,
+            until=fact.until if fact.until.is_known and fact.until != fact.on else None,
+            kind="background",
+            title=fact.text,
+            detail=fact.get_kind_display(),
+            source_codes=selectors.source_codes(fact),
+        )
+
+
+register("directory.person", roles_of_person)
+register("directory.organisation", roles_in_organisation)
+register("directory.organisation", facts_about_organisation)
+register("directory.relation", facts_of_relation)

@@ -1,0 +1,111 @@
+"""Pages about organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+
+from gegenbesuch.core.htmx import page_or_piece
+from gegenbesuch.core.permissions import fetch
+from gegenbesuch.directory import listing, rules, selectors, services
+from gegenbesuch.directory.forms import (
+    OrganisationForm,
+    OrganisationSearchForm,
+    values_of_organisation,
+)
+from gegenbesuch.directory.models import Organisation
+from gegenbesuch.directory.views.pieces import timeline_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+
+
+@login_required
+def organisations(request: HttpRequest) -> HttpResponse:
+    """List organisations, searched and filtered; for htmx only the results."""
+    form = OrganisationSearchForm(request.GET, user=request.user)
+    chosen = form.chosen()
+    page = listing.page_of(
+        selectors.organisation_rows(),
+        user=request.user,
+        text=chosen.pop("q", ""),
+        filters=chosen,
+        at=request.GET.get("at", ""),
+    )
+    context: dict[str, Any] = {
+        "form": form,
+        "page": page,
+        "rows": [(row, selectors.other_name_of_organisation(row)) for row in page.rows],
+        "can_create": rules.can_create_organisation(request.user),
+    }
+    return page_or_piece(
+        request, "directory/organisations.html", context, piece="results"
+    )
+
+
+@login_required
+def suggest_organisations(request: HttpRequest) -> HttpResponse:
+    """Offer names of organisations that fit what is being typed."""
+    text = next((v for v in request.GET.values() if isinstance(v, str)), "")
+    rows = selectors.organisations_named(request.user, text) if text.strip() else []
+    return render(request, "directory/_organisation_names.html", {"rows": rows})
+
+
+@login_required
+def organisation(request: HttpRequest, code: str) -> HttpResponse:
+    """Show all that is known of an organisation."""
+    record = fetch(selectors.organisation_details(), code, request.user)
+    can_see_history = rules.can_see_history(request.user, record)
+    context = {
+        "organisation": record,
+        "evidence": selectors.evidence_of(record),
+        "roles": selectors.roles_in_order(record),
+        "other_name": selectors.other_name_of_organisation(record),
+        "names": [
+            (LANGUAGE_NAMES[language], language, name)
+            for language, name in selectors.names_of_organisation(record)
+        ],
+        "sectors": list(record.sectors.all()),
+        "children": list(record.children.all()),
+        "can_edit": rules.can_edit_organisation(request.user, record),
+        "can_see_history": can_see_history,
+        "history": selectors.history_of(record) if can_see_history else [],
+        **timeline_of(request, record, without=("role",)),
+    }
+    return render(request, "directory/organisation.html", context)
+
+
+@login_required
+def create_organisation(request: HttpRequest) -> HttpResponse:
+    """Add an organisation."""
+    if not rules.can_create_organisation(request.user):
+        raise PermissionDenied
+    form = OrganisationForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        record = services.create_organisation(actor=request.user, **form.values())
+        return redirect(record)
+    return render(request, "directory/organisation_form.html", {"form": form})
+
+
+@login_required
+def update_organisation(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what is known of an organisation."""
+    queryset = Organisation.objects.select_related("place", "parent")
+    record = fetch(queryset, code, request.user, rules.can_edit_organisation)
+    form = OrganisationForm(
+        request.POST or None,
+        initial=values_of_organisation(record),
+        user=request.user,
+        record=record,
+    )
+    if request.method == "POST" and form.is_valid():
+        services.update_organisation(record, actor=request.user, **form.values())
+        return redirect(record)
+    context = {"form": form, "organisation": record}
+    return render(request, "directory/organisation_form.html", context)

@@ -1,0 +1,131 @@
+"""Pages about people and their roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from gegenbesuch.core.htmx import page_or_piece
+from gegenbesuch.core.permissions import fetch
+from gegenbesuch.directory import listing, role_axis, rules, selectors, services
+from gegenbesuch.directory.forms import (
+    PersonForm,
+    RoleForm,
+    SearchForm,
+    language_names,
+    values_of_person,
+    values_of_role,
+)
+from gegenbesuch.directory.models import Person, Role
+from gegenbesuch.directory.views.pieces import timeline_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@login_required
+def people(request: HttpRequest) -> HttpResponse:
+    """List people in the order of the reader's language; for htmx the results."""
+    form = SearchForm(request.GET)
+    page = listing.page_of(
+        selectors.person_rows(),
+        user=request.user,
+        text=form.chosen().get("q", ""),
+        order="sort_key_ja" if get_language() == "ja" else "sort_key",
+        at=request.GET.get("at", ""),
+    )
+    context: dict[str, Any] = {
+        "form": form,
+        "page": page,
+        "rows": [
+            (row, selectors.latest_role(row), selectors.other_name_of_person(row))
+            for row in page.rows
+        ],
+        "can_create": rules.can_create_person(request.user),
+    }
+    return page_or_piece(request, "directory/people.html", context, piece="results")
+
+
+@login_required
+def person(request: HttpRequest, code: str) -> HttpResponse:
+    """Show all that is known of a person."""
+    record = fetch(selectors.person_details(), code, request.user)
+    can_see_history = rules.can_see_history(request.user, record)
+    roles = selectors.roles_in_order(record)
+    context = {
+        "person": record,
+        "other_name": selectors.other_name_of_person(record),
+        "evidence": selectors.evidence_of(record),
+        "languages": list(language_names(record.languages).values()),
+        "roles": roles,
+        "axis": role_axis.draw(roles),
+        "can_edit": rules.can_edit_person(request.user, record),
+        "can_see_history": can_see_history,
+        "history": selectors.history_of(record) if can_see_history else [],
+        **timeline_of(request, record, without=("role",)),
+    }
+    return render(request, "directory/person.html", context)
+
+
+@login_required
+def create_person(request: HttpRequest) -> HttpResponse:
+    """Add a person."""
+    if not rules.can_create_person(request.user):
+        raise PermissionDenied
+    form = PersonForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        record = services.create_person(actor=request.user, **form.values())
+        return redirect(record)
+    return render(request, "directory/person_form.html", {"form": form})
+
+
+@login_required
+def update_person(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what is known of a person."""
+    record = fetch(Person, code, request.user, rules.can_edit_person)
+    form = PersonForm(
+        request.POST or None,
+        initial=values_of_person(record),
+        user=request.user,
+        record=record,
+    )
+    if request.method == "POST" and form.is_valid():
+        services.update_person(record, actor=request.user, **form.values())
+        return redirect(record)
+    context = {"form": form, "person": record}
+    return render(request, "directory/person_form.html", context)
+
+
+@login_required
+def add_role(request: HttpRequest, code: str) -> HttpResponse:
+    """Note a function of a person."""
+    record = fetch(Person, code, request.user, rules.can_edit_person)
+    form = RoleForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        services.add_role(record, actor=request.user, **form.cleaned_data)
+        return redirect(record)
+    context = {"form": form, "person": record}
+    return render(request, "directory/role_form.html", context)
+
+
+@login_required
+def update_role(request: HttpRequest, code: str, role: str) -> HttpResponse:
+    """Change a function of a person, for example its end."""
+    record = fetch(Person, code, request.user, rules.can_edit_person)
+    roles = Role.objects.select_related("organisation", "person")
+    found = roles.filter(person=record, code=role).first()
+    if found is None:
+        raise Http404
+    form = RoleForm(
+        request.POST or None, initial=values_of_role(found), user=request.user
+    )
+    if request.method == "POST" and form.is_valid():
+        services.update_role(found, actor=request.user, **form.cleaned_data)
+        return redirect(record)
+    context = {"form": form, "person": record, "role": found}
+    return render(request, "directory/role_form.html", context)

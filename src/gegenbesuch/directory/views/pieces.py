@@ -1,0 +1,67 @@
+"""Pieces that several pages of the directory show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.core import timeline
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.http import HttpRequest
+
+KINDS = {
+    "mission": _("Missions"),
+    "programme": _("Programme"),
+    "role": _("Roles"),
+    "meeting": _("Meetings"),
+    "outcome": _("Outcomes"),
+    "settlement": _("Settlements"),
+    "news": _("News"),
+    "background": _("Background"),
+}
+
+
+@dataclass(frozen=True)
+class KindOfEntry:
+    """A kind of entry that a timeline can be narrowed to."""
+
+    label: Any
+    count: int
+    query: str
+    is_chosen: bool
+
+
+def timeline_of(
+    request: HttpRequest, record: Model, *, without: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """
+    Return the context of `directory/_timeline.html`.
+
+    The timeline shows all kinds, or the one that `?show=` asks for.
+
+    Args:
+        without: Kinds that the page shows elsewhere.
+    """
+    entries = [
+        entry
+        for entry in timeline.entries(record, request.user)
+        if entry.kind not in without
+    ]
+    counts = Counter(entry.kind for entry in entries)
+    chosen = request.GET.get("show", "")
+    chosen = chosen if chosen in counts else ""
+    kinds = [KindOfEntry(_("All"), len(entries), "?", not chosen)] if entries else []
+    kinds += [
+        KindOfEntry(label, counts[kind], f"?show={kind}", kind == chosen)
+        for kind, label in KINDS.items()
+        if counts[kind]
+    ]
+    return {
+        "entries": [e for e in entries if not chosen or e.kind == chosen],
+        "kinds": kinds if len(counts) > 1 else [],
+    }

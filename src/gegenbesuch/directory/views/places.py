@@ -1,0 +1,65 @@
+"""Pages about places and sectors, which all offices share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, render
+
+from gegenbesuch.directory import listing, selectors
+from gegenbesuch.directory.models import Place
+from gegenbesuch.directory.views.pieces import timeline_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+#: Classifications of business, always with their version.
+SCHEMES = {
+    "nace-2": "NACE Rev. 2",
+    "nace-2.1": "NACE Rev. 2.1",
+    "isic-4": "ISIC Rev. 4",
+    "isic-5": "ISIC Rev. 5",
+    "jsic-13": "JSIC 13",
+    "jsic-14": "JSIC 14",
+}
+
+
+@login_required
+def places(request: HttpRequest) -> HttpResponse:
+    """List the places, by country."""
+    context = {"places": selectors.places_in_order()}
+    return render(request, "directory/places.html", context)
+
+
+@login_required
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who is in a place, and what happened there."""
+    places = Place.objects.prefetch_related(selectors.with_citations())
+    record = get_object_or_404(places, code=code)
+    page = listing.page_of(
+        selectors.organisation_rows(), user=request.user, filters={"place": record}
+    )
+    context = {
+        "place": record,
+        "page": page,
+        "rows": [(row, selectors.other_name_of_organisation(row)) for row in page.rows],
+        "other_names": selectors.names_of_place(record),
+        **timeline_of(request, record),
+    }
+    return render(request, "directory/place.html", context)
+
+
+@login_required
+def sectors(request: HttpRequest) -> HttpResponse:
+    """List the sectors with their codes in each classification."""
+    rows = [
+        (
+            sector,
+            sector.synonyms,
+            [(SCHEMES.get(name, name), codes) for name, codes in sector.codes.items()],
+        )
+        for sector in selectors.sectors_in_order()
+    ]
+    context = {"sectors": rows}
+    return render(request, "directory/sectors.html", context)
