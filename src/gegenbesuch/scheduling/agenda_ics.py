@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -34,7 +35,11 @@ def render_calendar(agenda: Agenda) -> bytes:
     calendar.add("x-wr-calname", name)
     for item in agenda.items:
         calendar.add_component(_event(agenda, item))
-    calendar.add_missing_timezones()
+    starts = [item.meeting.slot.starts_at.year for item in agenda.items]
+    if starts:
+        calendar.add_missing_timezones(
+            date(min(starts), 1, 1), date(max(starts) + 1, 12, 31)
+        )
     ics: bytes = calendar.to_ical()
     return ics
 

@@ -96,8 +96,8 @@ def _item(item: Item) -> dict[str, Any]:
     meeting = item.meeting
     message = meeting.request.message
     return {
-        "time": item.home_time,
-        "partner_time": item.partner_time,
+        "time": _clock_and_zone(item.home_time),
+        "partner_time": _clock_and_zone(item.partner_time),
         "partner": item.party.name,
         "other_names": [
             {"language": language, "text": text}
@@ -112,6 +112,11 @@ def _item(item: Item) -> dict[str, Any]:
         "message_language": meeting.request.language,
         "message_by": str(meeting.request.sender) if message else "",
     }
+
+
+def _clock_and_zone(text: str) -> dict[str, str]:
+    clock, _bracket, zone = text.rpartition(" (")
+    return {"clock": clock, "zone": zone.removesuffix(")")}
 
 
 def venue_of(session: Any) -> str:

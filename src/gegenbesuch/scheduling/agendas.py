@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.html import strip_tags
+from django.utils.translation import get_language
 
 from gegenbesuch.core.templatetags.display import (
     both_times,
     moment,
     partial_date,
-    person_name,
 )
+from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.scheduling import selectors
 from gegenbesuch.scheduling.languages import needed_pair, pair_key, pair_name
@@ -40,7 +41,7 @@ class Party:
     @property
     def people_names(self) -> list[str]:
         """The people, each with the other script beside the reader's."""
-        return [strip_tags(person_name(person, "both")) for person in self.people]
+        return [_in_both_scripts(person) for person in self.people]
 
 
 @dataclass(frozen=True)
@@ -185,3 +186,12 @@ def party_of(organisation: Organisation, people: Sequence[Person]) -> Party:
         str(organisation.place or ""),
         list(people),
     )
+
+
+def _in_both_scripts(person: Person) -> str:
+    name, language = person.name, base_language(get_language())
+    shown = name.display(language)
+    other = name.display("en" if language == "ja" else "ja", form="plain")
+    if other == name.display(language, form="plain"):
+        return shown
+    return f"{shown} ({other})"
