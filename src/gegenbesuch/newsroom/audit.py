@@ -18,12 +18,8 @@ register(
     _("%(actor)s wrote a comment; it waits for moderation."),
     personal=("author_name",),
 )
-register(
-    "newsroom.comment.approved", _("%(actor)s approved a comment by %(target)s.")
-)
-register(
-    "newsroom.comment.rejected", _("%(actor)s rejected a comment by %(target)s.")
-)
+register("newsroom.comment.approved", _("%(actor)s approved a comment by %(target)s."))
+register("newsroom.comment.rejected", _("%(actor)s rejected a comment by %(target)s."))
 register(
     "newsroom.comment.marked-as-spam",
     _("%(actor)s marked a comment by %(target)s as spam."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -56,12 +56,8 @@ class ArticleForm(forms.Form):
     title = I18nFormField(
         label=_("Title"), widget=I18nTextInput, require_all_fields=False
     )
-    lead = I18nFormField(
-        label=_("Lead"), widget=I18nTextarea, require_all_fields=False
-    )
-    body = I18nFormField(
-        label=_("Text"), widget=I18nTextarea, require_all_fields=False
-    )
+    lead = I18nFormField(label=_("Lead"), widget=I18nTextarea, require_all_fields=False)
+    body = I18nFormField(label=_("Text"), widget=I18nTextarea, require_all_fields=False)
     mission = forms.ModelChoiceField(
         Mission.objects.none(), label=_("Mission"), required=False
     )
@@ -80,6 +76,5 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        missions = self.fields["mission"]
-        assert isinstance(missions, forms.ModelChoiceField)
+        missions = cast("forms.ModelChoiceField[Mission]", self.fields["mission"])
         missions.queryset = Mission.objects.visible_to(user).order_by("-starts_on")

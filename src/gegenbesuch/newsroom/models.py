@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -55,7 +55,7 @@ class Article(EvidenceModel):
     comments_open = models.BooleanField(_("open for comments"), default=True)
     press_contact = I18nTextField(_("press contact"), blank=True)
 
-    objects = ArticleQuerySet.as_manager()
+    objects: ClassVar[Any] = ArticleQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -18,9 +18,9 @@ PUBLISHED = Q(comments__status=Comment.Status.PUBLISHED)
 
 def published_articles(at: datetime) -> QuerySet[Article]:
     """Return what every reader may see, newest first, with comment counts."""
+    articles: QuerySet[Article] = Article.objects.published(at)
     return (
-        Article.objects.published(at)
-        .select_related("place", "mission", "office")
+        articles.select_related("place", "mission", "office")
         .annotate(comment_count=Count("comments", filter=PUBLISHED))
         .order_by("-published_at", "-pk")
     )

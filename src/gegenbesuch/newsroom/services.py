@@ -59,6 +59,7 @@ def publish_article(article: Article, *, actor: User, at: datetime) -> Article:
 
     Raises:
         ActionError: It is published already.
+
     """
     changed = Article.objects.exclude(status=Article.Status.PUBLISHED)
     if not changed.filter(pk=article.pk).update(
@@ -99,6 +100,7 @@ def submit_comment(  # noqa: PLR0913 -- a comment has these parts
     Raises:
         ActionError: The article takes no comments, or the sender writes more
             than two a minute.
+
     """
     if not article.comments_open:
         raise ActionError(_("This article is not open for comments."))

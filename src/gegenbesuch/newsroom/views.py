@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.syndication.views import add_domain
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gegenbesuch.accounts.models import Office
-from gegenbesuch.accounts.rules import Role, roles_of, has_role
+from gegenbesuch.accounts.rules import Role, has_role, roles_of
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.newsroom import rules, selectors, services
 from gegenbesuch.newsroom.forms import ArticleForm, CommentForm, RejectForm
@@ -28,6 +29,8 @@ from gegenbesuch.newsroom.models import Article, Comment
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from gegenbesuch.accounts.requests import StaffRequest
 
 PAGE = 12
 
@@ -96,7 +99,7 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @login_required
-def newsroom(request: HttpRequest) -> HttpResponse:
+def newsroom(request: StaffRequest) -> HttpResponse:
     """Show all articles of the user's offices, whatever their status."""
     found = (
         Article.objects.visible_to(request.user)
@@ -112,11 +115,11 @@ def newsroom(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def create_article(request: HttpRequest) -> HttpResponse:
+def create_article(request: StaffRequest) -> HttpResponse:
     """Start an article."""
     office = _writing_office(request)
     if office is None:
-        raise Http404
+        raise PermissionDenied
     form = ArticleForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         created = services.create_article(
@@ -128,7 +131,7 @@ def create_article(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def update_article(request: HttpRequest, code: str) -> HttpResponse:
+def update_article(request: StaffRequest, code: str) -> HttpResponse:
     """Change an article."""
     target = fetch(Article, code, request.user, rules.can_edit_article)
     initial = {
@@ -146,7 +149,7 @@ def update_article(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def publish_article(request: HttpRequest, code: str) -> HttpResponse:
+def publish_article(request: StaffRequest, code: str) -> HttpResponse:
     """Release an article to every reader."""
     target = fetch(Article, code, request.user, rules.can_publish_article)
     services.publish_article(target, actor=request.user, at=now())
@@ -155,7 +158,7 @@ def publish_article(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw_article(request: HttpRequest, code: str) -> HttpResponse:
+def withdraw_article(request: StaffRequest, code: str) -> HttpResponse:
     """Take an article off the public site."""
     target = fetch(Article, code, request.user, rules.can_publish_article)
     services.withdraw_article(target, actor=request.user)
@@ -163,7 +166,7 @@ def withdraw_article(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def comments(request: HttpRequest) -> HttpResponse:
+def comments(request: StaffRequest) -> HttpResponse:
     """Show the queue of comments; waiting ones first of all."""
     status = request.GET.get("status", Comment.Status.WAITING)
     if status not in Comment.Status.values:
@@ -181,7 +184,7 @@ def comments(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def approve_comment(request: HttpRequest, code: str) -> HttpResponse:
+def approve_comment(request: StaffRequest, code: str) -> HttpResponse:
     """Show a comment under its article."""
     comment = _comment(request, code)
     services.approve_comment(comment, actor=request.user, at=now())
@@ -190,7 +193,7 @@ def approve_comment(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def reject_comment(request: HttpRequest, code: str) -> HttpResponse:
+def reject_comment(request: StaffRequest, code: str) -> HttpResponse:
     """Keep a comment from being shown, with a reason."""
     comment = _comment(request, code)
     form = RejectForm(request.POST)
@@ -204,16 +207,17 @@ def reject_comment(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def mark_comment_as_spam(request: HttpRequest, code: str) -> HttpResponse:
+def mark_comment_as_spam(request: StaffRequest, code: str) -> HttpResponse:
     """Keep a comment from being shown because it is spam."""
     comment = _comment(request, code)
     services.mark_comment_as_spam(comment, actor=request.user, at=now())
     return redirect("newsroom:comments")
 
 
-def _comment(request: HttpRequest, code: str) -> Comment:
-    queryset = Comment.objects.select_related("article")
-    return fetch(queryset, code, request.user, rules.can_moderate_comment)
+def _comment(request: StaffRequest, code: str) -> Comment:
+    comments = Comment.objects.select_related("article")
+    comment: Comment = fetch(comments, code, request.user, rules.can_moderate_comment)
+    return comment
 
 
 def _readable(request: HttpRequest, code: str) -> Article:
@@ -237,7 +241,7 @@ def _article_page(
     return render(request, "newsroom/article.html", context, status=status)
 
 
-def _writing_office(request: HttpRequest) -> Office | None:
+def _writing_office(request: StaffRequest) -> Office | None:
     for office_id in roles_of(request.user):
         if has_role(request.user, office_id, Role.EDITOR):
             return Office.objects.get(pk=office_id)
@@ -250,5 +254,5 @@ def _shortened(address: str) -> str:
         parsed = ip_address(address)
     except ValueError:
         return ""
-    separator, keep = (".", 3) if parsed.version == 4 else (":", 4)  # noqa: PLR2004
+    separator, keep = (".", 3) if parsed.version == 4 else (":", 4)
     return separator.join(parsed.exploded.split(separator)[:keep])
