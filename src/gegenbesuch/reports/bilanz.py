@@ -16,8 +16,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.values.quantity import Quantity, sum_quantities
+from gegenbesuch.missions import selectors
 from gegenbesuch.missions.models import Participation, ProgrammeItem
 from gegenbesuch.outcomes.models import Interest, Outcome
+from gegenbesuch.outcomes.selectors import interests_of, outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from gegenbesuch.directory.models import Claim, Figure, OpenQuestion
     from gegenbesuch.missions.models import Goal, Mission
+    from gegenbesuch.outcomes.models import SettlementStep
 
 Kind = ProgrammeItem.Kind
 Function = Participation.Function
@@ -62,6 +65,7 @@ class Number:
         quantity: The number with its qualifier; None when nobody knows it.
         planned: The number that was planned, where a plan is on record.
         is_self_reported: No partner and no document confirms it.
+
     """
 
     key: str
@@ -94,42 +98,38 @@ class Bilanz:
         return [(lv, [n for n in self.numbers if n.level == lv]) for lv in Level]
 
 
-def compute(mission: Mission) -> Bilanz:
-    """Compute the Bilanz of a mission from its records, in a few queries."""
-    items = list(
-        mission.items.select_related("visited", "mission", "place")
-        .prefetch_related(
-            "citations__source",
-            "figures__citations__source",
-            "hosts",
-            "claims__citations__source",
-        )
-        .order_by("position", "pk")
+def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
+    """
+    Compute the Bilanz of a mission from its records, in a bounded number of queries.
+
+    Args:
+        with_internal: Name the members who are not on the public list, too.
+
+    """
+    items = selectors.items_of(mission)
+    stops = selectors.stops_of(mission)
+    participations = selectors.participations_of(mission, with_internal=with_internal)
+    goals = selectors.goals_of(mission)
+    outcomes = [line.outcome for line in outcomes_of(mission)]
+    interests = interests_of(mission)
+    steps = list(
+        mission.settlement_steps.select_related("settlement").order_by("position")
     )
-    participations = list(
-        mission.participations.select_related("person", "organisation")
-        .prefetch_related(
-            "citations__source", "organisation__figures__citations__source"
-        )
-        .order_by("position", "pk")
-    )
-    outcomes = list(
-        mission.outcomes.select_related("mission", "leads_to")
-        .prefetch_related("citations__source")
-        .order_by("position", "pk")
-    )
-    interests = list(
-        mission.interests.select_related("sector")
-        .prefetch_related("citations__source")
-        .order_by("position", "pk")
-    )
-    stops = list(
-        mission.stops.select_related("place", "organisation", "host")
-        .prefetch_related(
-            "citations__source",
-            "organisation__figures__citations__source",
-        )
-        .order_by("position")
+    hosts = list({s.organisation: None for s in stops if s.organisation is not None})
+    own = selectors.evidence_of([mission, *items, *outcomes])
+    theirs = selectors.evidence_of(hosts)
+    context = [(host, figure) for host in hosts for figure in theirs.figures_of(host)]
+    claims = selectors.all_claims(own)
+    selectors.cite(
+        items,
+        stops,
+        participations,
+        goals,
+        outcomes,
+        interests,
+        steps,
+        claims,
+        [figure for _host, figure in context],
     )
     held = [item for item in items if item.status == ProgrammeItem.Status.HELD]
     numbers = [
@@ -137,21 +137,18 @@ def compute(mission: Mission) -> Bilanz:
         *_activity(mission, items, held, stops),
         *_output(mission, held, participations),
         *_outcome(mission, outcomes),
-        *_impact(mission),
+        *_impact(mission, steps),
     ]
-    claims = [*mission.claims.prefetch_related("citations__source").order_by("pk")]
-    for item in items:
-        claims.extend(item.claims.all())
     return Bilanz(
         mission=mission,
-        goals=tuple(mission.goals.order_by("position", "pk")),
+        goals=tuple(goals),
         numbers=tuple(numbers),
         sought=tuple(i for i in interests if i.relation == Interest.Relation.SOUGHT),
         shown=tuple(i for i in interests if i.relation != Interest.Relation.SOUGHT),
         not_counted=tuple(o for o in outcomes if not o.counts_as_agreement),
-        context=tuple(_context(stops)),
+        context=tuple(context),
         claims=tuple(claims),
-        open_questions=tuple(mission.open_questions.order_by("position", "pk")),
+        open_questions=tuple(own.questions),
     )
 
 
@@ -226,9 +223,7 @@ def _activity(
         if planned:
             quantity, records = _count(_item_record(item) for item in matching)
             plan = Quantity.exact(len(planned))
-            yield Number(
-                key, label, Level.ACTIVITY, quantity, records, planned=plan
-            )
+            yield Number(key, label, Level.ACTIVITY, quantity, records, planned=plan)
 
 
 def _output(
@@ -301,11 +296,8 @@ def _outcome(mission: Mission, outcomes: list[Outcome]) -> Iterable[Number]:
         )
 
 
-def _impact(mission: Mission) -> Iterable[Number]:
-    steps = mission.settlement_steps.select_related("settlement").prefetch_related(
-        "citations__source"
-    )
-    settlements = {step.settlement_id: step for step in steps.order_by("position")}
+def _impact(mission: Mission, steps: Iterable[SettlementStep]) -> Iterable[Number]:
+    last_steps = {step.settlement_id: step for step in steps}
     quantity, records = _count(
         Record(
             step.settlement,
@@ -314,7 +306,7 @@ def _impact(mission: Mission) -> Iterable[Number]:
             None,
             _cited(step),
         )
-        for step in settlements.values()
+        for step in last_steps.values()
     )
     yield Number(
         "settlements",
@@ -324,17 +316,6 @@ def _impact(mission: Mission) -> Iterable[Number]:
         records or (_mission_record(mission),),
         is_self_reported=bool(records),
     )
-
-
-def _context(stops: Iterable[Any]) -> Iterable[tuple[Any, Figure]]:
-    seen = set()
-    for stop in stops:
-        for organisation in (stop.organisation,):
-            if organisation is None or organisation.pk in seen:
-                continue
-            seen.add(organisation.pk)
-            for figure in organisation.figures.all():
-                yield organisation, figure
 
 
 def _count(records: Iterable[Record]) -> tuple[Quantity, tuple[Record, ...]]:
@@ -375,5 +356,3 @@ def _participation_record(
 
 def _mission_record(mission: Mission) -> Record:
     return Record(mission.title, mission.get_absolute_url(), mission.code)
-
-

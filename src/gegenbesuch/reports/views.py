@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
 from gegenbesuch.core.permissions import fetch
+from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.reports.bilanz import compute
 
@@ -19,5 +20,9 @@ if TYPE_CHECKING:
 def bilanz(request: HttpRequest, code: str) -> HttpResponse:
     """Show goals beside results; every number opens the records behind it."""
     mission = fetch(Mission.objects.select_related("lead"), code, request.user)
-    context = {"mission": mission, "bilanz": compute(mission)}
+    with_internal = rules.can_see_internal(request.user, mission)
+    context = {
+        "mission": mission,
+        "bilanz": compute(mission, with_internal=with_internal),
+    }
     return render(request, "reports/bilanz.html", context)

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gegenbesuch.core.values.quantity import Quantity
+from gegenbesuch.missions.models import Mission, ProgrammeItem
+from gegenbesuch.outcomes.models import Outcome
+from gegenbesuch.reports.bilanz import Bilanz, Level, Number, compute
+from tests.cast import signed_in
+from tests.factories import (
+    CitationFactory,
+    FigureFactory,
+    MissionFactory,
+    OrganisationFactory,
+    OutcomeFactory,
+    ParticipationFactory,
+    ProgrammeItemFactory,
+    SettlementStepFactory,
+    SourceFactory,
+    StopFactory,
+    on,
+)
+
+if TYPE_CHECKING:
+    from gegenbesuch.accounts.models import Office, User
+
+HELD = ProgrammeItem.Status.HELD
+
+
+@pytest.fixture
+def mission(office: Office) -> Mission:
+    return MissionFactory(office=office)
+
+
+def number(bilanz: Bilanz, key: str) -> Number:
+    return next(n for n in bilanz.numbers if n.key == key)
+
+
+def test_people_reached_keep_the_weakest_qualifier(mission: Mission) -> None:
+    for audience in (Quantity.about(50), Quantity.more_than(150)):
+        ProgrammeItemFactory(mission=mission, status=HELD, actual_audience=audience)
+
+    reached = number(compute(mission), "people-reached")
+
+    assert reached.quantity is not None
+    assert reached.quantity.qualifier == Quantity.Qualifier.MORE_THAN
+    assert reached.quantity.is_rough
+    assert reached.quantity.low == 200
+    assert len(reached.records) == 2
+
+
+def test_what_was_only_planned_does_not_count_as_held(mission: Mission) -> None:
+    ProgrammeItemFactory(mission=mission, status=HELD)
+    ProgrammeItemFactory(
+        mission=mission,
+        status=ProgrammeItem.Status.CONFIRMED,
+        actual_audience=Quantity.exact(99),
+    )
+
+    bilanz = compute(mission)
+    items = number(bilanz, "items-held")
+
+    assert (items.planned, items.quantity) == (Quantity.exact(2), Quantity.exact(1))
+    assert number(bilanz, "people-reached").quantity is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "stage", "status", "counted"),
+    [
+        ("cooperation_framework", "valuable_contact", "stated", 0),
+        ("cooperation_framework", "agreement", "done", 0),
+        ("agreement", "negotiation", "hoped_for", 0),
+        ("agreement", "agreement", "announced", 0),
+        ("agreement", "agreement", "done", 1),
+        ("contract", "agreement", "done", 1),
+    ],
+)
+def test_only_an_agreement_that_was_made_counts_as_one(
+    mission: Mission, kind: str, stage: str, status: str, counted: int
+) -> None:
+    OutcomeFactory(mission=mission, kind=kind, stage=stage, status=status)
+
+    agreements = number(compute(mission), "agreements")
+
+    assert agreements.quantity == Quantity.exact(counted)
+
+
+def test_an_announced_return_visit_is_not_held(mission: Mission) -> None:
+    OutcomeFactory(
+        mission=mission,
+        kind=Outcome.Kind.RETURN_VISIT,
+        status=Outcome.Status.ANNOUNCED,
+    )
+
+    bilanz = compute(mission)
+
+    announced = number(bilanz, "return-visits-announced")
+    assert announced.quantity == Quantity.exact(1)
+    assert number(bilanz, "return-visits-held").quantity == Quantity.exact(0)
+
+
+def test_numbers_about_a_host_are_context_and_no_result(mission: Mission) -> None:
+    host = OrganisationFactory(office=mission.office)
+    figure = FigureFactory(**on(host), what="companies", role="theirs")
+    StopFactory(mission=mission, organisation=host)
+
+    bilanz = compute(mission)
+
+    assert bilanz.context == ((host, figure),)
+    assert "companies" not in {n.key for n in bilanz.numbers}
+
+
+def test_costs_that_nobody_recorded_are_unknown_and_not_nought(
+    mission: Mission,
+) -> None:
+    assert number(compute(mission), "costs").quantity is None
+
+
+def test_every_number_that_is_not_nought_leads_to_a_record(mission: Mission) -> None:
+    source = SourceFactory(office=mission.office)
+    item = ProgrammeItemFactory(
+        mission=mission, status=HELD, actual_audience=Quantity.about(50)
+    )
+    CitationFactory(source=source, **on(item))
+    StopFactory(mission=mission)
+    ParticipationFactory(mission=mission, function="partner")
+    ParticipationFactory(
+        mission=mission, function="profile", count=Quantity.exact(6, "companies")
+    )
+    OutcomeFactory(mission=mission, kind="return_visit", status="announced")
+    SettlementStepFactory(settlement__office=mission.office, mission=mission)
+
+    numbers = [n for n in compute(mission).numbers if n.quantity is not None]
+
+    assert [n.key for n in numbers if n.quantity.low and not n.records] == []
+    reached = number(compute(mission), "people-reached")
+    assert [c.source for c in reached.records[0].sources] == [source]
+
+
+def test_levels_follow_the_chain_of_effects(mission: Mission) -> None:
+    levels = [level for level, _numbers in compute(mission).levels]
+
+    assert levels == list(Level)
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_bilanz_page_asks_a_fixed_number_of_queries(
+    mission: Mission, alba: User, n: int, django_assert_num_queries: Any
+) -> None:
+    source = SourceFactory(office=mission.office)
+    for _round in range(n):
+        item = ProgrammeItemFactory(mission=mission, status=HELD)
+        CitationFactory(source=source, **on(item))
+        stop = StopFactory(
+            mission=mission, organisation=OrganisationFactory(office=mission.office)
+        )
+        FigureFactory(**on(stop.organisation))
+        OutcomeFactory(mission=mission)
+        ParticipationFactory(mission=mission)
+    client = signed_in(alba)
+
+    with django_assert_num_queries(22):
+        answer = client.get(f"/missions/{mission.code}/bilanz/")
+
+    assert answer.status_code == 200
