@@ -131,6 +131,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "gegenbesuch.core.templatetags.display",
+                "gegenbesuch.core.templatetags.page",
             ],
             "loaders": [
                 (

@@ -1,0 +1,208 @@
+"""
+The tags and filters that make up a page: built into every template.
+
+What they print stands in `templates/components/`; `display` writes the values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+
+from gegenbesuch.core.templatetags.display import address_of, text
+
+if TYPE_CHECKING:
+    from django.template import Context
+
+register = template.Library()
+
+#: The colour of a status, by its stored value; everything else is neutral.
+TONES = {
+    "good": "done evaluated closed held confirmed final published accepted "
+    "agreement document partner approved",
+    "active": "running call_open fixed changed preliminary review negotiation "
+    "valuable_contact collecting",
+    "notice": "postponed under_review waiting self_reported unscheduled disputed",
+    "bad": "cancelled dropped rejected spam failed infeasible no_show",
+    "open": "idea announced planned wished requested hoped_for draft expired",
+}
+_TONE_OF = {status: tone for tone, words in TONES.items() for status in words.split()}
+
+
+# --- States ------------------------------------------------------------------
+
+
+@register.filter
+def tone(status: str) -> str:
+    """Return the tone in which a status is shown: good, active, notice, bad, open."""
+    return _TONE_OF.get(status, "neutral")
+
+
+@register.simple_tag
+def status(record: Any, field: str = "status") -> str:
+    """Show the status of a record, or another of its choices, in its tone."""
+    context = {
+        "status": getattr(record, field),
+        "label": getattr(record, f"get_{field}_display")(),
+    }
+    return render_to_string("components/status.html", context)
+
+
+# --- Addresses ---------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, **changes: Any) -> str:
+    """Return this page's query with some parameters set, or taken out by None."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def this_page(context: Context) -> str:
+    """Return the address of this page without a language asked for by `?lang=`."""
+    request = context.get("request")
+    if request is None:
+        return "/"
+    query = request.GET.copy()
+    query.pop("lang", None)
+    return f"{request.path}?{query.urlencode()}" if query else str(request.path)
+
+
+@register.simple_tag(takes_context=True)
+def nav_item(
+    context: Context,
+    name: str,
+    label: str,
+    *args: Any,
+    exact: bool = False,
+    count: int | None = None,
+) -> str:
+    """
+    Print a list item that links to a page and says when it is this one.
+
+    A page that does not exist prints nothing, so that a navigation can name
+    pages of parts that are not installed.
+
+    Args:
+        name: The name of the address, with `args` for its parts.
+        exact: Whether only the page itself is current, not the ones below it.
+        count: A number shown behind the label.
+
+    """
+    url = address_of(name, list(args))
+    if not url:
+        return ""
+    here = getattr(context.get("request"), "path", "")
+    current = "page" if here == url else ""
+    if not current and not exact and here.startswith(url) and url != "/":
+        current = "true"
+    return format_html(
+        '<li><a href="{}"{}>{}{}</a></li>',
+        url,
+        format_html(' aria-current="{}"', current) if current else "",
+        label,
+        "" if count is None else format_html(' <span class="count">{}</span>', count),
+    )
+
+
+@register.simple_tag
+def breadcrumb(*trail: Any) -> str:
+    """Print the way to this page: label, address, label, address, …, label."""
+    steps = [
+        {"label": text(label), "url": url}
+        for label, url in zip(trail[::2], (*trail[1::2], ""), strict=True)
+    ]
+    return render_to_string("components/breadcrumb.html", {"steps": steps})
+
+
+# --- Forms -------------------------------------------------------------------
+
+
+@register.simple_tag
+def widget(field: Any) -> str:
+    """Print a form field's input with KERN's classes and what describes it."""
+    kind = getattr(field.field.widget, "input_type", "")
+    described = [
+        f"{field.auto_id}_{part}"
+        for part, there in (("hint", field.help_text), ("error", field.errors))
+        if there
+    ]
+    attrs: dict[str, Any] = {}
+    if kind not in {"checkbox", "radio"}:
+        attrs["class"] = "kern-form-input__input" + (
+            " kern-form-input__input--error" if field.errors else ""
+        )
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return str(field.as_widget(attrs=attrs))
+
+
+@register.filter
+def field_kind(field: Any) -> str:
+    """Tell how a form field is laid out: hidden, choice, group or input."""
+    if field.is_hidden:
+        return "hidden"
+    if getattr(field.field.widget, "input_type", "") == "checkbox" and not getattr(
+        field.field.widget, "choices", None
+    ):
+        return "choice"
+    return "group" if field.use_fieldset else "input"
+
+
+# --- Pieces with content -----------------------------------------------------
+
+
+@register.simple_block_tag
+def table(content: str, caption: str, style: str = "") -> str:
+    """
+    Wrap the rows of a table so that it scrolls by keyboard when it is wide.
+
+    Args:
+        caption: What the table lists; read out, and seen only with `caption`.
+        style: Words: `compact`, `cards` (rows become cards on a phone), `caption`.
+
+    """
+    context = {"content": content, "caption": caption, "words": style.split()}
+    return render_to_string("components/table.html", context)
+
+
+@register.simple_block_tag
+def card(content: str, title: Any = "", url: str = "", style: str = "") -> str:
+    """
+    Wrap content in a card.
+
+    Args:
+        url: Makes the whole card a link.
+        style: Words: `accent`, `quiet`.
+
+    """
+    context = {
+        "content": content,
+        "title": text(title),
+        "url": url,
+        "words": style.split(),
+    }
+    return render_to_string("components/card.html", context)
+
+
+@register.simple_block_tag
+def fact_box(content: str, title: Any) -> str:
+    """Wrap the few facts that a reader should take along."""
+    context = {"content": content, "title": text(title)}
+    return render_to_string("components/fact_box.html", context)
+
+
+@register.simple_block_tag
+def tabs(content: str, label: str) -> str:
+    """Wrap `nav_item`s into the navigation between the pages of one record."""
+    context = {"content": content, "label": label}
+    return render_to_string("components/tabs.html", context)
