@@ -43,10 +43,9 @@ def outcomes(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "mission": mission,
         "state": state_of_mission(mission.status),
-        "lines": lines,
+        "lines": [(line, evidence.figures_of(line.outcome)) for line in lines],
         "counts": selectors.count_outcomes(lines),
         "interests": interests,
-        "figures": {row.pk: evidence.figures_of(row) for row in rows},
         "conflicts": evidence.conflicts,
         "can_edit": rules.can_record_outcome(request.user, mission),
     }

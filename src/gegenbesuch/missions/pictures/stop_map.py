@@ -94,6 +94,28 @@ class Inset:
     mark_y: float
     label: str
 
+    @property
+    def frame_width(self) -> float:
+        """The width of its frame, inside the line."""
+        return self.width - 1.5
+
+    @property
+    def frame_height(self) -> float:
+        """The height of its frame, inside the line."""
+        return self.height - 1.5
+
+    @property
+    def label_x(self) -> float:
+        """The middle of the name, kept inside the frame."""
+        half = text_width(self.label, 12) / 2 + 6
+        return min(max(self.mark_x, half), self.width - half)
+
+    @property
+    def label_y(self) -> float:
+        """The baseline of the name: below the point, or above it at the edge."""
+        below = self.mark_y + 19
+        return below if below < self.height - 4 else self.mark_y - 10
+
 
 @dataclass(frozen=True)
 class MapPicture:

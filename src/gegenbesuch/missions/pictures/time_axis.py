@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from gegenbesuch.core.svg_text import wrap
+from gegenbesuch.core.values.partial_date import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gegenbesuch.core.values.partial_date import PartialDate
 
 LABEL_SIZE = 14  # pixels
 HEAD = 40  # pixels, for the days at the top
@@ -47,9 +47,12 @@ class Tick:
     x: float
     middle: float
     on: date
-    width: float
-    is_labelled: bool
-    is_first: bool
+    is_month: bool
+
+    @property
+    def month(self) -> PartialDate:
+        """The month that begins here, or in which the axis begins."""
+        return PartialDate.in_month(self.on.year, self.on.month)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class Dot:
     y: float
     width: float
     happening: Happening
+
+    @property
+    def top(self) -> float:
+        """The upper side of a dot that is drawn as a bar."""
+        return self.y - 3
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,16 @@ class Row:
     width: float
     is_dated: bool
     dots: list[Dot]
+
+    @property
+    def number_y(self) -> float:
+        """The middle of the numbered point."""
+        return self.label_y - 5
+
+    @property
+    def number_text_y(self) -> float:
+        """The baseline of the number."""
+        return self.label_y - 1
 
 
 @dataclass(frozen=True)
@@ -220,11 +238,8 @@ def _ticks(first: date, count: int, left: float, day: float) -> list[Tick]:
         Tick(
             x=round(left + number * day, 1),
             middle=round(left + number * day + day / 2, 1),
-            on=first + timedelta(days=number),
-            width=round(day, 1),
-            is_labelled=number % every == 0,
-            is_first=number == 0,
+            on=(on := first + timedelta(days=number)),
+            is_month=number == 0 or on.day <= every,
         )
-        for number in range(count)
-        if number % every == 0
+        for number in range(0, count, every)
     ]
