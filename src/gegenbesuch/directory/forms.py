@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -263,6 +266,26 @@ def values_of_role(role: Role) -> dict[str, Any]:
     return {name: getattr(role, name) for name in ROLE_FIELDS}
 
 
+class PlainSelect(forms.Select):
+    """A select whose options are written without a template each: for filters."""
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        """Write the options at once."""
+        attributes = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, mark_safe(" selected") if str(key) == chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        return format_html("<select{}>{}</select>", flatatt(attributes), options)
+
+
 class SearchForm(forms.Form):
     """What a list is searched for; nonsense in the address is passed over."""
 
@@ -283,20 +306,24 @@ class OrganisationSearchForm(SearchForm):
     """Search and filters of the list of organisations."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), required=False, choices=Organisation.Kind.choices
+        label=gettext_lazy("Kind"), required=False, widget=PlainSelect
     )
-    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"), required=False, widget=PlainSelect
+    )
     place = forms.ModelChoiceField(
         Place.objects.none(),
         label=gettext_lazy("Place"),
         required=False,
         to_field_name="code",
+        widget=PlainSelect,
     )
     sector = forms.ModelChoiceField(
         Sector.objects.none(),
         label=gettext_lazy("Sector"),
         required=False,
         to_field_name="code",
+        widget=PlainSelect,
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core import audit
+from gegenbesuch.core.countries import country_name
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.name_sorting import fold_latin
@@ -100,8 +101,44 @@ def source_codes(record: Any) -> tuple[str, ...]:
 
 
 def organisation_rows() -> QuerySet[Organisation]:
-    """Return organisations with what a row of a list shows."""
-    return Organisation.objects.select_related("place").prefetch_related("sectors")
+    """Return organisations with the columns that a row of a list shows."""
+    return Organisation.objects.only(
+        "code", "office", "name", "kind", "place", "place_text", "country",
+        "is_invented", "sort_key",
+    )  # fmt: skip
+
+
+def lines_of_organisations(rows: list[Organisation]) -> list[dict[str, Any]]:
+    """
+    Return what a table shows of each organisation, ready to be written.
+
+    Two queries for the page, and nothing is looked up row by row: a long list
+    is the page that an office opens most often.
+    """
+    places = Place.objects.in_bulk({row.place_id for row in rows if row.place_id})
+    urls = {pk: place.get_absolute_url() for pk, place in places.items()}
+    kinds = {value: str(label) for value, label in Organisation.Kind.choices}
+    countries = {row.country: country_name(row.country) for row in rows if row.country}
+    sectors: dict[int, list[Any]] = {row.pk: [] for row in rows}
+    links = Organisation.sectors.through.objects.filter(organisation_id__in=sectors)
+    for pk, name in links.order_by("sector__position", "sector_id").values_list(
+        "organisation_id", "sector__name"
+    ):
+        sectors[pk].append(name)
+    return [
+        {
+            "url": row.get_absolute_url(),
+            "name": row.name,
+            "other_name": other_name_of_organisation(row),
+            "is_invented": row.is_invented,
+            "kind": kinds[row.kind],
+            "place": places[row.place_id].name if row.place_id else row.place_text,
+            "place_url": urls.get(row.place_id, ""),
+            "country": countries.get(row.country, ""),
+            "sectors": sectors[row.pk],
+        }
+        for row in rows
+    ]
 
 
 def organisation_details() -> QuerySet[Organisation]:
@@ -177,9 +214,42 @@ SELECT country FROM hop WHERE country IS NOT NULL
 
 
 def person_rows() -> QuerySet[Person]:
-    """Return people with what a row of a list shows: their roles."""
-    roles = Role.objects.select_related("organisation")
-    return Person.objects.prefetch_related(Prefetch("roles", roles))
+    """Return people with the columns that a row of a list shows."""
+    return Person.objects.only(
+        "code", "office", "name", "is_deceased", "is_invented", "sort_key",
+        "sort_key_ja",
+    )  # fmt: skip
+
+
+def lines_of_people(rows: list[Person]) -> list[dict[str, Any]]:
+    """Return what a table shows of each person, with the role seen last."""
+    roles: dict[int, Role] = {}
+    for role in Role.objects.filter(person__in=[row.pk for row in rows]).order_by("pk"):
+        known = roles.get(role.person_id)
+        if known is None or last_seen(role).code >= last_seen(known).code:
+            roles[role.person_id] = role
+    employers = Organisation.objects.only("code", "name").in_bulk(
+        {role.organisation_id for role in roles.values() if role.organisation_id}
+    )
+    lines = []
+    for row in rows:
+        latest = roles.get(row.pk)
+        employer = employers.get(latest.organisation_id) if latest else None
+        lines.append(
+            {
+                "url": row.get_absolute_url(),
+                "name": row.name,
+                "other_name": other_name_of_person(row),
+                "is_deceased": row.is_deceased,
+                "is_invented": row.is_invented,
+                "role": latest.title if latest else "",
+                "employer": employer.name
+                if employer
+                else (latest.organisation_text if latest else ""),
+                "employer_url": employer.get_absolute_url() if employer else "",
+            }
+        )
+    return lines
 
 
 def person_details() -> QuerySet[Person]:
@@ -205,12 +275,6 @@ def roles_in_order(record: Organisation | Person) -> list[Role]:
     return sorted(
         record.roles.all(), key=lambda role: (first_seen(role).sort_key, role.pk)
     )
-
-
-def latest_role(person: Person) -> Role | None:
-    """Return the role that the person was last seen in, of those prefetched."""
-    roles = person.roles.all()
-    return max(roles, key=lambda role: (last_seen(role).code, role.pk), default=None)
 
 
 def first_seen(role: Role) -> Any:

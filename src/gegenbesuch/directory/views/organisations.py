@@ -41,7 +41,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "page": page,
-        "rows": [(row, selectors.other_name_of_organisation(row)) for row in page.rows],
+        "rows": selectors.lines_of_organisations(page.rows),
         "can_create": rules.can_create_organisation(request.user),
     }
     return page_or_piece(

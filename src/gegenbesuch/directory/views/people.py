@@ -42,10 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "page": page,
-        "rows": [
-            (row, selectors.latest_role(row), selectors.other_name_of_person(row))
-            for row in page.rows
-        ],
+        "rows": selectors.lines_of_people(page.rows),
         "can_create": rules.can_create_person(request.user),
     }
     return page_or_piece(request, "directory/people.html", context, piece="results")

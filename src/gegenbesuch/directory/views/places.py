@@ -43,7 +43,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "place": record,
         "page": page,
-        "rows": [(row, selectors.other_name_of_organisation(row)) for row in page.rows],
+        "rows": selectors.lines_of_organisations(page.rows),
         "other_names": selectors.names_of_place(record),
         **timeline_of(request, record),
     }
