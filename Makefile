@@ -62,7 +62,7 @@ test-convene: dev ## the engine alone, without Django
 test-web: dev ## everything on SQLite but the browser journeys
 	@$(VENV)/python -m pytest -n 2 -m "not browser"
 
-test-pg: dev ## everything on PostgreSQL but the browser journeys
+test-pg: dev ## what meets the database, on PostgreSQL
 	@$(VENV)/python -m tests --only postgresql
 
 cov: dev ## coverage of everything but the browser journeys

@@ -158,7 +158,9 @@ def install(lock: Path) -> bool:
     ]
     with_pip = [[*pip, "--require-hashes", "-r", str(lock)]]
     try:
-        if all(subprocess.run(c, check=False, env=env).returncode == 0 for c in with_uv):
+        if all(
+            subprocess.run(c, check=False, env=env).returncode == 0 for c in with_uv
+        ):
             return True
         say("uv did not work here; trying again with pip, which takes longer …")
         return all(

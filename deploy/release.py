@@ -35,7 +35,14 @@ def main(version: str) -> int:
         text = path.read_text(encoding="utf-8")
         new = re.sub(pattern, rf'\g<1>"{version}"', text, count=1, flags=re.MULTILINE)
         path.write_text(new, encoding="utf-8")
-    git("add", "--all", "CHANGELOG.md", "changelog.d", "pyproject.toml", "publiccode.yml")
+    git(
+        "add",
+        "--all",
+        "CHANGELOG.md",
+        "changelog.d",
+        "pyproject.toml",
+        "publiccode.yml",
+    )
     git("commit", "--message", f"release: Publish {version}.")
     git("tag", "--annotate", version, "--message", version)
     print(f"{version} is committed and tagged.")

@@ -1,7 +1,7 @@
 """
 The whole suite: `python -m tests [--only sqlite|postgresql] [pytest options]`.
 
-First everything but the browser journeys on PostgreSQL, then everything on SQLite.
+First what meets the database on PostgreSQL, then everything on SQLite.
 Finds or installs a Chromium, uses a PostgreSQL that is reachable or starts one of its
 own for the time of the run, and names at the end what could not run and why.
 """
@@ -9,7 +9,6 @@ own for the time of the run, and names at the end what could not run and why.
 from __future__ import annotations
 
 import argparse
-import glob
 import os
 import pwd
 import shutil
@@ -35,6 +34,12 @@ SERVER_PROGRAMS = (
 )
 #: As root the server must run as somebody else.
 UNPRIVILEGED = ("postgres", "nobody")
+#: What meets the database: the apps, and who may see which rows of them.
+DATA_LAYER = [
+    "tests/gegenbesuch",
+    "tests/house/test_access.py",
+    "tests/house/test_migrations.py",
+]
 LOCALES = ("C.UTF-8", "C.utf8", "en_US.UTF-8")
 
 
@@ -51,9 +56,9 @@ def main() -> int:
         if options.only != "sqlite":
             with postgresql() as (url, problem):
                 if url:
-                    print("\nOn PostgreSQL, without the browser journeys:", flush=True)
+                    print("\nOn PostgreSQL, what meets the database:", flush=True)
                     env = {**clean, "GEGENBESUCH_DATABASE_URL": url}
-                    codes.append(pytest_run(env, ["-m", "not browser", *rest]))
+                    codes.append(pytest_run(env, rest or DATA_LAYER))
                 else:
                     notes.append(f"The tests on PostgreSQL: {problem}")
         if options.only != "postgresql":
@@ -62,7 +67,7 @@ def main() -> int:
                 clean["CHROMIUM"] = browser
             else:
                 notes.append(f"The browser journeys: {problem}")
-            print("\nOn SQLite, with the browser journeys:", flush=True)
+            print("\nOn SQLite, everything:", flush=True)
             clean["GEGENBESUCH_TEST_NOTES"] = "\n".join(notes)
             codes.append(pytest_run(clean, rest))
     if notes and os.environ.get("GEGENBESUCH_TEST_COMPLETE") == "1":
@@ -77,7 +82,9 @@ def pytest_run(env: dict[str, str], arguments: list[str]) -> int:
     """Run pytest on all cores but not more than four."""
     workers = str(min(os.cpu_count() or 2, 4))
     command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist=loadgroup"]
-    return subprocess.run([*command, *arguments], check=False, cwd=ROOT, env=env).returncode
+    return subprocess.run(
+        [*command, *arguments], check=False, cwd=ROOT, env=env
+    ).returncode
 
 
 # --- Chromium ----------------------------------------------------------------
@@ -89,7 +96,9 @@ def find_browser() -> tuple[str | None, str]:
     if found:
         return found, ""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        print("Installing the system packages chromium and fonts-noto-cjk …", flush=True)
+        print(
+            "Installing the system packages chromium and fonts-noto-cjk …", flush=True
+        )
         apt_install("chromium", "fonts-noto-cjk")
         found = chromium_path()
         if found:
@@ -138,9 +147,12 @@ def postgresql() -> Iterator[tuple[str, str]]:
         return
     programs = server_programs()
     if programs is None:
-        yield "", (
-            "no server is named in GEGENBESUCH_TEST_DATABASE_URL, and PostgreSQL "
-            "is not installed."
+        yield (
+            "",
+            (
+                "no server is named in GEGENBESUCH_TEST_DATABASE_URL, and PostgreSQL "
+                "is not installed."
+            ),
         )
         return
     folder = Path(tempfile.mkdtemp(prefix="gegenbesuch-pg-"))
@@ -166,7 +178,9 @@ def start_server(programs: Path, folder: Path) -> Iterator[tuple[str, str]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     data = folder / "data"
-    known = subprocess.run(["locale", "-a"], check=False, capture_output=True, text=True)
+    known = subprocess.run(
+        ["locale", "-a"], check=False, capture_output=True, text=True
+    )
     locale = next((x for x in LOCALES if x in known.stdout.split()), "C")
     fast = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     server = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {fast}"
@@ -199,10 +213,12 @@ def start_server(programs: Path, folder: Path) -> Iterator[tuple[str, str]]:
 def server_programs() -> Path | None:
     """Return the folder of the newest PostgreSQL server on this machine."""
     on_path = shutil.which("initdb")
-    folders = [p for pattern in SERVER_PROGRAMS for p in glob.glob(pattern)]
+    folders = [str(p) for q in SERVER_PROGRAMS for p in Path("/").glob(q.lstrip("/"))]
     folders += [str(Path(on_path).parent)] if on_path else []
     whole = [Path(f) for f in folders if Path(f, "initdb").exists()]
-    return max(whole, key=lambda f: [int(n) for n in f.parts if n.isdecimal()], default=None)
+    return max(
+        whole, key=lambda f: [int(n) for n in f.parts if n.isdecimal()], default=None
+    )
 
 
 def server_user() -> int | None:

@@ -68,7 +68,7 @@ class UserFactory(DjangoModelFactory[User]):
     name = factory.Sequence(lambda n: f"User {n}")
 
     @classmethod
-    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+    def _create(cls, model_class: type[User], *_args: Any, **kwargs: Any) -> User:
         password = kwargs.pop("password", PASSWORD)
         return model_class.objects.create_user(password=password, **kwargs)
 

@@ -44,7 +44,7 @@ Answer = int | str
 Answers = dict[str, Answer]
 
 
-def answers(  # noqa: PLR0913 -- one per member of the cast
+def answers(
     *,
     stranger: Answer,
     company: Answer,
@@ -65,7 +65,11 @@ def everybody(answer: Answer) -> Answers:
 def page(*, other_office: Answer, least: str = "viewer") -> Answers:
     """Return a row for staff from this role on; the others of the office get 403."""
     first = STAFF.index(least)
-    row: Answers = {"stranger": SIGN_IN, "company": SIGN_IN, "other_office": other_office}
+    row: Answers = {
+        "stranger": SIGN_IN,
+        "company": SIGN_IN,
+        "other_office": other_office,
+    }
     return row | {role: 200 if n >= first else 403 for n, role in enumerate(STAFF)}
 
 

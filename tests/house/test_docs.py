@@ -60,7 +60,7 @@ def test_the_docs_name_every_command() -> None:
     }
 
     assert ours - documented == set()
-    assert documented - ours == {"db_worker", "migrate"}
+    assert documented - ours == {"db_worker", "migrate"}  # of Django and its tasks
 
 
 def test_the_docs_name_every_make_target() -> None:
@@ -76,7 +76,9 @@ def test_every_change_fragment_is_of_a_known_kind() -> None:
     kinds = {"added", "changed", "fixed", "removed", "security"}
     names = [p.name for p in (ROOT / "changelog.d").iterdir() if p.name != "README.md"]
 
-    strange = [n for n in names if n.split(".")[-1] != "md" or n.split(".")[-2] not in kinds]
+    strange = [
+        n for n in names if n.split(".")[-1] != "md" or n.split(".")[-2] not in kinds
+    ]
 
     assert strange == []
 

@@ -38,7 +38,7 @@ NAMES = {"Gegenbesuch", "Atom"}
 #: Shows the names of components and invented data.
 SHOWCASE = "core/styleguide.html"
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
-PAGES = [row for row in rows() if row.get]
+PAGES = [row for row in rows() if row.get and row.name != "core:styleguide"]
 
 
 # --- The catalogues ----------------------------------------------------------

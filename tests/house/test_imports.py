@@ -38,7 +38,11 @@ def test_convene_runs_without_django() -> None:
 @pytest.mark.slow
 def test_the_import_contracts_are_kept() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as c; c()",
+        ],
         check=False,
         capture_output=True,
         text=True,

@@ -7,13 +7,19 @@ import tomllib
 
 from tests.house.repository import ROOT
 
-PIN = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>[^ ;]+)(?: ; (?P<marker>[^\\]+))?", re.M)
+PIN = re.compile(
+    r"^(?P<name>[a-z0-9-]+)==(?P<version>[^ ;]+)(?: ; (?P<marker>[^\\]+))?",
+    re.MULTILINE,
+)
 NAME = re.compile(r"^[A-Za-z0-9-]+")
 
 
 def _pins(name: str) -> set[tuple[str, str, str]]:
     text = (ROOT / name).read_text(encoding="utf-8")
-    return {(m["name"], m["version"], (m["marker"] or "").strip()) for m in PIN.finditer(text)}
+    return {
+        (m["name"], m["version"], (m["marker"] or "").strip())
+        for m in PIN.finditer(text)
+    }
 
 
 def _wanted(requirements: list[str]) -> set[str]:
@@ -22,7 +28,9 @@ def _wanted(requirements: list[str]) -> set[str]:
 
 
 def test_the_locks_hold_what_the_project_asks_for() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     dev = project["optional-dependencies"]["dev"]
 
     runtime_names = {name for name, _version, _marker in _pins("requirements.txt")}

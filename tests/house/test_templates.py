@@ -16,7 +16,9 @@ INLINE = {
     "htmx script": re.compile(r"\shx-on\b|\shx-vals\s*=\s*[\"']js:", re.IGNORECASE),
 }
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>", re.IGNORECASE)
-FOREIGN = re.compile(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"'](?:https?:)?//")
+FOREIGN = re.compile(
+    r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"'](?:https?:)?//"
+)
 TOO_LONG = 200
 
 
@@ -24,7 +26,9 @@ def test_no_page_has_inline_style_or_script() -> None:
     found = []
     for path in PAGES:
         source = path.read_text(encoding="utf-8")
-        found += [f"{short(path)}: {n}" for n, rule in INLINE.items() if rule.search(source)]
+        found += [
+            f"{short(path)}: {n}" for n, rule in INLINE.items() if rule.search(source)
+        ]
         for script in SCRIPT.finditer(source):
             attributes = script["attributes"]
             if "src=" not in attributes and "application/" not in attributes:
@@ -40,11 +44,15 @@ def test_no_page_loads_from_elsewhere() -> None:
 
 
 def test_every_component_says_its_parameters() -> None:
-    components = [p for p in PAGES if p.parent.name == "components" and p.name[0] != "_"]
+    components = [
+        p for p in PAGES if p.parent.name == "components" and p.name[0] != "_"
+    ]
     silent = [
         short(path)
         for path in components
-        if not path.read_text(encoding="utf-8").lstrip().startswith(("{#", "{% comment"))
+        if not path.read_text(encoding="utf-8")
+        .lstrip()
+        .startswith(("{#", "{% comment"))
     ]
 
     assert silent == []

@@ -32,9 +32,7 @@ class Office(BaseModel):
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.GERMAN
     )
-    time_zone = models.CharField(
-        _("time zone"), max_length=50, default="Europe/Berlin"
-    )
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")
 
     def __str__(self) -> str:
         return str(self.name)
@@ -43,7 +41,9 @@ class Office(BaseModel):
 class UserManager(BaseUserManager["User"]):
     """Users are told apart by their mail address, whatever its case."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> User:
         """Make a user who signs in with mail address and password."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
@@ -100,9 +99,7 @@ def record(
     )
 
 
-def changed(
-    target: Model, values: Mapping[str, Any]
-) -> dict[str, list[Any]]:
+def changed(target: Model, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Return `{field: [old, new]}` as text for the fields whose value differs."""
     result = {}
     for field, new in values.items():

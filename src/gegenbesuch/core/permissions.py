@@ -39,8 +39,10 @@ def fetch(
         Http404: There is none, or the user may not see it.
         PermissionDenied: The user sees it, but the rule says no.
     """
-    queryset = source._default_manager.all() if isinstance(source, type) else source
-    obj = queryset.visible_to(user).filter(code=code).first()
+    queryset: Any = (
+        source._default_manager.all() if isinstance(source, type) else source
+    )
+    obj: M | None = queryset.visible_to(user).filter(code=code).first()
     if obj is None:
         raise Http404
     if rule is not None and not rule(user, obj):

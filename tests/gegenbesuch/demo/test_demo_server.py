@@ -93,11 +93,9 @@ def test_the_end_of_one_child_ends_the_other(monkeypatch: pytest.MonkeyPatch) ->
     family = Family({"web": short, "worker": long})
 
     with pytest.raises(CommandError) as refusal:
-        try:
-            family.wait_until_end()
-        finally:
-            started = time.monotonic()
-            family.end()
+        family.wait_until_end()
+    started = time.monotonic()
+    family.end()
 
     assert str(refusal.value) == "The web process ended with code 3."
     assert long.poll() is not None

@@ -47,7 +47,7 @@ def check_database(*, current: bool) -> None:
         CommandError: It cannot; the message says what to do.
     """
     if connection.vendor == "sqlite":
-        _check_file(Path(settings.DATABASES["default"]["NAME"]))
+        _check_file(Path(str(settings.DATABASES["default"]["NAME"])))
     try:
         loader = MigrationLoader(connection)
         loader.check_consistent_history(connection)

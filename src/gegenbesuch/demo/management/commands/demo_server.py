@@ -97,7 +97,7 @@ class Command(BaseCommand):
         }
         family = Family(
             {
-                name: subprocess.Popen(  # noqa: S603 -- our own command lines
+                name: subprocess.Popen(
                     command, env=environment, cwd=settings.ROOT, start_new_session=True
                 )
                 for name, command in commands.items()
