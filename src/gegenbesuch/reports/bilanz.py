@@ -9,7 +9,7 @@ counted nowhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
@@ -232,7 +232,7 @@ def _output(
     participations: Iterable[Participation],
 ) -> Iterable[Number]:
     reached = [
-        _item_record(item, item.actual_audience)
+        _item_record(item, replace(item.actual_audience, unit="persons"))
         for item in held
         if item.actual_audience is not None
     ]

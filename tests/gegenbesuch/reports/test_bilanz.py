@@ -39,7 +39,8 @@ def number(bilanz: Bilanz, key: str) -> Number:
 
 
 def test_people_reached_keep_the_weakest_qualifier(mission: Mission) -> None:
-    for audience in (Quantity.about(50), Quantity.more_than(150)):
+    audiences = (Quantity.about(50, "guests"), Quantity.more_than(150, "persons"))
+    for audience in audiences:
         ProgrammeItemFactory(mission=mission, status=HELD, actual_audience=audience)
 
     reached = number(compute(mission), "people-reached")
