@@ -176,18 +176,22 @@ def table(content: str, caption: str, style: str = "") -> str:
 
 
 @register.simple_block_tag
-def card(content: str, title: Any = "", url: str = "", style: str = "") -> str:
+def card(
+    content: str, title: Any = "", url: str = "", style: str = "", level: int = 3
+) -> str:
     """
     Wrap content in a card.
 
     Args:
         url: Makes the whole card a link.
         style: Words: `accent`, `quiet`.
+        level: Of the heading: 2 where no section heading stands above the card.
 
     """
     context = {
         "content": content,
         "title": text(title),
+        "level": level,
         "url": url,
         "words": style.split(),
     }
