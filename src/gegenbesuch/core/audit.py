@@ -58,7 +58,7 @@ def register(
     VERBS[name] = Verb(sentence, frozenset(personal))
 
 
-def record(
+def record(  # noqa: PLR0913 -- an entry has these parts
     verb: str,
     target: Model,
     *,

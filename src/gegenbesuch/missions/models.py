@@ -139,7 +139,7 @@ class Mission(EvidenceModel):
         "self", through="MissionLink", symmetrical=False, related_name="led_to_by"
     )
 
-    objects = MissionQuerySet.as_manager()
+    objects = MissionQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta:
         indexes = [

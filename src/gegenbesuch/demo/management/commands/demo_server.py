@@ -28,6 +28,7 @@ DEFAULT_PORT = "8000"
 SESSION_CODE = "demo-forum"
 LINKS_SHOWN = 3
 MOST_PORT = 65535
+INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -65,6 +66,8 @@ class Command(BaseCommand):
                 "move that folder away to start afresh."
             )
             raise CommandError(msg) from error
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
         if not options["prepare_only"]:
             self.serve(port)
 
