@@ -1,0 +1,227 @@
+"""The command line: solve, check, explain and generate meeting schedules."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from convene.timetable.explain import explain
+from convene.timetable.files import read_instance, read_json
+from convene.timetable.generate import FAMILIES, generate
+from convene.timetable.problem import Instance, InstanceError
+from convene.timetable.result import Result, Status
+from convene.timetable.rules import GoalId, Reason, Unplaced
+from convene.timetable.run import Params, Progress, Stop
+from convene.timetable.schedule import Schedule
+from convene.timetable.sentences import LANGUAGES, sentence
+from convene.timetable.solve import solve
+from convene.timetable.validate import check, measure
+
+DONE, BROKEN, UNUSABLE, INFEASIBLE, CANCELLED = 0, 1, 2, 3, 130
+SPARE_SECONDS = 0.3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """
+    Run one command and give its exit status.
+
+    0: done; 1: the schedule breaks a rule, or no complete one was found in time;
+    2: a file or option cannot be used; 3: proven infeasible; 130: cancelled.
+    """
+    parser = _parser()
+    try:
+        options = parser.parse_args(argv)
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except InstanceError as error:
+        print(f"convene: {error}", file=sys.stderr)
+        return UNUSABLE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m convene",
+        description="Compute, check and explain meeting schedules.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("solve", help="compute the best schedule")
+    command.add_argument("instance", metavar="INSTANCE")
+    command.add_argument("--seconds", type=float, default=60.0, metavar="S")
+    command.add_argument("--iterations", type=int, metavar="N")
+    command.add_argument("--seed", type=int, default=0, metavar="N")
+    command.add_argument("--threads", type=int, default=1, metavar="K")
+    command.add_argument("--output", metavar="SOLUTION")
+    command.add_argument("--start", metavar="SOLUTION")
+    command.add_argument("--quiet", action="store_true")
+    command.add_argument("--language", choices=LANGUAGES, default="en")
+    command.set_defaults(run=_solve)
+
+    command = commands.add_parser("check", help="check a schedule without a solver")
+    command.add_argument("instance", metavar="INSTANCE")
+    command.add_argument("solution", metavar="SOLUTION")
+    command.add_argument("--language", choices=LANGUAGES, default="en")
+    command.set_defaults(run=_check)
+
+    command = commands.add_parser("explain", help="say why meetings have no slot")
+    command.add_argument("instance", metavar="INSTANCE")
+    command.add_argument("solution", metavar="SOLUTION")
+    command.add_argument("--language", choices=LANGUAGES, default="en")
+    command.set_defaults(run=_explain)
+
+    families = "; ".join(f"{key} = {text}" for key, text in FAMILIES.items())
+    command = commands.add_parser("generate", help="make an instance")
+    command.add_argument("family", metavar="FAMILY", help=families)
+    for name in ("participants", "meetings", "slots", "tables"):
+        command.add_argument(f"--{name}", type=int, required=True, metavar="N")
+    command.add_argument("--seed", type=int, default=0, metavar="N")
+    command.add_argument("--output", metavar="INSTANCE")
+    command.set_defaults(run=_generate)
+    return parser
+
+
+def _write(data: dict[str, Any], path: str | None) -> None:
+    text = json.dumps(data, ensure_ascii=False)
+    if path is None:
+        print(text)
+        return
+    try:
+        Path(path).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InstanceError(str(path), f"a place to write ({error.strerror})") from None
+
+
+def _solve(options: argparse.Namespace) -> int:
+    asked = {"stop": False}
+
+    def ask(*_: object) -> None:
+        asked["stop"] = True
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        instance = read_instance(options.instance)
+        start = None
+        if options.start:
+            start = Schedule.from_json(read_json(options.start))
+        seconds = options.seconds
+        if options.iterations is None:
+            seconds = max(0.0, seconds - SPARE_SECONDS)
+        result = solve(
+            instance,
+            stop=Stop(seconds, options.iterations, lambda: asked["stop"]),
+            seed=options.seed,
+            params=Params(threads=options.threads),
+            start=start,
+            on_progress=None if options.quiet else _show,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if not options.quiet:
+        print(file=sys.stderr)
+        _summary(result, instance, options.language)
+    if options.output or options.quiet:
+        _write(result.to_json(instance), options.output)
+    if result.stopped == "cancelled":
+        return CANCELLED
+    if result.status == Status.INFEASIBLE:
+        return INFEASIBLE
+    return BROKEN if result.status == Status.UNKNOWN else DONE
+
+
+def _show(progress: Progress) -> None:
+    goals = ", ".join(
+        f"{goal.id} {goal.value}" + ("" if goal.proven else f" (bound {goal.bound})")
+        for goal in progress.goals
+    )
+    line = f"{progress.seconds:6.1f} s  {progress.phase:8} {goals}"
+    if sys.stderr.isatty():
+        print(f"\r\x1b[2K{line[:118]}", end="", file=sys.stderr, flush=True)
+    else:
+        print(line, file=sys.stderr, flush=True)
+
+
+def _summary(result: Result, instance: Instance, language: str) -> None:
+    print(f"{instance.name}: {result.status} ({result.seconds:.1f} s)")
+    if result.schedule is not None:
+        placed = sum(t >= 0 for t in result.schedule.slot)
+        print(f"{placed} / {len(instance.meetings)}")
+    for goal in result.goals:
+        print(sentence(goal, language))
+    for reason in result.contradiction:
+        print(_say(reason, language))
+    _tell(result.unplaced, language)
+
+
+def _say(reason: Reason, language: str) -> str:
+    return sentence(reason, language)
+
+
+def _tell(unplaced: Sequence[Unplaced], language: str) -> None:
+    for entry in unplaced:
+        for reason in entry.reasons:
+            print(f"{entry.meeting}: {_say(reason, language)}")
+            for cure in reason.cures[:3]:
+                print(f"    {sentence(cure, language)}")
+
+
+def _check(options: argparse.Namespace) -> int:
+    instance = read_instance(options.instance)
+    data = read_json(options.solution)
+    schedule = Schedule.from_json(data)
+    found = check(instance, schedule)
+    for violation in found:
+        print(f"{violation.rule}: {sentence(violation, options.language)}")
+    values = measure(instance, schedule)
+    wrong = _claims(data, values)
+    for text in wrong:
+        print(text)
+    for goal in GoalId:
+        print(f"{sentence(goal, options.language)}: {values[goal]}")
+    return BROKEN if found or wrong else DONE
+
+
+def _claims(data: dict[str, Any], values: dict[str, int]) -> list[str]:
+    """Compare what a solution file claims with what its schedule has."""
+    wrong = []
+    for key, goal in (
+        ("placed_weight", GoalId.PLACED_WEIGHT),
+        ("breaks", GoalId.IDLE_GAPS),
+    ):
+        if data.get(key) is not None and data[key] != values[goal]:
+            wrong.append(f"{key}: {data[key]} is claimed, {values[goal]} counted")
+    return wrong
+
+
+def _explain(options: argparse.Namespace) -> int:
+    instance = read_instance(options.instance)
+    schedule = Schedule.from_json(read_json(options.solution))
+    broken = [v for v in check(instance, schedule) if v.rule != "must-place-all"]
+    if broken:
+        raise InstanceError(
+            "solution", f"a schedule that keeps the rules ({sentence(broken[0])})"
+        )
+    _tell(explain(instance, schedule), options.language)
+    return DONE
+
+
+def _generate(options: argparse.Namespace) -> int:
+    instance = generate(
+        options.family,
+        participants=options.participants,
+        meetings=options.meetings,
+        slots=options.slots,
+        tables=options.tables,
+        seed=options.seed,
+    )
+    _write(instance.to_json(), options.output)
+    return DONE

@@ -1,0 +1,57 @@
+"""When and where agreed meetings take place, why not, and how good that is."""
+
+from __future__ import annotations
+
+from convene.timetable.explain import explain
+from convene.timetable.files import read_instance
+from convene.timetable.problem import (
+    Instance,
+    InstanceError,
+    Interpreter,
+    Lock,
+    Meeting,
+    Table,
+)
+from convene.timetable.result import Result, Status
+from convene.timetable.rules import (
+    Cure,
+    GoalId,
+    Reason,
+    Rule,
+    Unplaced,
+    Violation,
+)
+from convene.timetable.run import Goal, Params, Progress, Stop
+from convene.timetable.schedule import Schedule
+from convene.timetable.sentences import Labels, sentence
+from convene.timetable.solve import solve
+from convene.timetable.validate import check, measure
+
+__all__ = [
+    "Cure",
+    "Goal",
+    "GoalId",
+    "Instance",
+    "InstanceError",
+    "Interpreter",
+    "Labels",
+    "Lock",
+    "Meeting",
+    "Params",
+    "Progress",
+    "Reason",
+    "Result",
+    "Rule",
+    "Schedule",
+    "Status",
+    "Stop",
+    "Table",
+    "Unplaced",
+    "Violation",
+    "check",
+    "explain",
+    "measure",
+    "read_instance",
+    "sentence",
+    "solve",
+]

@@ -1,0 +1,100 @@
+"""Lower bounds on idle gaps, one participant at a time."""
+
+from __future__ import annotations
+
+from convene.timetable.model import Model
+from convene.timetable.schedule import Schedule
+
+_NEVER = 10**9
+
+
+def participant_gaps(model: Model) -> list[int | None]:
+    """
+    Bound each participant's idle gaps from below if all her meetings are held.
+
+    Everybody else is ignored. None says that her meetings cannot all be held.
+    """
+    return [_gaps_of(model, p) for p in range(model.instance.participants)]
+
+
+def _gaps_of(model: Model, p: int) -> int | None:
+    instance = model.instance
+    meetings = model.of[p]
+    if any(not model.domain[m] for m in meetings):
+        return None
+    if len(meetings) < 2:
+        return 0
+    if instance.representatives[p] > 1:
+        return 0
+    usable = sorted({t for m in meetings for t in model.domain[m]})
+    if len(usable) < len(meetings):
+        return None
+    forced = {model.domain[m][0] for m in meetings if len(model.domain[m]) == 1}
+    groups = _groups(model, p)
+    return _fewest_runs(
+        instance.slots, len(meetings), set(usable), forced, groups, model.rest[p]
+    )
+
+
+def _groups(model: Model, p: int) -> list[tuple[int, int]]:
+    """Give the last slot and the least number of meetings of each prefix of slots."""
+    ends: dict[int, int] = {}
+    for m in model.of[p]:
+        last = model.domain[m][-1]
+        ends[last] = ends.get(last, 0) + 1
+    total, least = 0, []
+    for last in sorted(ends):
+        total += ends[last]
+        least.append((last, total))
+    return least
+
+
+def _fewest_runs(
+    slots: int,
+    count: int,
+    usable: set[int],
+    forced: set[int],
+    least: list[tuple[int, int]],
+    rest: int,
+) -> int | None:
+    """Choose `count` slots with the fewest gaps; by slot `s` at least so many."""
+    due = dict(least)
+    # (meetings so far, slots since the last one or -1 before the first) -> gaps
+    state: dict[tuple[int, int], int] = {(0, -1): 0}
+    for t in range(slots):
+        following: dict[tuple[int, int], int] = {}
+        for (held, since), gaps in state.items():
+            options = []
+            if t not in forced:
+                idle = -1 if since < 0 else min(since + 1, rest + 1)
+                options.append(((held, idle), gaps))
+            if t in usable and held < count and (since < 0 or since >= rest):
+                options.append(((held + 1, 0), gaps + (since > 0)))
+            for key, value in options:
+                if following.get(key, _NEVER) > value:
+                    following[key] = value
+        if t in due:
+            following = {k: v for k, v in following.items() if k[0] >= due[t]}
+        state = following
+    return min((v for (held, _), v in state.items() if held == count), default=None)
+
+
+def changes_bound(model: Model, schedule: Schedule, gaps: int) -> int:
+    """
+    Bound the table changes of every schedule with these meetings and gaps.
+
+    A meeting is followed by one more of each of its participants. Both can stay
+    at its table only if one of them waits, so that at most as many meetings as
+    there are gaps keep both, and every other keeps at most one.
+    """
+    instance = model.instance
+    if any(r > 1 for r in instance.representatives):
+        return 0
+    placed = [m for m, t in enumerate(schedule.slot) if t >= 0]
+    met = {p for m in placed for p in (instance.meetings[m].a, instance.meetings[m].b)}
+    pairs = {
+        frozenset((instance.meetings[m].a, instance.meetings[m].b)) for m in placed
+    }
+    if len(pairs) < len(placed):
+        return 0
+    return max(0, len(placed) - len(met) - gaps)

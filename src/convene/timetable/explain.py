@@ -1,0 +1,253 @@
+"""Why a meeting was not placed, and what would help; every reason is checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convene.timetable.greedy import Board
+from convene.timetable.model import Model, prepare
+from convene.timetable.problem import Instance
+from convene.timetable.rules import Cure, Data, Reason, Rule, Unplaced
+from convene.timetable.schedule import Schedule
+
+_PRICE = {
+    "add-table": 1,
+    "add-interpreter": 2,
+    "lift-session": 3,
+    "unlock-meeting": 3,
+    "raise-limit": 4,
+    "add-availability": 5,
+    "add-representative": 6,
+    "drop-rule": 7,
+    "drop-meeting": 8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One rule that keeps a meeting out of one slot."""
+
+    rule: Rule
+    data: Data
+    cures: tuple[Cure, ...] = ()
+
+
+def explain(instance: Instance, schedule: Schedule) -> tuple[Unplaced, ...]:
+    """
+    Say for every meeting without slot which rules keep it out and what helps.
+
+    All other meetings stay where they are. Where one rule alone is in the way
+    in some slot, each such rule is given: lifted for this meeting, it fits.
+    Otherwise the smallest set of rules is given that has to be lifted together;
+    their data then name the same slot.
+    """
+    model = prepare(instance)
+    board = board_of(model, schedule)
+    return tuple(
+        Unplaced(m, _reasons(board, m)) for m, t in enumerate(schedule.slot) if t < 0
+    )
+
+
+def board_of(model: Model, schedule: Schedule) -> Board:
+    """Set up a board with the placed meetings of a schedule, as they are."""
+    board = Board(model)
+    tables = {k: i for i, kind in enumerate(model.table_kinds) for k in kind.members}
+    people = {k: i for i, kind in enumerate(model.people) for k in kind.members}
+    for m, t in enumerate(schedule.slot):
+        if t >= 0:
+            board.slot[m] = t
+            board.table_kind[m] = tables.get(schedule.table[m], -1)
+            board.person_kind[m] = people.get(schedule.interpreter[m], -1)
+            board.tally(m, t, 1)
+    return board
+
+
+def _reasons(board: Board, m: int) -> tuple[Reason, ...]:
+    by_slot = {t: blocks(board, m, t) for t in range(board.model.instance.slots)}
+    alone: dict[tuple[Rule, object], list[Block]] = {}
+    for found in by_slot.values():
+        rules = {(block.rule, block.data.get("participant")) for block in found}
+        if len(rules) == 1:
+            alone.setdefault(rules.pop(), []).extend(found)
+    if alone:
+        reasons = [_join(found) for found in alone.values()]
+        reasons.sort(key=lambda reason: _price(reason.cures))
+        return tuple(reasons)
+    if not by_slot:
+        return ()
+    fewest = min(by_slot.values(), key=lambda found: (len(found), _weight(found)))
+    return tuple(Reason(b.rule, b.data, b.cures) for b in fewest)
+
+
+def _join(found: list[Block]) -> Reason:
+    cures = {
+        (cure.action, tuple(sorted(cure.data.items()))): cure
+        for block in found
+        for cure in block.cures
+    }
+    ordered = sorted(cures.values(), key=lambda c: _PRICE[c.action])
+    return Reason(found[0].rule, found[0].data, tuple(ordered))
+
+
+def _price(cures: tuple[Cure, ...]) -> int:
+    return min((_PRICE[cure.action] for cure in cures), default=9)
+
+
+def _weight(found: list[Block]) -> int:
+    return sum(_price(block.cures) for block in found)
+
+
+def blocks(board: Board, m: int, t: int) -> list[Block]:
+    """List what keeps a meeting out of a slot while all others stay."""
+    return [
+        *_own(board, m, t),
+        *_people(board, m, t),
+        *_order(board, m, t),
+        *_tables(board, m, t),
+        *_interpreters(board, m, t),
+    ]
+
+
+def _own(board: Board, m: int, t: int) -> list[Block]:
+    instance = board.model.instance
+    meeting = instance.meetings[m]
+    found = []
+    if meeting.session is not None and t not in instance.sessions[meeting.session]:
+        data: Data = {"meeting": m, "session": meeting.session, "slot": t}
+        found.append(Block(Rule.SESSION, data, (Cure("lift-session", {"slot": t}),)))
+    if meeting.fixed is not None and t != meeting.fixed:
+        data = {"meeting": m, "fixed": meeting.fixed, "slot": t}
+        found.append(Block(Rule.FIXED_SLOT, data, _without(Rule.FIXED_SLOT)))
+    if m in board.model.lock and t != board.model.lock[m][0]:
+        cure = Cure("unlock-meeting", {"meeting": m})
+        found.append(Block(Rule.LOCKED, {"meeting": m, "slot": t}, (cure,)))
+    return found
+
+
+def _without(rule: Rule) -> tuple[Cure, ...]:
+    return (Cure("drop-rule", {"rule": str(rule)}),)
+
+
+def _drop(board: Board, meetings: list[int]) -> tuple[Cure, ...]:
+    """Offer to drop the meeting of least weight, or to unlock it."""
+    if not meetings:
+        return ()
+    weights = board.model.instance.meetings
+    lightest = min(meetings, key=lambda n: (weights[n].weight, n))
+    return (Cure("drop-meeting", {"meeting": lightest}),)
+
+
+def _people(board: Board, m: int, t: int) -> list[Block]:
+    instance = board.model.instance
+    meeting = instance.meetings[m]
+    found = []
+    for p, q in ((meeting.a, meeting.b), (meeting.b, meeting.a)):
+        limit = instance.representatives[p]
+        if t in instance.forbidden[p]:
+            data: Data = {"participant": p, "other": q, "meeting": m, "slot": t}
+            cure = Cure("add-availability", {"participant": p, "slot": t})
+            found.append(Block(Rule.AVAILABILITY, data, (cure,)))
+        if board.at[p][t] >= limit:
+            there = [n for n in board.agenda[p] if board.slot[n] == t]
+            data = {
+                "participant": p,
+                "count": len(board.model.of[p]),
+                "free": instance.slots - len(instance.forbidden[p]),
+                "meeting": m,
+                "slot": t,
+            }
+            more = Cure("add-representative", {"participant": p, "slot": t})
+            drop = _drop(board, there) if len(there) == limit else ()
+            found.append(Block(Rule.NO_DOUBLE_BOOKING, data, (more, *drop)))
+        found.extend(_limits(board, m, p, t))
+        rest = board.model.rest[p]
+        if rest and board.at[p][t] < limit and not board.rested(p, t, rest, limit):
+            data = {"participant": p, "free": rest, "meeting": m, "slot": t}
+            found.append(Block(Rule.REST_AFTER, data, _without(Rule.REST_AFTER)))
+    return found
+
+
+def _limits(board: Board, m: int, p: int, t: int) -> list[Block]:
+    instance = board.model.instance
+    found = []
+    raised = (Cure("raise-limit", {"participant": p}),)
+    most, a_day = instance.max_meetings[p], instance.max_per_day[p]
+    count = len(board.model.of[p])
+    if most is not None and board.count[p] >= most:
+        data: Data = {"participant": p, "count": count, "limit": most, "meeting": m}
+        found.append(Block(Rule.MAX_MEETINGS, data, raised))
+    for d in board.day_of[t] if a_day is not None else ():
+        held = sum(board.slot[n] in instance.days[d] for n in board.agenda[p])
+        if a_day is not None and held >= a_day:
+            data = {"participant": p, "limit": a_day, "day": d, "meeting": m}
+            found.append(Block(Rule.MAX_PER_DAY, data, raised))
+    return found
+
+
+def _order(board: Board, m: int, t: int) -> list[Block]:
+    wrong = [n for n in board.before[m] if board.slot[n] >= t]
+    wrong += [n for n in board.after[m] if 0 <= board.slot[n] <= t]
+    if not wrong:
+        return []
+    drop = _drop(board, wrong) if len(wrong) == 1 else _without(Rule.PRECEDENCE)
+    return [Block(Rule.PRECEDENCE, {"meeting": m, "first": wrong[0], "slot": t}, drop)]
+
+
+def _tables(board: Board, m: int, t: int) -> list[Block]:
+    model = board.model
+    instance = model.instance
+    meeting = instance.meetings[m]
+    data: Data = {"meeting": m, "slot": t}
+    more = Cure("add-table", {"slot": t})
+    found = []
+    if board.load[t] >= instance.capacity[t]:
+        there = [n for n, s in enumerate(board.slot) if s == t]
+        drop = _drop(board, there) if board.load[t] == instance.capacity[t] else ()
+        found.append(Block(Rule.TABLE_CAPACITY, data, (more, *drop)))
+    if meeting.features and instance.tables is None:
+        found.append(Block(Rule.TABLE_FEATURES, data, _without(Rule.TABLE_FEATURES)))
+    if not model.table_kinds:
+        if not board.reachable(m, t, meeting.site):
+            found.append(Block(Rule.TRAVEL_TIME, data, _without(Rule.TRAVEL_TIME)))
+        return found
+    free = [
+        k
+        for k in model.tables_for[m]
+        if t in model.table_kinds[k].slots
+        and board.tables_used[k, t] < len(model.table_kinds[k].members)
+    ]
+    if not free and not found:
+        rule = Rule.TABLE_CAPACITY
+        if meeting.features:
+            rule = Rule.TABLE_FEATURES
+        elif meeting.site is not None:
+            rule = Rule.TABLE_SITE
+        found.append(Block(rule, data, (more,)))
+    elif free and not any(board.reachable(m, t, board.site(m, k)) for k in free):
+        found.append(Block(Rule.TRAVEL_TIME, data, _without(Rule.TRAVEL_TIME)))
+    return found
+
+
+def _interpreters(board: Board, m: int, t: int) -> list[Block]:
+    model = board.model
+    languages = model.instance.meetings[m].languages
+    if not languages:
+        return []
+    pair = ", ".join(languages)
+    data: Data = {"meeting": m, "pair": pair, "slot": t}
+    more = Cure("add-interpreter", {"pair": pair, "slot": t})
+    if not model.people_for[m]:
+        return [Block(Rule.INTERPRETER_LANGUAGES, data, (more,))]
+    kinds = [k for k in model.people_for[m] if t in model.people[k].slots]
+    site = model.instance.meetings[m].site
+    if any(
+        board.people_used[k, t] < len(model.people[k].members)
+        and board.can_come(k, t, site)
+        for k in kinds
+    ):
+        return []
+    there = [
+        n for n, s in enumerate(board.slot) if s == t and board.person_kind[n] in kinds
+    ]
+    cures = (more, *_drop(board, there))
+    return [Block(Rule.INTERPRETER_AVAILABILITY, data, cures)]
