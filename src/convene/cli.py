@@ -14,7 +14,8 @@ from typing import Any
 from convene.timetable.explain import explain
 from convene.timetable.files import read_instance, read_json
 from convene.timetable.generate import FAMILIES, generate
-from convene.timetable.problem import Instance, InstanceError
+from convene.timetable.parts import InstanceError
+from convene.timetable.problem import Instance
 from convene.timetable.result import Result, Status
 from convene.timetable.rules import GoalId, Reason, Unplaced
 from convene.timetable.run import Params, Progress, Stop

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from convene.timetable.explain import explain
 from convene.timetable.files import read_instance
-from convene.timetable.problem import (
-    Instance,
-    InstanceError,
-    Interpreter,
-    Lock,
-    Meeting,
-    Table,
-)
+from convene.timetable.parts import InstanceError, Interpreter, Lock, Meeting, Table
+from convene.timetable.problem import Instance
 from convene.timetable.result import Result, Status
 from convene.timetable.rules import (
     Cure,

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from convene.timetable.problem import Instance, InstanceError
+from convene.timetable.parts import InstanceError
+from convene.timetable.problem import Instance
 
 
 def read_json(path: str | Path) -> Any:

@@ -6,14 +6,8 @@ import random
 from dataclasses import replace
 from itertools import pairwise
 
-from convene.timetable.problem import (
-    Instance,
-    InstanceError,
-    Interpreter,
-    Lock,
-    Meeting,
-    Table,
-)
+from convene.timetable.parts import InstanceError, Interpreter, Lock, Meeting, Table
+from convene.timetable.problem import Instance
 from convene.timetable.schedule import Schedule
 from convene.timetable.validate import idle_gaps
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convene.timetable.problem import Instance, Meeting
+from convene.timetable.parts import Meeting
+from convene.timetable.problem import Instance
 
 
 @dataclass(frozen=True, slots=True)

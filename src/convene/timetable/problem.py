@@ -2,156 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from convene.timetable.parts import (
+    InstanceError,
+    Interpreter,
+    Lock,
+    Meeting,
+    Table,
+    integer,
+    integers,
+    sorted_slots,
+)
+
 FORMAT = "convene.timetable/1"
 
-_Present = TypeVar("_Present", "Table", "Interpreter")
-
-_LANGUAGE_PAIR = re.compile(r"[a-z]{2,3}-[a-z]{2,3}")
-
-
-class InstanceError(ValueError):
-    """
-    Say which field of an instance, solution or disturbance cannot be used.
-
-    Attributes:
-        field: Name of the field, such as `meetings` or `meetings.a`.
-        index: Position in that field, or None when the whole field is meant.
-        expected: What would be right, in English.
-
-    """
-
-    def __init__(self, field: str, expected: str, index: int | None = None) -> None:
-        self.field = field
-        self.index = index
-        self.expected = expected
-        where = field if index is None else f"{field}[{index}]"
-        if "." in field and index is not None:
-            head, _, tail = field.partition(".")
-            where = f"{head}[{index}].{tail}"
-        super().__init__(f"{where}: expected {expected}")
-
-
-def pair_key(pair: str) -> str:
-    """Give a language pair the same spelling in both directions."""
-    return "-".join(sorted(pair.split("-")))
-
-
-def _integer(
-    value: object, field: str, index: int | None, low: int, high: int | None
-) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InstanceError(field, f"a whole number, not {value!r}", index)
-    if value < low or (high is not None and value > high):
-        wanted = f"at least {low}" if high is None else f"{low} to {high}"
-        raise InstanceError(field, f"a number {wanted}, not {value}", index)
-    return value
-
-
-def _integers(
-    values: object,
-    field: str,
-    low: int,
-    high: int | None,
-    index: int | None = None,
-) -> tuple[int, ...]:
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise InstanceError(field, f"a list of numbers, not {values!r}", index)
-    return tuple(_integer(value, field, index, low, high) for value in values)
-
-
-def _sorted_slots(
-    values: object, field: str, slots: int, index: int | None
-) -> tuple[int, ...]:
-    return tuple(sorted(set(_integers(values, field, 0, slots - 1, index))))
-
-
-def _words(values: object, field: str, index: int | None) -> tuple[str, ...]:
-    if isinstance(values, str) or not isinstance(values, Iterable):
-        raise InstanceError(field, f"a list of words, not {values!r}", index)
-    words = tuple(values)
-    for word in words:
-        if not isinstance(word, str) or not word:
-            raise InstanceError(field, f"a word, not {word!r}", index)
-    return words
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """
-    One request that both sides accepted.
-
-    `needs` names language pairs ("de-ja", in any order), all spoken by one
-    interpreter, and features of the table (any other word).
-    """
-
-    a: int
-    b: int
-    session: int | None = None
-    fixed: int | None = None
-    weight: int = 1
-    needs: tuple[str, ...] = ()
-    site: int | None = None
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "needs", _words(self.needs, "meetings.needs", None))
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Language pairs that the interpreter must speak, each spelled one way."""
-        pairs = {pair_key(n) for n in self.needs if _LANGUAGE_PAIR.fullmatch(n)}
-        return tuple(sorted(pairs))
-
-    @property
-    def features(self) -> tuple[str, ...]:
-        """Features that the table must have."""
-        return tuple(sorted({n for n in self.needs if not _LANGUAGE_PAIR.fullmatch(n)}))
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table; without `slots` it is open in every slot."""
-
-    id: str
-    slots: tuple[int, ...] | None = None
-    site: int | None = None
-    features: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "id", str(self.id))
-        features = _words(self.features, "tables.features", None)
-        object.__setattr__(self, "features", features)
-
-
-@dataclass(frozen=True, slots=True)
-class Interpreter:
-    """An interpreter for language pairs; without `slots` there in every slot."""
-
-    pairs: tuple[str, ...]
-    slots: tuple[int, ...] | None = None
-
-    def __post_init__(self) -> None:
-        pairs = _words(self.pairs, "interpreters.pairs", None)
-        for pair in pairs:
-            if not _LANGUAGE_PAIR.fullmatch(pair):
-                raise InstanceError(
-                    "interpreters.pairs", f'pairs such as "de-ja", not {pair!r}'
-                )
-        object.__setattr__(self, "pairs", tuple(pair_key(p) for p in pairs))
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """A meeting that stays in its slot, and at its table and interpreter if named."""
-
-    meeting: int
-    slot: int
-    table: int | None = None
-    interpreter: int | None = None
+_Present = TypeVar("_Present", Table, Interpreter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +59,12 @@ class Instance:
     known: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
-        _integer(self.slots, "slots", None, 1, None)
-        _integer(self.participants, "participants", None, 0, None)
+        integer(self.slots, "slots", None, 1, None)
+        integer(self.participants, "participants", None, 0, None)
         if not isinstance(self.must_place_all, bool):
             raise InstanceError("must_place_all", "true or false")
         if self.fairness is not None:
-            _integer(self.fairness, "fairness", None, 0, None)
+            integer(self.fairness, "fairness", None, 0, None)
         self._check_tables()
         self._check_calendar()
         self._check_participants()
@@ -221,7 +89,7 @@ class Instance:
 
     def _check_tables(self) -> None:
         travel = tuple(
-            _integers(row, "site_travel", 0, None) for row in self.site_travel
+            integers(row, "site_travel", 0, None) for row in self.site_travel
         )
         for index, row in enumerate(travel):
             if len(row) != len(travel):
@@ -257,16 +125,16 @@ class Instance:
     def _with_slots(self, item: _Present, name: str, index: int) -> _Present:
         if item.slots is None:
             return item
-        slots = _sorted_slots(item.slots, name, self.slots, index)
+        slots = sorted_slots(item.slots, name, self.slots, index)
         return replace(item, slots=slots)
 
     def _check_site(self, site: int | None, name: str, index: int) -> None:
         if site is not None:
             high = len(self.site_travel) - 1 if self.site_travel else None
-            _integer(site, name, index, 0, high)
+            integer(site, name, index, 0, high)
 
     def _check_calendar(self) -> None:
-        capacity = _integers(self.capacity, "capacity", 0, None)
+        capacity = integers(self.capacity, "capacity", 0, None)
         if not capacity and self.tables is not None:
             capacity = tuple(
                 sum(t.slots is None or s in t.slots for t in self.tables)
@@ -279,21 +147,21 @@ class Instance:
         self._set("capacity", capacity)
         for name in ("sessions", "days"):
             groups = tuple(
-                _sorted_slots(group, name, self.slots, index)
+                sorted_slots(group, name, self.slots, index)
                 for index, group in enumerate(getattr(self, name))
             )
             self._set(name, groups or (tuple(range(self.slots)),))
 
     def _check_participants(self) -> None:
         forbidden = tuple(
-            _sorted_slots(slots, "forbidden", self.slots, index)
+            sorted_slots(slots, "forbidden", self.slots, index)
             for index, slots in enumerate(self._per_participant("forbidden", ()))
         )
         self._set("forbidden", forbidden)
         if self.side is not None:
             side = self._per_participant("side", 0)
             for index, value in enumerate(side):
-                _integer(value, "side", index, 0, 1)
+                integer(value, "side", index, 0, 1)
             self._set("side", side)
         for name, low, fill in (
             ("representatives", 1, 1),
@@ -304,11 +172,11 @@ class Instance:
             values = self._per_participant(name, fill)
             for index, value in enumerate(values):
                 if value is not None or fill is not None:
-                    _integer(value, name, index, low, None)
+                    integer(value, name, index, low, None)
             self._set(name, values)
         rest = []
         for index, entry in enumerate(self.rest_after):
-            pair = _integers(entry, "rest_after", 0, None, index)
+            pair = integers(entry, "rest_after", 0, None, index)
             if len(pair) != 2 or pair[0] >= self.participants:
                 raise InstanceError("rest_after", "[participant, free slots]", index)
             rest.append((pair[0], pair[1]))
@@ -318,15 +186,15 @@ class Instance:
         meetings = tuple(self.meetings)
         for index, m in enumerate(meetings):
             for name, value in (("meetings.a", m.a), ("meetings.b", m.b)):
-                _integer(value, name, index, 0, self.participants - 1)
+                integer(value, name, index, 0, self.participants - 1)
             if m.a == m.b:
                 raise InstanceError("meetings.b", "somebody else than a", index)
             if m.session is not None:
                 high = len(self.sessions) - 1
-                _integer(m.session, "meetings.session", index, 0, high)
+                integer(m.session, "meetings.session", index, 0, high)
             if m.fixed is not None:
-                _integer(m.fixed, "meetings.fixed", index, 0, self.slots - 1)
-            _integer(m.weight, "meetings.weight", index, 1, None)
+                integer(m.fixed, "meetings.fixed", index, 0, self.slots - 1)
+            integer(m.weight, "meetings.weight", index, 1, None)
             self._check_site(m.site, "meetings.site", index)
         self._set("meetings", meetings)
 
@@ -334,15 +202,15 @@ class Instance:
         top = len(self.meetings) - 1
         precedences = []
         for index, entry in enumerate(self.precedences):
-            pair = _integers(entry, "precedences", 0, top, index)
+            pair = integers(entry, "precedences", 0, top, index)
             if len(pair) != 2 or pair[0] == pair[1]:
                 raise InstanceError("precedences", "two different meetings", index)
             precedences.append((pair[0], pair[1]))
         self._set("precedences", tuple(precedences))
         seen: set[int] = set()
         for index, lock in enumerate(self.locked):
-            _integer(lock.meeting, "locked.meeting", index, 0, top)
-            _integer(lock.slot, "locked.slot", index, 0, self.slots - 1)
+            integer(lock.meeting, "locked.meeting", index, 0, top)
+            integer(lock.slot, "locked.slot", index, 0, self.slots - 1)
             if lock.meeting in seen:
                 raise InstanceError("locked.meeting", "each meeting only once", index)
             seen.add(lock.meeting)
@@ -352,10 +220,10 @@ class Instance:
                     if self.tables is None
                     else len(self.tables)
                 ) - 1
-                _integer(lock.table, "locked.table", index, 0, last)
+                integer(lock.table, "locked.table", index, 0, last)
             if lock.interpreter is not None:
                 last = len(self.interpreters) - 1
-                _integer(lock.interpreter, "locked.interpreter", index, 0, last)
+                integer(lock.interpreter, "locked.interpreter", index, 0, last)
         self._set("locked", tuple(self.locked))
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from convene.timetable.problem import InstanceError
+from convene.timetable.parts import InstanceError
 from convene.timetable.rules import GoalId
 
 

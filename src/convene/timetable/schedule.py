@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convene.timetable.problem import InstanceError
+from convene.timetable.parts import InstanceError
 
 if TYPE_CHECKING:
     from convene.timetable.problem import Instance

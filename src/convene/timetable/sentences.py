@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convene.timetable.problem import InstanceError
+from convene.timetable.parts import InstanceError
 from convene.timetable.rules import Cure, Data, GoalId, Reason, Rule, Violation
 from convene.timetable.run import Goal
 

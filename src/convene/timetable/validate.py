@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 
-from convene.timetable.problem import Instance, InstanceError
+from convene.timetable.parts import InstanceError
+from convene.timetable.problem import Instance
 from convene.timetable.rules import GoalId, Rule, Violation
 from convene.timetable.schedule import Schedule
 
