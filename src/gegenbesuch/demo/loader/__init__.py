@@ -22,7 +22,7 @@ from gegenbesuch.demo.loader.directory import (
 )
 from gegenbesuch.demo.loader.forum import load_forum
 from gegenbesuch.demo.loader.missions import load_missions
-from gegenbesuch.demo.loader.offices import load_offices
+from gegenbesuch.demo.loader.offices import load_accounts, load_offices
 from gegenbesuch.demo.loader.reading import FOLDER, read_folder
 from gegenbesuch.demo.loader.record import DemoDataError
 from gegenbesuch.demo.loader.settlements import load_settlements
@@ -52,7 +52,8 @@ def load(folder: Path = FOLDER) -> dict[str, int]:
     last = AuditEntry.objects.filter(verb=VERB).order_by("-pk").first()
     if last and last.context.get("digest") == data.digest:
         return {}
-    world = World(load_offices(data))
+    offices = load_offices(data)
+    world = World(next(iter(offices.values())), is_empty=last is None)
     load_places(world, data)
     load_organisations(world, data)
     load_people(world, data)
@@ -61,6 +62,7 @@ def load(folder: Path = FOLDER) -> dict[str, int]:
     load_settlements(world, data)
     load_forum(world, data)
     load_articles(world, data)
+    load_accounts(offices)
     counts = {
         noun: len(getattr(world, noun))
         for noun in (

@@ -136,9 +136,7 @@ def load_people(world: World, data: DataSet) -> None:
         attach_evidence(world, record, person)
         roles = record.rows("roles", _ROLE)
         for number, part in enumerate(roles, start=1):
-            organisation = part.one(
-                "organisation", world.organisations, "organisation"
-            )
+            organisation = part.one("organisation", world.organisations, "organisation")
             if organisation is None and not part.has("organisation_text"):
                 raise part.error("organisation", "the organisation is missing")
             role = put(

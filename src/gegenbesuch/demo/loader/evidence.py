@@ -26,7 +26,8 @@ _STATEMENT = "statement is_preferred note sources"
 def cite(world: World, record: Record, target: Model) -> None:
     """Write what a row rests on, in place of what was there."""
     on = _on(target)
-    Citation.objects.filter(**on).delete()
+    if not world.is_empty:
+        Citation.objects.filter(**on).delete()
     Citation.objects.bulk_create(
         Citation(
             **on,
@@ -43,7 +44,7 @@ def attach_evidence(world: World, record: Record, target: Model) -> None:
     """Write all evidence of a row, in place of what was there."""
     on = _on(target)
     cite(world, record, target)
-    for model in (Figure, Claim, OpenQuestion):
+    for model in () if world.is_empty else (Figure, Claim, OpenQuestion):
         model._default_manager.filter(**on).delete()
     for position, part in enumerate(record.rows("figures", _FIGURE)):
         if not part.has("quantity"):
@@ -85,9 +86,9 @@ def _citations(record: Record) -> list[Record]:
         sources = [
             {"id": source} if isinstance(source, str) else source for source in sources
         ]
-    return type(record)(
-        record.file, record.path, {"sources": sources}, "sources"
-    ).rows("sources", _CITATION)
+    return type(record)(record.file, record.path, {"sources": sources}, "sources").rows(
+        "sources", _CITATION
+    )
 
 
 def _on(target: Model) -> dict[str, Any]:

@@ -48,8 +48,7 @@ _PARTICIPATION = (
 )
 _INTEREST = "sector topic side relation strength who nace_codes sources"
 _OUTCOME = (
-    "kind stage status evidence_state text on sector parties value leads_to "
-    f"{EVIDENCE}"
+    f"kind stage status evidence_state text on sector parties value leads_to {EVIDENCE}"
 )
 _LINK = "later kind note sources"
 
@@ -124,9 +123,7 @@ def _write_stops(world: World, record: Record, mission: Mission) -> list[Stop]:
             position=position,
             place=part.one("place", world.places, "place"),
             place_text=part.text("place_text", needed=False),
-            organisation=part.one(
-                "organisation", world.organisations, "organisation"
-            ),
+            organisation=part.one("organisation", world.organisations, "organisation"),
             host=part.one("host", world.organisations, "organisation"),
             arrives_on=part.date("arrives_on"),
             leaves_on=part.date("leaves_on"),
@@ -215,9 +212,7 @@ def _write_participations(world: World, record: Record, mission: Mission) -> Non
         participation = Participation.objects.create(
             mission=mission,
             person=part.one("person", world.people, "person"),
-            organisation=part.one(
-                "organisation", world.organisations, "organisation"
-            ),
+            organisation=part.one("organisation", world.organisations, "organisation"),
             label=part.text("label", needed=False),
             function=part.choice("function", Participation.Function),
             title=part.text("title", needed=False),

@@ -12,12 +12,8 @@ if TYPE_CHECKING:
     from gegenbesuch.demo.loader.reading import DataSet
 
 
-def load_offices(data: DataSet) -> Office:
-    """
-    Set up the offices with their accounts; returns the first one.
-
-    An account that is there already keeps its password.
-    """
+def load_offices(data: DataSet) -> dict[str, Office]:
+    """Set up the offices; returns them by code, the owner of the records first."""
     offices: dict[str, Office] = {}
     for record in data.records("office.yaml", "name language time_zone"):
         values = {
@@ -33,6 +29,11 @@ def load_offices(data: DataSet) -> Office:
                 setattr(office, field, value)
             office.save()
         offices[record.code] = office
+    return offices
+
+
+def load_accounts(offices: dict[str, Office]) -> None:
+    """Make the accounts of the offices; those that are there keep their password."""
     for account in ACCOUNTS:
         if account.office not in offices:
             continue
@@ -50,4 +51,3 @@ def load_offices(data: DataSet) -> Office:
             user=user, office=office, role=account.role
         ).exists():
             services.grant_membership(user, office, role=account.role, actor=None)
-    return next(iter(offices.values()))

@@ -63,9 +63,9 @@ class Record:
     def error(self, field: str, problem: str) -> DemoDataError:
         """Return the sentence about a field of this record."""
         where = ".".join(filter(None, (*self.path[1:], field)))
-        return DemoDataError(
-            f"{', '.join(filter(None, (self.file, self.path[0], where)))}: {problem}."
-        )
+        place = ", ".join(filter(None, (self.file, self.path[0], where)))
+        end = "" if problem.endswith("?") else "."
+        return DemoDataError(f"{place}: {problem}{end}")
 
     def has(self, field: str) -> bool:
         """Tell whether the field is there."""
@@ -121,9 +121,7 @@ class Record:
             raise self.error(field, f"a number is wanted, not {value!r}")
         return float(value)
 
-    def choice(
-        self, field: str, choices: type[Choices], default: Any = None
-    ) -> Any:
+    def choice(self, field: str, choices: type[Choices], default: Any = None) -> Any:
         """Return one of the values of an enumeration."""
         value = self.data.get(field, default)
         if value not in choices.values:
@@ -158,7 +156,9 @@ class Record:
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise self.error(field, f"{value!r} is no day such as 2027-03-19") from error
+            raise self.error(
+                field, f"{value!r} is no day such as 2027-03-19"
+            ) from error
 
     def zone(self, field: str) -> str:
         """Return the name of a time zone."""
@@ -189,17 +189,21 @@ class Record:
 
     def _texts(self, field: str, value: object) -> dict[str, str]:
         if not isinstance(value, Mapping):
-            raise self.error(field, f"texts for de, en and ja are wanted, not {value!r}")
+            raise self.error(
+                field, f"texts for de, en and ja are wanted, not {value!r}"
+            )
         if set(value) == {EVERY_LANGUAGE}:
             value = dict.fromkeys(LANGUAGES, value[EVERY_LANGUAGE])
         for language in value:
             if language not in LANGUAGES:
                 raise self.error(field, f"there is no language {language!r}")
+        texts = {}
         for language in LANGUAGES:
             text = value.get(language)
             if not isinstance(text, str) or not text.strip():
                 raise self.error(f"{field}.{language}", "the text is missing")
-        return {language: value[language].strip() for language in LANGUAGES}
+            texts[language] = text.strip()
+        return texts
 
     def date(self, field: str) -> PartialDate:
         """Return a date of which only a part may be known."""
@@ -209,7 +213,9 @@ class Record:
         try:
             return PartialDate.from_code(str(value))
         except ValueError as error:
-            problem = f"{value!r} is no date such as 2019-06-07, 2019-06-21~late or 2019"
+            problem = (
+                f"{value!r} is no date such as 2019-06-07, 2019-06-21~late or 2019"
+            )
             raise self.error(field, problem) from error
 
     def quantity(self, field: str) -> Quantity | None:
@@ -269,7 +275,11 @@ class Record:
 
     def one(self, field: str, table: Mapping[str, T], noun: str) -> T | None:
         """Return the record that a field names; None without the field."""
-        return self._found(field, self.word(field), table, noun) if self.has(field) else None
+        return (
+            self._found(field, self.word(field), table, noun)
+            if self.has(field)
+            else None
+        )
 
     def the(self, field: str, table: Mapping[str, T], noun: str) -> T:
         """Return the record that a field must name."""
@@ -298,7 +308,9 @@ class Record:
         """Return the mappings that stand under their codes."""
         value = self.data.get(field, {})
         if not isinstance(value, Mapping):
-            raise self.error(field, f"records under their codes are wanted, not {value!r}")
+            raise self.error(
+                field, f"records under their codes are wanted, not {value!r}"
+            )
         return [
             Record(self.file, (*self.path, field, str(code)), part, fields)
             for code, part in value.items()

@@ -26,9 +26,15 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass
 class World:
-    """The records of the demo; all but places and sectors belong to the office."""
+    """
+    The records of the demo; all but places and sectors belong to the office.
+
+    Attributes:
+        is_empty: No demo was ever loaded, so there is nothing to take away first.
+    """
 
     office: Office
+    is_empty: bool
     places: dict[str, Place] = field(default_factory=dict)
     sectors: dict[str, Sector] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
