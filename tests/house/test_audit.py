@@ -22,14 +22,34 @@ VERB = re.compile(r"^(?P<app>[a-z]+)(\.[a-z]+(-[a-z]+)*){2}$")
 SECRET = re.compile(r"password|token|secret", re.IGNORECASE)
 
 
+class _ConstantsInPlace(ast.NodeTransformer):
+    """Put the value where a constant of the module is named."""
+
+    def __init__(self, module: ast.Module) -> None:
+        self.values = {
+            target.id: statement.value
+            for statement in module.body
+            if isinstance(statement, ast.Assign)
+            and isinstance(statement.value, ast.Constant)
+            for target in statement.targets
+            if isinstance(target, ast.Name)
+        }
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.values.get(node.id, node)
+
+
 def _record_calls() -> Iterator[ast.Call]:
     for path in python_files(PACKAGE):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        in_place = _ConstantsInPlace(module)
+        for node in ast.walk(module):
             if (
                 isinstance(node, ast.Call)
                 and getattr(node.func, "attr", getattr(node.func, "id", "")) == "record"
                 and node.args
             ):
+                node.args[0] = in_place.visit(node.args[0])
                 yield node
 
 

@@ -34,7 +34,7 @@ SPOKEN = {"title", "alt", "placeholder", "aria-label", "aria-description"}
 #: Blocks that fill an attribute instead of being read.
 ATTRIBUTE_BLOCKS = {"variant"}
 #: Names that are the same in every language.
-NAMES = {"Gegenbesuch", "Atom"}
+NAMES = {"Gegenbesuch", "Atom", "NACE"}
 #: Shows the names of components and invented data.
 SHOWCASE = "core/styleguide.html"
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
@@ -182,10 +182,10 @@ def test_no_template_holds_untranslated_text() -> None:
 
 
 class _Bracketed(trans_real.DjangoTranslation):
-    """English with ⟦ ⟧ around everything that was translated."""
+    """English with ‹ › around everything that was translated."""
 
     def gettext(self, message: str) -> str:
-        return f"⟦{message.rpartition(trans_real.CONTEXT_SEPARATOR)[2]}⟧"
+        return f"‹{message.rpartition(trans_real.CONTEXT_SEPARATOR)[2]}›"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
@@ -200,10 +200,10 @@ def _outside_brackets(text: str) -> str:
     depth = 0
     kept = []
     for sign in text:
-        depth += sign == "⟦"
+        depth += sign == "‹"
         if not depth:
             kept.append(sign)
-        depth -= sign == "⟧"
+        depth -= sign == "›"
     return "".join(kept).strip()
 
 
@@ -227,5 +227,5 @@ def test_page_shows_every_text_translated(
         return
     html = response.content.decode()
     texts = _read(html)
-    assert "⟦" in html
+    assert "‹" in html
     assert [t for t in texts if _outside_brackets(t) in KNOWN] == []

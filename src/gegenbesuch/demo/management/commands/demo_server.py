@@ -96,7 +96,7 @@ class Command(BaseCommand):
                 *("--graceful-timeout", "3", "--log-level", "warning"),
                 *("--no-control-socket",),
             ],
-            "worker": [*manage, "db_worker", "--no-startup-delay"],
+            "worker": [*manage, "db_worker", "--no-startup-delay", "--no-reload"],
         }
         family = Family(
             {
