@@ -394,7 +394,7 @@ def _interpreter_warnings(found: Overview) -> list[str]:
 
 def agenda_profiles() -> QuerySet[Profile]:
     """Return profiles with what the head of an agenda shows."""
-    return Profile.objects.select_related("mission", "organisation__place")
+    return Profile.objects.select_related("mission__office", "organisation__place")
 
 
 def encounters_of(profile: Profile) -> list[Encounter]:

@@ -78,7 +78,7 @@ class Command(BaseCommand):
 
     def _print(self, run: SolverRun, *, as_json: bool) -> None:
         if as_json:
-            record = {"run": run.code, "status": run.status, **run.result}
+            record = {"run": run.code, "state": run.status, **run.result}
             self.stdout.write(json.dumps(record, ensure_ascii=False, indent=1))
             return
         self.stdout.write(certificate.headline(run))

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gegenbesuch.matchmaking.models import Profile, Request
+from tests.cast import signed_in
+from tests.factories import (
+    MissionFactory,
+    PersonFactory,
+    ProfileFactory,
+    RequestFactory,
+    StatementFactory,
+)
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+    from gegenbesuch.accounts.models import Office, User
+    from gegenbesuch.missions.models import Mission
+
+
+@pytest.fixture
+def mission(office: Office) -> Mission:
+    return MissionFactory(office=office, code="forum")
+
+
+@pytest.fixture
+def client(bruno: User) -> Client:
+    return signed_in(bruno)
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_profiles_takes_as_many_queries_for_many(
+    n: int,
+    client: Client,
+    mission: Mission,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _number in range(n):
+        RequestFactory(sender__mission=mission)
+
+    with django_assert_num_queries(6):
+        page = client.get("/missions/forum/profiles/")
+
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_requests_takes_as_many_queries_for_many(
+    n: int,
+    client: Client,
+    mission: Mission,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _number in range(n):
+        RequestFactory(sender__mission=mission, status="sent")
+
+    with django_assert_num_queries(7):
+        page = client.get("/missions/forum/requests/")
+
+    assert page.content.count(b"request-row-") == 3 * n
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_profile_takes_as_many_queries_for_many(
+    n: int,
+    client: Client,
+    mission: Mission,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    profile = ProfileFactory(mission=mission)
+    for _number in range(n):
+        StatementFactory(profile=profile)
+        profile.people.add(PersonFactory(office=mission.office))
+        RequestFactory(sender=profile, status="sent")
+
+    with django_assert_num_queries(9):
+        page = client.get(f"/profiles/{profile.code}/")
+
+    assert page.status_code == 200
+
+
+def test_profile_marks_the_language_of_each_statement(
+    client: Client, mission: Mission
+) -> None:
+    profile = ProfileFactory(mission=mission)
+    StatementFactory(profile=profile, language="ja", kind="need", text="販売代理店")
+
+    page = client.get(f"/profiles/{profile.code}/?lang=de").content.decode()
+
+    assert '<li lang="ja">販売代理店' in page
+
+
+def test_requests_filters_by_status(client: Client, mission: Mission) -> None:
+    sent = RequestFactory(sender__mission=mission, status="sent")
+    declined = RequestFactory(sender__mission=mission, status="declined")
+
+    page = client.get("/missions/forum/requests/?status=declined").content.decode()
+
+    assert f"request-row-{declined.code}" in page
+    assert f"request-row-{sent.code}" not in page
+
+
+def test_viewer_gets_no_buttons(chloe: User, mission: Mission) -> None:
+    request = RequestFactory(sender__mission=mission, status="sent")
+
+    page = signed_in(chloe).get("/missions/forum/requests/").content.decode()
+
+    assert f"request-row-{request.code}" in page
+    assert f"/requests/{request.code}/accept/" not in page
+
+
+def test_send_request_goes_back_to_the_company(
+    client: Client, mission: Mission
+) -> None:
+    sender = ProfileFactory(mission=mission)
+    recipient = ProfileFactory(mission=mission, side=Profile.Side.PARTNER)
+
+    response = client.post(
+        f"/profiles/{sender.code}/send-request/",
+        {
+            "recipient": recipient.code,
+            "message": "Guten Tag",
+            "language": "de",
+            "priority": "2",
+        },
+    )
+
+    assert response["Location"] == f"/profiles/{sender.code}/"
+    request = Request.objects.get()
+    assert (request.recipient, request.priority) == (recipient, 2)
+
+
+def test_send_request_shows_what_is_missing(client: Client, mission: Mission) -> None:
+    sender = ProfileFactory(mission=mission)
+
+    response = client.post(f"/profiles/{sender.code}/send-request/", {})
+
+    assert response.status_code == 422
+    assert not Request.objects.exists()
+
+
+def test_accept_request_answers_htmx_with_the_row(
+    client: Client, mission: Mission
+) -> None:
+    request = RequestFactory(sender__mission=mission, status="sent")
+
+    response = client.post(
+        f"/requests/{request.code}/accept/", headers={"HX-Request": "true"}
+    )
+
+    page = response.content.decode()
+    assert page.strip().startswith(f'<tr id="request-row-{request.code}">')
+    assert "/decline/" not in page
+
+
+def test_accept_request_twice_says_why_not(client: Client, mission: Mission) -> None:
+    request = RequestFactory(sender__mission=mission, status="accepted")
+
+    response = client.post(
+        f"/requests/{request.code}/accept/", headers={"HX-Request": "true"}
+    )
+
+    assert response.status_code == 422

@@ -1,0 +1,43 @@
+"""Who may open what in scheduling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests import factories as make
+from tests.house.access import COMPANY_PAGE, OFFICE_PAGE, Row, World, action
+
+
+def _session_with_request(world: World) -> Any:
+    """A session for which a schedule can be computed."""
+    assert world.meeting
+    return world.session
+
+
+def _waiting_run(world: World) -> Any:
+    """A run that no worker has taken yet."""
+    found = world.session.runs.filter(status="waiting").first()
+    return found or make.SolverRunFactory(session=world.session)
+
+
+ROWS = [
+    Row("scheduling:sessions", lambda w: [w.mission.code], get=OFFICE_PAGE),
+    Row("scheduling:session", lambda w: [w.session.code], get=OFFICE_PAGE),
+    Row(
+        "scheduling:run-schedule",
+        lambda w: [_session_with_request(w).code],
+        post=action("editor"),
+    ),
+    Row(
+        "scheduling:cancel-run",
+        lambda w: [_waiting_run(w).code],
+        post=action("editor"),
+    ),
+    Row("scheduling:meeting", lambda w: [w.meeting.code], get=OFFICE_PAGE),
+    Row("scheduling:agenda", lambda w: [w.profile.code], get=OFFICE_PAGE),
+    Row("scheduling:agenda-pdf", lambda w: [w.profile.code], get=OFFICE_PAGE),
+    Row("scheduling:agenda-ics", lambda w: [w.profile.code], get=OFFICE_PAGE),
+    Row("scheduling:my-agenda", lambda w: [w.token], get=COMPANY_PAGE),
+    Row("scheduling:my-agenda-pdf", lambda w: [w.token], get=COMPANY_PAGE),
+    Row("scheduling:my-agenda-ics", lambda w: [w.token], get=COMPANY_PAGE),
+]
