@@ -209,7 +209,7 @@ def _activity(
         Level.ACTIVITY,
         quantity,
         records,
-        planned=Quantity.exact(len(items)),
+        planned=_plan(items),
     )
     for key, label, kinds in (
         ("presentations", _("Presentations"), {Kind.PRESENTATION}),
@@ -218,12 +218,24 @@ def _activity(
         ("courtesy-calls", _("Courtesy calls"), {Kind.COURTESY_CALL}),
         ("meetings", _("Meetings"), {Kind.MEETING, Kind.SESSION, Kind.DINNER}),
     ):
-        matching = [item for item in held if item.kind in kinds]
-        planned = [item for item in items if item.kind in kinds]
-        if planned:
+        of_kind = [item for item in items if item.kind in kinds]
+        if of_kind:
+            matching = [item for item in of_kind if item in held]
             quantity, records = _count(_item_record(item) for item in matching)
-            plan = Quantity.exact(len(planned))
+            plan = _plan(of_kind)
             yield Number(key, label, Level.ACTIVITY, quantity, records, planned=plan)
+
+
+def _plan(items: Iterable[ProgrammeItem]) -> Quantity | None:
+    """Count the items of which a plan is on record; None where there is none."""
+    planned = sum(
+        item.status != ProgrammeItem.Status.HELD
+        or item.planned_on.is_known
+        or item.planned_audience is not None
+        or bool(item.planned_order)
+        for item in items
+    )
+    return Quantity.exact(planned) if planned else None
 
 
 def _output(
