@@ -35,7 +35,7 @@ def render_calendar(agenda: Agenda) -> bytes:
     calendar.add("x-wr-calname", name)
     for item in agenda.items:
         calendar.add_component(_event(agenda, item))
-    starts = [item.meeting.slot.starts_at.year for item in agenda.items]
+    starts = [item.slot.starts_at.year for item in agenda.items]
     if starts:
         calendar.add_missing_timezones(
             date(min(starts), 1, 1), date(max(starts) + 1, 12, 31)
@@ -52,8 +52,8 @@ def _event(agenda: Agenda, item: Item) -> Event:
     event.add("dtstamp", meeting.updated_at)
     event.add("last-modified", meeting.updated_at)
     event.add("sequence", meeting.sequence)
-    event.add("dtstart", meeting.slot.starts_at.astimezone(zone))
-    event.add("dtend", meeting.slot.ends_at.astimezone(zone))
+    event.add("dtstart", item.slot.starts_at.astimezone(zone))
+    event.add("dtend", item.slot.ends_at.astimezone(zone))
     event.add("summary", _summary(agenda, item))
     place = _("Table %(table)s") % {"table": meeting.table}
     event.add("location", ", ".join(filter(None, (place, venue_of(session)))))

@@ -21,12 +21,12 @@ from gegenbesuch.scheduling import selectors
 from gegenbesuch.scheduling.languages import needed_pair, pair_key, pair_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from gegenbesuch.directory.models import Organisation, Person
     from gegenbesuch.matchmaking.models import Profile
-    from gegenbesuch.scheduling.models import Meeting, Session
+    from gegenbesuch.scheduling.models import Meeting, Session, Slot
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,20 @@ class Item:
     pair: str
 
     @property
+    def slot(self) -> Slot:
+        """
+        The slot of the meeting.
+
+        Raises:
+            ValueError: The meeting is not placed.
+
+        """
+        if self.meeting.slot is None:
+            msg = "This meeting has no slot."
+            raise ValueError(msg)
+        return self.meeting.slot
+
+    @property
     def is_ours(self) -> bool:
         """Whether the company itself asked for the meeting."""
         return self.meeting.request.sender_id == self.profile.pk
@@ -68,7 +82,7 @@ class Item:
     @property
     def home_time(self) -> str:
         """The time on the clocks of the session, which are named."""
-        slot = self.meeting.slot
+        slot = self.slot
         return strip_tags(
             moment(slot.starts_at, self.session.time_zone, end=slot.ends_at)
         )
@@ -76,7 +90,7 @@ class Item:
     @property
     def partner_time(self) -> str:
         """The time on the partners' clocks; empty when they are the same."""
-        slot, zone = self.meeting.slot, self.session.partner_time_zone
+        slot, zone = self.slot, self.session.partner_time_zone
         if not zone or zone == self.session.time_zone:
             return ""
         home = slot.starts_at.astimezone(ZoneInfo(self.session.time_zone)).date()
@@ -88,7 +102,7 @@ class Item:
     @property
     def times(self) -> str:
         """Both times with their zones, as HTML."""
-        slot, session = self.meeting.slot, self.session
+        slot, session = self.slot, self.session
         return both_times(
             slot.starts_at,
             session.time_zone,
@@ -150,7 +164,7 @@ def agenda_of(profile: Profile) -> Agenda:
 
 def _day(item: Item) -> tuple[int, date]:
     zone = ZoneInfo(item.session.time_zone)
-    return item.session.pk, item.meeting.slot.starts_at.astimezone(zone).date()
+    return item.session.pk, item.slot.starts_at.astimezone(zone).date()
 
 
 def _item(profile: Profile, meeting: Meeting, partner: Profile) -> Item:
@@ -169,7 +183,7 @@ def _item(profile: Profile, meeting: Meeting, partner: Profile) -> Item:
     )
 
 
-def party_of(organisation: Organisation, people: Sequence[Person]) -> Party:
+def party_of(organisation: Organisation, people: Iterable[Person]) -> Party:
     """Return how a company and its people are written in the active language."""
     name = str(organisation.name)
     by_language = getattr(organisation.name, "data", None)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from gegenbesuch.scheduling.models import SolverRun
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Status = SolverRun.Status
 
@@ -37,7 +37,7 @@ def headline(run: SolverRun) -> str:
     }
 
 
-STATES = {
+STATES: dict[str, Callable[[], str]] = {
     Status.FAILED: lambda: _("The computation has stopped without a result."),
     Status.INFEASIBLE: lambda: _("No schedule can keep all the rules."),
     Status.WAITING: lambda: _("The schedule is being computed."),

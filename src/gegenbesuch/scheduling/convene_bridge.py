@@ -352,6 +352,8 @@ def _seats(placed: list[models.Meeting], problem: Problem) -> list[models.Seat]:
     taken: dict[tuple[int, int | None], int] = {}
     seats = []
     for meeting in placed:
+        if meeting.slot is None:
+            continue
         for profile_id in parties[meeting.request_id]:
             key = (profile_id, meeting.slot_id)
             chair = taken.get(key, 0)
@@ -360,7 +362,7 @@ def _seats(placed: list[models.Meeting], problem: Problem) -> list[models.Seat]:
                 models.Seat(
                     meeting=meeting,
                     profile_id=profile_id,
-                    slot_id=meeting.slot_id,
+                    slot=meeting.slot,
                     representative=chair,
                 )
             )
