@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from i18nfield.forms import I18nFormField, I18nTextarea, I18nTextInput
 
 from gegenbesuch.directory.models import Place, Sector
@@ -56,7 +57,11 @@ class ArticleForm(forms.Form):
     title = I18nFormField(
         label=_("Title"), widget=I18nTextInput, require_all_fields=False
     )
-    lead = I18nFormField(label=_("Lead"), widget=I18nTextarea, require_all_fields=False)
+    lead = I18nFormField(
+        label=pgettext_lazy("article", "Lead"),
+        widget=I18nTextarea,
+        require_all_fields=False,
+    )
     body = I18nFormField(label=_("Text"), widget=I18nTextarea, require_all_fields=False)
     mission = forms.ModelChoiceField(
         Mission.objects.none(), label=_("Mission"), required=False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.values.languages import base_language
@@ -83,8 +83,8 @@ def agenda_data(agenda: Agenda, *, at: datetime) -> dict[str, Any]:
         ],
         "empty": _("No meetings yet."),
         "labels": {
-            "time": _("Time"),
-            "partner": _("Partner"),
+            "time": pgettext("agenda", "Time"),
+            "partner": pgettext("agenda", "Partner"),
             "table": _("Table"),
             "interpreter": _("Interpreter"),
             "page": _("Page"),
