@@ -72,7 +72,7 @@ MISSIONS = (
 )
 SOURCES = [
     *(f"{number:03}" for number in range(1, 31)),
-    "032", "039", "041", "058", "069", "070", "081", "082", "083",
+    "032", "039", "041", "058", "069", "070", "081", "082", "083", "GeoNames",
 ]  # fmt: skip
 SECTORS = (
     "life-sciences biotech health medtech pharma chemicals automotive machinery "

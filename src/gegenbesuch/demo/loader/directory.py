@@ -55,7 +55,7 @@ def load_places(world: World, data: DataSet) -> None:
         world.sources[record.code] = put(
             record,
             Source,
-            f"source-{record.code}",
+            f"source-{record.code.lower()}",
             office=world.office,
             number=record.code,
             kind=record.choice("kind", Source.Kind, Source.Kind.DOCUMENT),
