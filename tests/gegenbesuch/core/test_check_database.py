@@ -12,7 +12,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def _manage(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _manage(
+    data: Path, *arguments: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("GEGENBESUCH_")}
     own = {
         "GEGENBESUCH_DATA": str(data),
@@ -23,7 +25,7 @@ def _manage(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         check=False,
         capture_output=True,
         text=True,
-        env=clean | own,
+        env=clean | own | variables,
     )
 
 
@@ -101,6 +103,16 @@ def test_check_database_refuses_a_table_without_its_column(database: Path) -> No
     done = _manage(database.parent, "check_database", "--current")
 
     assert "it lacks missions_goal.text" in _one_sentence(done)
+
+
+def test_check_database_names_a_server_that_does_not_answer(tmp_path: Path) -> None:
+    url = "postgresql://office@127.0.0.1:1/gegenbesuch"
+
+    done = _manage(tmp_path, "check_database", GEGENBESUCH_DATABASE_URL=url)
+
+    assert _one_sentence(done).startswith(
+        "The database gegenbesuch on 127.0.0.1 cannot be opened: connection failed"
+    )
 
 
 def test_check_database_asks_for_a_migration_only_when_told_to(tmp_path: Path) -> None:

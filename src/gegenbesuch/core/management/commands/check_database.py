@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 
+SECONDS_TO_CONNECT = 5
 SQLITE_HEADER = b"SQLite format 3\x00"
 
 
@@ -48,6 +50,8 @@ def check_database(*, current: bool) -> None:
     """
     if connection.vendor == "sqlite":
         _check_file(Path(str(settings.DATABASES["default"]["NAME"])))
+    else:
+        _check_server()
     try:
         loader = MigrationLoader(connection)
         loader.check_consistent_history(connection)
@@ -104,6 +108,25 @@ def _check_file(path: Path) -> None:
             if file.read(len(SQLITE_HEADER)) != SQLITE_HEADER:
                 msg = f"{_place()} is not an SQLite database."
                 raise CommandError(msg)
+
+
+def _check_server() -> None:
+    """Connect once without the pool, which would try again for half a minute."""
+    database = settings.DATABASES["default"]
+    given = {
+        "host": database["HOST"],
+        "port": database["PORT"],
+        "user": database["USER"],
+        "password": database["PASSWORD"],
+    }
+    named = {key: value for key, value in given.items() if value}
+    try:
+        psycopg.connect(
+            dbname=str(database["NAME"]), connect_timeout=SECONDS_TO_CONNECT, **named
+        ).close()
+    except psycopg.OperationalError as error:
+        msg = f"{_place()} cannot be opened: {_one_line(error)}."
+        raise CommandError(msg) from error
 
 
 def _place() -> str:
