@@ -113,7 +113,7 @@ def _check_file(path: Path) -> None:
 def _check_server() -> None:
     """Connect once without the pool, which would try again for half a minute."""
     database = settings.DATABASES["default"]
-    given = {
+    given: dict[str, Any] = {
         "host": database["HOST"],
         "port": database["PORT"],
         "user": database["USER"],
