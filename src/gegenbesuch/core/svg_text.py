@@ -13,8 +13,10 @@ from typing import Final
 
 _NARROW: Final = frozenset("iljtfrI.,:;'|!()[]/ -·")
 _BROAD: Final = frozenset("mwMWÖÄÜOQGD@%—–…")
-_NEVER_FIRST: Final = frozenset("、。，．）」』】〕・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ)!?！？:;,.")
-_PIECE: Final = re.compile(r"[^\s⺀-鿿豈-﫿＀-￯　-ヿ]+|\s+|.", re.S)
+_NEVER_FIRST: Final = frozenset(
+    "、。，．）」』】〕・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ)!?！？:;,."
+)
+_PIECE: Final = re.compile(r"[^\s⺀-鿿豈-﫿＀-￯　-ヿ]+|\s+|.", re.DOTALL)
 
 
 def text_width(text: str, size: float) -> float:
@@ -51,11 +53,20 @@ def _pieces(text: str, size: float, width: float) -> list[str]:
     pieces: list[str] = []
     for match in _PIECE.findall(text):
         for piece in re.findall(r"[^-]+-?|-", match) or [match]:
-            if text_width(piece, size) > width:
-                pieces.extend(piece)
-            else:
-                pieces.append(piece)
+            pieces.extend(_broken(piece, size, width))
     return pieces
+
+
+def _broken(word: str, size: float, width: float) -> list[str]:
+    """Cut a word that is wider than a line, with hyphens."""
+    parts = []
+    while text_width(word, size) > width and len(word) > 4:
+        end = len(word) - 2
+        while end > 2 and text_width(word[:end] + "-", size) > width:
+            end -= 1
+        parts.append(word[:end] + "-")
+        word = word[end:]
+    return [*parts, word]
 
 
 def _em(character: str) -> float:

@@ -27,7 +27,7 @@ LEAST_YEAR = 34  # pixels, the height of a year without events
 THICK = 10  # pixels, the width of a mark
 HEAD = 46  # pixels, above the first year in columns
 
-WIDE = 1120
+WIDE = 1200
 NARROW = 344
 YEAR_WIDE = 56
 YEAR_NARROW = 38
@@ -36,7 +36,15 @@ RAIL = 14
 
 @dataclass(frozen=True)
 class Event:
-    """A mission or a step of a settlement, ready to be drawn."""
+    """
+    A mission or a step of a settlement, ready to be drawn.
+
+    Attributes:
+        first, last: The earliest and the latest day it can have been.
+        is_exact: Both are known days.
+        is_inferred: The time follows from what came before and after.
+        before: The last day on which it can have been because of what followed.
+    """
 
     key: str
     lane: str
@@ -51,6 +59,7 @@ class Event:
     is_exact: bool = False
     is_inferred: bool = False
     cited: tuple[object, ...] = ()
+    before: date | None = None
 
 
 @dataclass(frozen=True)
@@ -169,13 +178,13 @@ class _Grid:
 
     def card_x(self, lane: str) -> float:
         if self.is_columns:
-            return self.rail_x(lane) + 30
+            return self.rail_x(lane) + 28
         return self.year_width + 12 + len(self.lanes) * RAIL
 
     @property
     def card_width(self) -> float:
         if self.is_columns:
-            return self.lane_width - 30 - 26
+            return self.lane_width - 28 - 22
         return self.width - self.card_x(self.lanes[0]) - 2
 
     def column_of(self, lane: str) -> str:
@@ -234,11 +243,17 @@ def draw_chain(
     )
 
 
-def order_of_events(event: Event) -> tuple[bool, str, str, str]:
-    """Return what to sort events by: unknown times last."""
-    first = event.first.isoformat() if event.first else ""
-    last = event.last.isoformat() if event.last else ""
-    return (event.first is None, first, last, event.key)
+def order_of_events(event: Event) -> tuple[bool, int, str, str]:
+    """
+    Return what to sort events by: the year, then the last day it can have been.
+
+    So a year of which no more is known follows what has a date in it; unknown
+    times come last.
+    """
+    year = event.first.year if event.first else 0
+    end = event.before or event.last
+    last = end.isoformat() if end else ""
+    return (event.first is None, year, last, event.key)
 
 
 def _lines(event: Event, grid: _Grid) -> list[str]:
@@ -421,12 +436,12 @@ def _across(
         side = right + 9
         return _rounded([(right, y), (side, y), (side, to_y), (to_right + 1, to_y)])
     if lane < to_lane:
-        leave, enter = right + 9 + nth * 4, end.x - 43
+        leave, enter = right + 8 + nth * 4, end.x - 40
         points = [(right, y), (leave, y)]
         goal = (end.x - 1, to_y)
         crossed = grid.lanes[lane + 1 : to_lane]
     else:
-        leave, enter = start.x - 43, to_right + 9 + nth * 4
+        leave, enter = start.x - 40, to_right + 8 + nth * 4
         points = [(start.x, y), (leave, y)]
         goal = (to_right + 1, to_y)
         crossed = grid.lanes[to_lane + 1 : lane]

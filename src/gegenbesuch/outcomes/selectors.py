@@ -196,7 +196,10 @@ def _chain(
         step.mission_id: bounds[step.pk] for step in steps if step.mission_id
     }
     events = [_event_of_mission(mission, through) for mission in missions]
-    events += [_event_of_step(step, bounds[step.pk]) for step in steps]
+    latest = _latest_of_steps(steps, bounds)
+    events += [
+        _event_of_step(step, bounds[step.pk], latest[step.pk]) for step in steps
+    ]
     arrows = [
         Arrow(f"mission-{link.earlier_id}", f"mission-{link.later_id}", link.kind)
         for link in links
@@ -221,13 +224,13 @@ def _event_of_mission(mission: Mission, through: dict[int, Span]) -> Event:
     first, last = mission.starts_on.first_day(), (
         mission.ends_on.last_day() or mission.starts_on.last_day()
     )
-    is_inferred = False
+    is_exact = _is_exact(mission)
+    is_inferred = mission.is_inferred
     text = _period_text(mission.starts_on, mission.ends_on)
     if first is None:
-        first, last, text = _attested(mission)
-        is_inferred = first is None
+        first, last, text, is_exact = _attested(mission)
     if first is None and mission.pk in through:
-        first, last, _between = through[mission.pk]
+        first, last, is_inferred = *through[mission.pk][:2], True
     state = state_of_mission(mission.status)
     return Event(
         key=f"mission-{mission.pk}",
@@ -240,13 +243,13 @@ def _event_of_mission(mission: Mission, through: dict[int, Span]) -> Event:
         url=mission.get_absolute_url(),
         first=first,
         last=last,
-        is_exact=_is_exact(mission),
-        is_inferred=is_inferred or mission.is_inferred,
+        is_exact=is_exact,
+        is_inferred=is_inferred,
         cited=tuple(_cited(mission)),
     )
 
 
-def _event_of_step(step: SettlementStep, bounds: Span) -> Event:
+def _event_of_step(step: SettlementStep, bounds: Span, before: date | None) -> Event:
     first, last, is_inferred = bounds
     state = "planned" if step.kind == SettlementStep.Kind.PLANNED_OPENING else "held"
     kind = step.get_kind_display()
@@ -265,6 +268,7 @@ def _event_of_step(step: SettlementStep, bounds: Span) -> Event:
         is_exact=step.on.is_exact,
         is_inferred=is_inferred,
         cited=tuple(_cited(step)),
+        before=before,
     )
 
 
@@ -274,15 +278,13 @@ def _cited(row: Any) -> list[Any]:
 
 
 def _is_exact(mission: Mission) -> bool:
-    if not mission.starts_on.is_known:
-        return True
     return mission.starts_on.is_exact and (
         mission.ends_on.is_exact or not mission.ends_on.is_known
     )
 
 
-def _attested(mission: Mission) -> tuple[date | None, date | None, str]:
-    """Return the dates of stops and items, for a mission that has none itself."""
+def _attested(mission: Mission) -> tuple[date | None, date | None, str, bool]:
+    """Return when stops and items were, for a mission that has no date itself."""
     dates = [
         on
         for row in mission.stops.all()
@@ -296,10 +298,12 @@ def _attested(mission: Mission) -> tuple[date | None, date | None, str]:
         if on.is_known
     ]
     if not dates:
-        return None, None, ""
+        return None, None, "", False
     earliest = min(dates)
-    latest = max(dates, key=lambda on: on.last_day() or on.first_day())
-    return earliest.first_day(), latest.last_day(), _period_text(earliest, latest)
+    latest = max(dates, key=lambda on: str(on.last_day()))
+    is_exact = earliest.is_exact and latest.is_exact
+    text = _period_text(earliest, latest)
+    return earliest.first_day(), latest.last_day(), text, is_exact
 
 
 def _bounds_of_steps(steps: Sequence[SettlementStep]) -> dict[int, Span]:
@@ -319,6 +323,21 @@ def _bounds_of_steps(steps: Sequence[SettlementStep]) -> dict[int, Span]:
             last = after[0] if after else None
             bounds[step.pk] = first or last, last or first, True
     return bounds
+
+
+def _latest_of_steps(
+    steps: Sequence[SettlementStep], bounds: dict[int, Span]
+) -> dict[int, date | None]:
+    """Return the last day of each step, given that the next ones came after it."""
+    latest: dict[int, date | None] = {}
+    limit: dict[int, date] = {}
+    for step in reversed(steps):
+        last = bounds[step.pk][1]
+        known = [day for day in (last, limit.get(step.settlement_id)) if day]
+        latest[step.pk] = min(known, default=None)
+        if known and step.kind != SettlementStep.Kind.PLANNED_OPENING:
+            limit[step.settlement_id] = min(known)
+    return latest
 
 
 def _period_text(start: PartialDate, end: PartialDate) -> str:

@@ -36,15 +36,21 @@ class Drawings:
 def map_of(mission: Mission, stops: Sequence[Stop]) -> Drawings:
     """Draw where the mission goes, numbered in the order of its stops."""
     numbers: dict[int, list[int]] = defaultdict(list)
+    attested: set[int] = set()
     places: dict[int, Place] = {}
     for number, stop in enumerate(stops, 1):
         if stop.place is not None:
             numbers[stop.place.pk].append(number)
             places[stop.place.pk] = stop.place
+            if not stop.is_planned_only:
+                attested.add(stop.place.pk)
     home_place = mission.relation.home if mission.relation else None
     if not places and mission.place and mission.place != home_place:
         places[mission.place.pk] = mission.place
-    spots = [_spot(place, tuple(numbers[pk])) for pk, place in places.items()]
+    spots = [
+        _spot(place, tuple(numbers[pk]), is_planned=bool(numbers[pk]) and pk not in attested)
+        for pk, place in places.items()
+    ]
     home = _spot(home_place, ()) if home_place else None
     if home and all(spot.country == home.country for spot in spots):
         spots = spots if len(spots) > 1 else []
@@ -96,12 +102,14 @@ def _stop_of(item: ProgrammeItem, stops: Sequence[Stop]) -> Stop | None:
     return next(iter(near or same), None)
 
 
-def _spot(place: Place, numbers: tuple[int, ...]) -> Spot:
+def _spot(
+    place: Place, numbers: tuple[int, ...], *, is_planned: bool = False
+) -> Spot:
     return Spot(
         name=str(place),
         country=place.country,
         latitude=place.latitude,
         longitude=place.longitude,
         numbers=numbers,
-        url=place.get_absolute_url(),
+        is_planned=is_planned,
     )

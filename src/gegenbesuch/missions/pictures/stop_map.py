@@ -30,7 +30,7 @@ class Spot:
     latitude: float
     longitude: float
     numbers: tuple[int, ...] = ()
-    url: str = ""
+    is_planned: bool = False
 
     @property
     def label(self) -> str:

@@ -1,0 +1,130 @@
+"""What missions add to the timelines of organisations, people, places, relations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, Q
+
+from gegenbesuch.core import timeline
+from gegenbesuch.core.values.partial_date import NO_DATE
+from gegenbesuch.directory.models import Citation
+from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem, Stop
+from gegenbesuch.missions.rules import state_of_item, state_of_mission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from gegenbesuch.directory.models import Organisation, Person, Place, Relation
+
+MOST = 150  # of each kind on one timeline
+
+CITATIONS = Prefetch("citations", Citation.objects.select_related("source"))
+
+
+def of_organisation(target: Organisation, user: Any) -> list[timeline.Entry]:
+    """Return where an organisation took part, was host, spoke or was visited."""
+    mentioned = Q(hosts=target) | Q(visited=target) | Q(speaker=target)
+    return [
+        *_missions(_taking_part(user, organisation=target)),
+        *_missions(_with_stops(user, Q(organisation=target) | Q(host=target))),
+        *_items(_visible_items(user).filter(mentioned | Q(introduced_by=target))),
+    ]
+
+
+def of_person(target: Person, user: Any) -> list[timeline.Entry]:
+    """Return the missions a person led or took part in, and the items with them."""
+    missions = Mission.objects.visible_to(user).filter(
+        Q(lead=target)
+        | Q(pk__in=Participation.objects.filter(person=target).values("mission"))
+    )
+    return [*_missions(missions), *_items(_visible_items(user).filter(people=target))]
+
+
+def of_place(target: Place, user: Any) -> list[timeline.Entry]:
+    """Return the missions that stopped in a place, and what was held there."""
+    missions = Mission.objects.visible_to(user).filter(
+        Q(place=target) | Q(pk__in=Stop.objects.filter(place=target).values("mission"))
+    )
+    return [*_missions(missions), *_items(_visible_items(user).filter(place=target))]
+
+
+def of_relation(target: Relation, user: Any) -> list[timeline.Entry]:
+    """Return the missions of a relation, the invented ones marked."""
+    return _missions(Mission.objects.visible_to(user).filter(relation=target))
+
+
+def _taking_part(user: Any, **who: Any) -> QuerySet[Mission]:
+    return Mission.objects.visible_to(user).filter(
+        pk__in=Participation.objects.filter(**who).values("mission")
+    )
+
+
+def _with_stops(user: Any, condition: Q) -> QuerySet[Mission]:
+    return Mission.objects.visible_to(user).filter(
+        pk__in=Stop.objects.filter(condition).values("mission")
+    )
+
+
+def _visible_items(user: Any) -> QuerySet[ProgrammeItem]:
+    return ProgrammeItem.objects.filter(
+        mission__in=Mission.objects.visible_to(user).values("pk")
+    )
+
+
+def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
+    rows = missions.prefetch_related(CITATIONS).order_by("-starts_on", "pk")[:MOST]
+    return [
+        timeline.Entry(
+            on=row.starts_on,
+            until=row.ends_on if row.ends_on.is_known else None,
+            kind="mission",
+            title=row.title,
+            url=row.get_absolute_url(),
+            state=state_of_mission(row.status),
+            is_invented=row.is_invented,
+            source_codes=_sources(row.citations.all()),
+        )
+        for row in rows
+    ]
+
+
+def _items(items: QuerySet[ProgrammeItem]) -> list[timeline.Entry]:
+    rows = (
+        items.select_related("mission")
+        .prefetch_related(CITATIONS)
+        .distinct()
+        .order_by("-mission__starts_on", "position", "pk")[:MOST]
+    )
+    return [
+        timeline.Entry(
+            on=_day_of(row),
+            kind="programme",
+            title=row.title,
+            url=row.get_absolute_url(),
+            state=state_of_item(row.status),
+            detail=row.mission.title,
+            is_invented=row.mission.is_invented,
+            source_codes=_sources(row.citations.all()),
+        )
+        for row in rows
+    ]
+
+
+def _day_of(item: ProgrammeItem) -> Any:
+    for on in (item.actual_on, item.planned_on, item.mission.starts_on):
+        if on.is_known:
+            return on
+    return NO_DATE
+
+
+def _sources(citations: Iterable[Citation]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(citation.source.code for citation in citations))
+
+
+timeline.register("directory.organisation", of_organisation)
+timeline.register("directory.person", of_person)
+timeline.register("directory.place", of_place)
+timeline.register("directory.relation", of_relation)

@@ -1,0 +1,116 @@
+"""What outcomes add to the timelines of organisations, people and relations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, Q
+
+from gegenbesuch.core import timeline
+from gegenbesuch.directory.models import Citation
+from gegenbesuch.missions.models import Mission
+from gegenbesuch.outcomes.models import Outcome, SettlementStep
+from gegenbesuch.outcomes.rules import state_of_outcome
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from gegenbesuch.directory.models import Organisation, Person, Place, Relation
+
+MOST = 150  # of each kind on one timeline
+
+CITATIONS = Prefetch("citations", Citation.objects.select_related("source"))
+
+
+def of_organisation(target: Organisation, user: Any) -> list[timeline.Entry]:
+    """Return outcomes an organisation is a party of, and the steps to its site."""
+    return [
+        *_outcomes(_visible_outcomes(user).filter(parties=target)),
+        *_steps(_visible_steps(user).filter(settlement__organisation=target)),
+    ]
+
+
+def of_person(target: Person, user: Any) -> list[timeline.Entry]:
+    """Return the steps of settlements at which a person was."""
+    return _steps(_visible_steps(user).filter(people=target))
+
+
+def of_place(target: Place, user: Any) -> list[timeline.Entry]:
+    """Return the steps of settlements in a place."""
+    return _steps(_visible_steps(user).filter(settlement__place=target))
+
+
+def of_relation(target: Relation, user: Any) -> list[timeline.Entry]:
+    """Return the outcomes of a relation's missions and its settlements' steps."""
+    return [
+        *_outcomes(_visible_outcomes(user).filter(mission__relation=target)),
+        *_steps(
+            _visible_steps(user).filter(
+                Q(settlement__organisation__country=target.country)
+                | Q(settlement__organisation__place__country=target.country)
+            )
+        ),
+    ]
+
+
+def _visible_outcomes(user: Any) -> QuerySet[Outcome]:
+    return Outcome.objects.filter(
+        mission__in=Mission.objects.visible_to(user).values("pk")
+    )
+
+
+def _visible_steps(user: Any) -> QuerySet[SettlementStep]:
+    return SettlementStep.objects.visible_to(user)
+
+
+def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
+    rows = (
+        outcomes.select_related("mission")
+        .prefetch_related(CITATIONS)
+        .order_by("-mission__starts_on", "position", "pk")[:MOST]
+    )
+    return [
+        timeline.Entry(
+            on=row.on if row.on.is_known else row.mission.starts_on,
+            kind="outcome",
+            title=row.text,
+            url=row.get_absolute_url(),
+            state=state_of_outcome(row),
+            detail=row.mission.title,
+            is_invented=row.mission.is_invented,
+            source_codes=_sources(row),
+        )
+        for row in rows
+    ]
+
+
+def _steps(steps: QuerySet[SettlementStep]) -> list[timeline.Entry]:
+    rows = (
+        steps.select_related("settlement")
+        .prefetch_related(CITATIONS)
+        .distinct()
+        .order_by("settlement", "position", "pk")[:MOST]
+    )
+    planned = SettlementStep.Kind.PLANNED_OPENING
+    return [
+        timeline.Entry(
+            on=row.on,
+            kind="settlement",
+            title=row.get_kind_display(),
+            url=f"{row.settlement.get_absolute_url()}#step-{row.code}",
+            state="planned" if row.kind == planned else "held",
+            detail=row.settlement.title,
+            source_codes=_sources(row),
+        )
+        for row in rows
+    ]
+
+
+def _sources(row: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c.source.code for c in row.citations.all()))
+
+
+timeline.register("directory.organisation", of_organisation)
+timeline.register("directory.person", of_person)
+timeline.register("directory.place", of_place)
+timeline.register("directory.relation", of_relation)
