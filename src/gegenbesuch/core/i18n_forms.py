@@ -16,6 +16,17 @@ class _Labelled:
     use_fieldset = True
     locales: list[str]
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Ask the browser for no language in particular: one of them is enough."""
+        return False
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        """Leave the inputs empty: the label says which language is meant."""
+        attrs = {"placeholder": "", **(attrs or {})}
+        return super().render(name, value, attrs, renderer)  # type: ignore[misc]
+
     def format_output(self, rendered_widgets: list[str], id_: str) -> SafeString:
         """Put label and input together."""
         names = dict(settings.LANGUAGES)
@@ -49,8 +60,10 @@ def text_field(*, is_long: bool = False, **kwargs: Any) -> I18nFormField:
     Args:
         is_long: Several lines for each language.
     """
-    attrs: dict[str, Any] = {"placeholder": ""}
-    if is_long:
-        attrs["rows"] = 3
-    widget = LabelledTextarea if is_long else LabelledInput
-    return I18nFormField(widget=widget, widget_kwargs={"attrs": attrs}, **kwargs)
+    field = I18nFormField(
+        widget=LabelledTextarea if is_long else LabelledInput,
+        widget_kwargs={"attrs": {"rows": 3} if is_long else {}},
+        **kwargs,
+    )
+    field.required = field.one_required
+    return field

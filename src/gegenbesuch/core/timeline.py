@@ -32,7 +32,7 @@ class Entry:
         title: What, in the active language or with its own translations.
         url: The page that holds the record, or empty.
         state: `held`, `announced`, `planned`, `dropped` or empty.
-        source_codes: The sources that attest it.
+        source_codes: Code and number of each source that attests it.
     """
 
     on: PartialDate
@@ -43,15 +43,13 @@ class Entry:
     state: str = ""
     detail: Any = ""
     is_invented: bool = False
-    source_codes: tuple[str, ...] = field(default=())
+    source_codes: tuple[tuple[str, str], ...] = field(default=())
 
 
 _providers: dict[str, list[Callable[[Any, Any], Iterable[Entry]]]] = defaultdict(list)
 
 
-def register(
-    model_label: str, provider: Callable[[Any, Any], Iterable[Entry]]
-) -> None:
+def register(model_label: str, provider: Callable[[Any, Any], Iterable[Entry]]) -> None:
     """
     Let `provider(target, user)` add entries to the timeline of a model.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale
 from django import forms
 from django.forms.utils import flatatt
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
@@ -75,6 +76,18 @@ class OrganisationField(forms.CharField):
                 "names": "; ".join(f"{row} ({row.code})" for row in found),
             },
         )
+
+
+def suggestions() -> dict[str, str]:
+    """Return the attributes of an input that offers organisations as one types."""
+    return {
+        "list": "organisation-names",
+        "autocomplete": "off",
+        "hx-get": reverse("directory:suggest-organisations"),
+        "hx-trigger": "input changed delay:250ms",
+        "hx-target": "#organisation-names",
+        "hx-sync": "this:replace",
+    }
 
 
 class _OfficeForm(forms.Form):
@@ -152,13 +165,11 @@ class OrganisationForm(_OfficeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["place"].empty_label = "—"
         self.fields["place"].queryset = Place.objects.order_by("code")
         self.fields["sectors"].queryset = selectors.sectors_in_order()
         self.fields["country"].choices = [("", "—"), *country_choices()]
-        self.fields["parent"].widget.attrs |= {
-            "list": "organisation-names",
-            "autocomplete": "off",
-        }
+        self.fields["parent"].widget.attrs |= suggestions()
 
     def clean_nace_codes(self) -> list[str]:
         """Take divisions only: a letter or a longer code needs its version."""
@@ -255,7 +266,7 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["organisation"]
         field.user = user
-        field.widget.attrs |= {"list": "organisation-names", "autocomplete": "off"}
+        field.widget.attrs |= suggestions()
 
 
 ROLE_FIELDS = tuple(RoleForm.base_fields)
@@ -334,6 +345,7 @@ class OrganisationSearchForm(SearchForm):
         self.fields["country"].choices = everything + sorted(
             ((code, country_name(code)) for code in countries), key=lambda c: c[1]
         )
+        self.fields["place"].empty_label = "—"
         self.fields["place"].queryset = Place.objects.order_by("country", "code")
         self.fields["sector"].queryset = selectors.sectors_in_order()
         self.fields["place"].empty_label = self.fields["sector"].empty_label = _("all")

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-PAGE_SIZE = 30
+PAGE_SIZE = 25
 MOST_COUNTED = 10_000
+MOST_COUNTED_FILTERED = 1_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def page_of(  # noqa: PLR0913 -- a list has these parts
     if text.strip() and not words:
         return Page([], "", "", 0, is_count_exact=True)
     if not words and not filters:
-        return _looked_through(queryset, offices, order, at)
+        return _looked_through(queryset, offices, order, at, MOST_COUNTED)
     facets = [facet_of(name, getattr(v, "pk", v)) for name, v in filters.items()]
     found: set[int] = set()
     is_cut = False
@@ -80,7 +81,8 @@ def page_of(  # noqa: PLR0913 -- a list has these parts
         found.update(hits.ids)
         is_cut = is_cut or hits.is_cut
     if is_cut and not words:
-        return _looked_through(queryset.filter(**_lookups(filters)), offices, order, at)
+        filtered = queryset.filter(**_lookups(filters))
+        return _looked_through(filtered, offices, order, at, MOST_COUNTED_FILTERED)
     return _searched(
         queryset.visible_to(user), words, found, is_cut=is_cut, order=order, at=at
     )
@@ -96,7 +98,7 @@ def _lookups(filters: dict[str, Any]) -> dict[str, Any]:
 
 
 def _looked_through(
-    queryset: QuerySet[Any], offices: list[int], order: str, at: str
+    queryset: QuerySet[Any], offices: list[int], order: str, at: str, most: int
 ) -> Page:
     """Read along the index of each office and merge."""
     direction, pk, key = _read_cursor(at)
@@ -105,7 +107,7 @@ def _looked_through(
     count = 0
     for office in offices:
         of_office = queryset.filter(office_id=office)
-        count += of_office.order_by()[: MOST_COUNTED + 1].count()
+        count += of_office.order_by()[: most + 1].count()
         sign = "-" if is_backward else ""
         part = of_office.order_by(f"{sign}{order}", f"{sign}id")
         if direction:
@@ -122,8 +124,8 @@ def _looked_through(
         rows,
         _cursor("after", rows[-1], order) if rows and has_next else "",
         _cursor("before", rows[0], order) if rows and has_previous else "",
-        min(count, MOST_COUNTED),
-        is_count_exact=count <= MOST_COUNTED,
+        min(count, most),
+        is_count_exact=count <= most,
     )
 
 

@@ -92,9 +92,10 @@ def _positioned(model: type[Model]) -> QuerySet[Any]:
     return rows if model is OpenQuestion else rows.prefetch_related(with_citations())
 
 
-def source_codes(record: Any) -> tuple[str, ...]:
-    """Return the codes of the sources of a record with prefetched citations."""
-    return tuple(dict.fromkeys(row.source.code for row in record.citations.all()))
+def source_codes(record: Any) -> tuple[tuple[str, str], ...]:
+    """Return code and number of the sources of a record with prefetched citations."""
+    citations = record.citations.all()
+    return tuple(dict.fromkeys((c.source.code, c.source.number) for c in citations))
 
 
 # --- Organisations -----------------------------------------------------------
@@ -179,12 +180,18 @@ def names_of_organisation(organisation: Organisation) -> list[tuple[str, str]]:
 
 
 def other_name_of_organisation(organisation: Organisation) -> str:
-    """Return the name in Japanese, or for Japanese readers in Latin letters."""
+    """
+    Return the name in Japanese, or for Japanese readers in Latin letters.
+
+    Empty if there is none, or if the name that is shown holds it already.
+    """
     names = dict(names_of_organisation(organisation))
-    is_japanese = base_language(get_language()) == "ja"
-    if not is_japanese:
-        return "" if len(names) == 1 else names.get("ja", "")
-    return (names.get("en") or names.get("de", "")) if "ja" in names else ""
+    latin = names.get("de") or names.get("en", "")
+    if base_language(get_language()) == "ja":
+        shown, other = names.get("ja", ""), names.get("en") or latin
+    else:
+        shown, other = latin, names.get("ja", "")
+    return "" if not shown or other in shown else other
 
 
 def countries_of_organisations(user: Any) -> list[str]:
@@ -330,7 +337,9 @@ class Cited:
         """What to call the record beside the name of its page."""
         if isinstance(self.record, Claim):
             return self.record.statement
-        return self.record.label if isinstance(self.record, Figure) else self.record
+        if isinstance(self.record, Figure):
+            return self.record.label
+        return getattr(self.record, "earlier", self.record)
 
 
 def sources_in_order(user: Any) -> QuerySet[Source]:
@@ -364,12 +373,14 @@ def cited_records(source: Source) -> list[Cited]:
     return sorted(found, key=lambda cited: (cited.kind, cited.record.pk))
 
 
-_OWNERS = ("mission", "person", "relation", "organisation", "settlement", "later")
+_OWNERS = (
+    "mission", "person", "relation", "organisation", "settlement", "later", "earlier",
+)  # fmt: skip
 
 
 def _with_owner(model: type[Model]) -> QuerySet[Any]:
-    names = {field.name for field in model._meta.get_fields() if field.concrete}
-    related = [name for name in _OWNERS if name in names]
+    fields = {field.name for field in model._meta.fields if field.is_relation}
+    related = [name for name in _OWNERS if name in fields]
     rows = model._default_manager.all()
     if related:
         return rows.select_related(*related)

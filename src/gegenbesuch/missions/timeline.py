@@ -120,8 +120,8 @@ def _day_of(item: ProgrammeItem) -> Any:
     return NO_DATE
 
 
-def _sources(citations: Iterable[Citation]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(citation.source.code for citation in citations))
+def _sources(citations: Iterable[Citation]) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys((c.source.code, c.source.number) for c in citations))
 
 
 timeline.register("directory.organisation", of_organisation)

@@ -106,8 +106,9 @@ def _steps(steps: QuerySet[SettlementStep]) -> list[timeline.Entry]:
     ]
 
 
-def _sources(row: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(c.source.code for c in row.citations.all()))
+def _sources(row: Any) -> tuple[tuple[str, str], ...]:
+    citations = row.citations.all()
+    return tuple(dict.fromkeys((c.source.code, c.source.number) for c in citations))
 
 
 timeline.register("directory.organisation", of_organisation)

@@ -409,10 +409,11 @@ def sources(record: Any, aspect: str = "") -> str:
 
 
 @register.simple_tag
-def source_codes(codes: Iterable[str]) -> str:
-    """Print the small links to sources of which only the codes are at hand."""
+def source_codes(codes: Iterable[tuple[str, str]]) -> str:
+    """Print the small links to sources of which only code and number are at hand."""
     return _marks(
-        (address_of("directory:source", [code]), code, "") for code in codes or ()
+        (address_of("directory:source", [code]), number, "")
+        for code, number in codes or ()
     )
 
 

@@ -31,6 +31,7 @@ def relation(request: HttpRequest, code: str) -> HttpResponse:
     facts = list(record.facts.all())
     kinds = RelationFact.Kind
     evidence = selectors.evidence_of(record)
+    partners = selectors.partners_abroad(record)
     context = {
         "relation": record,
         "evidence": evidence,
@@ -40,7 +41,8 @@ def relation(request: HttpRequest, code: str) -> HttpResponse:
         "context_figures": [
             f for f in evidence.figures if f.role == Figure.Role.CONTEXT
         ],
-        "partners": selectors.partners_abroad(record),
+        "partners": [row for row in partners if not row.is_invented],
+        "invented_partners": [row for row in partners if row.is_invented],
         **timeline_of(request, record, without=("background",)),
     }
     return render(request, "directory/relation.html", context)

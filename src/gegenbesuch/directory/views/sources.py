@@ -28,6 +28,7 @@ KINDS = {
     "outcomes.outcome": _("Outcomes"),
     "outcomes.settlement": _("Settlements"),
     "outcomes.settlementstep": _("Steps of settlements"),
+    "newsroom.article": _("News"),
     "directory.relation": _("Relations"),
     "directory.relationfact": _("Facts of relations"),
     "directory.organisation": _("Organisations"),
