@@ -124,6 +124,23 @@ def test_a_broken_file_is_told_in_one_sentence(
     assert Office.objects.count() == 0
 
 
+def test_one_code_for_two_records_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(FOLDER, folder)
+    shutil.copy(
+        folder / "missions" / "leipzig-china-2019-06.yaml",
+        folder / "missions" / "once-more.yaml",
+    )
+
+    with pytest.raises(CommandError) as caught:
+        call_command("load_demo", data=folder)
+
+    assert str(caught.value) == (
+        "missions/once-more.yaml, leipzig-china-2019-06: another record has the same "
+        "code."
+    )
+
+
 def test_a_folder_without_demo_data_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError) as caught:
         call_command("load_demo", data=tmp_path)

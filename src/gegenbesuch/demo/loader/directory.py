@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gegenbesuch.demo.loader.evidence import EVIDENCE, attach_evidence, cite
-from gegenbesuch.demo.loader.world import put
+from gegenbesuch.demo.loader.world import keep, put
 from gegenbesuch.directory.models import (
     Organisation,
     Person,
@@ -42,7 +42,7 @@ _FACT = "kind organisation on until text sources"
 def load_places(world: World, data: DataSet) -> None:
     """Write places, sectors and sources."""
     for position, record in enumerate(data.records("sectors.yaml", _SECTOR)):
-        world.sectors[record.code] = put(
+        sector = put(
             record,
             Sector,
             record.code,
@@ -51,8 +51,9 @@ def load_places(world: World, data: DataSet) -> None:
             codes=_schemes(record),
             position=position,
         )
+        keep(world.sectors, record, sector)
     for record in data.records("sources.yaml", _SOURCE):
-        world.sources[record.code] = put(
+        source = put(
             record,
             Source,
             f"source-{record.code.lower()}",
@@ -64,6 +65,7 @@ def load_places(world: World, data: DataSet) -> None:
             published_on=record.date("published_on"),
             note=record.text("note", needed=False),
         )
+        keep(world.sources, record, source)
     for record in data.records("places.yaml", _PLACE):
         place = put(
             record,
@@ -78,7 +80,7 @@ def load_places(world: World, data: DataSet) -> None:
             aliases=record.words("aliases"),
         )
         cite(world, record, place)
-        world.places[record.code] = place
+        keep(world.places, record, place)
 
 
 def load_organisations(world: World, data: DataSet) -> None:
@@ -113,7 +115,7 @@ def load_organisations(world: World, data: DataSet) -> None:
             )
             organisation.sectors.set(record.many("sectors", world.sectors, "sector"))
             attach_evidence(world, record, organisation)
-            world.organisations[record.code] = organisation
+            keep(world.organisations, record, organisation)
             parents.append((record, organisation))
     for record, organisation in parents:
         parent = record.one("parent", world.organisations, "organisation")
@@ -168,8 +170,7 @@ def put_person(world: World, record: Record, **values: Any) -> Person:
         languages=record.words("languages"),
         **values,
     )
-    world.people[record.code] = person
-    return person
+    return keep(world.people, record, person)
 
 
 def load_relations(world: World, data: DataSet) -> None:
@@ -200,7 +201,7 @@ def load_relations(world: World, data: DataSet) -> None:
                 text=part.text("text"),
             )
             cite(world, part, fact)
-        world.relations[record.code] = relation
+        keep(world.relations, record, relation)
 
 
 def _schemes(record: Record) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from i18nfield.strings import LazyI18nString
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.accounts.services import issue_link
 from gegenbesuch.demo.loader.directory import put_person
-from gegenbesuch.demo.loader.world import put
+from gegenbesuch.demo.loader.world import keep, put
 from gegenbesuch.directory.models import Role
 from gegenbesuch.directory.services import index_people
 from gegenbesuch.matchmaking.models import Profile, Request, Statement
@@ -161,7 +161,7 @@ def _write_profiles(
             function=Participation.Function.COMPANY,
             position=position,
         )
-        world.profiles[record.code] = profile
+        keep(world.profiles, record, profile)
 
 
 def _write_statements(record: Record, profile: Profile) -> None:

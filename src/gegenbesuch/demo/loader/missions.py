@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gegenbesuch.demo.loader.evidence import EVIDENCE, attach_evidence, cite
-from gegenbesuch.demo.loader.world import put
+from gegenbesuch.demo.loader.world import keep, put
 from gegenbesuch.missions.models import (
     Goal,
     Mission,
@@ -59,7 +59,7 @@ def load_missions(world: World, data: DataSet) -> None:
         record for pattern in FILES for record in data.records(pattern, _MISSION)
     ]
     for record in records:
-        world.missions[record.code] = _put_mission(world, record)
+        keep(world.missions, record, _put_mission(world, record))
     for record in records:
         mission = world.missions[record.code]
         attach_evidence(world, record, mission)

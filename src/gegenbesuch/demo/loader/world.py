@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
+
+_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CODE_LENGTH = 64
 
 
 @dataclass
@@ -45,13 +50,29 @@ class World:
     profiles: dict[str, Profile] = field(default_factory=dict)
 
 
+def keep(table: dict[str, T], record: Record, row: T) -> T:
+    """
+    Remember a row under the code of its record.
+
+    Raises:
+        DemoDataError: Another record has the same code.
+    """
+    if record.code in table:
+        raise record.error("", "another record has the same code")
+    table[record.code] = row
+    return row
+
+
 def put(record: Record, model: type[M], code: str, **values: Any) -> M:
     """
     Write the row with this code, whether it is there already or not.
 
     Raises:
-        DemoDataError: The code belongs to a row of another office.
+        DemoDataError: It is no code, or that of a row of another office.
     """
+    if not _CODE.fullmatch(code) or len(code) > _CODE_LENGTH:
+        problem = f"{code!r} is no code of small letters, digits and hyphens"
+        raise record.error("", problem)
     row = model._default_manager.filter(code=code).first() or model(code=code)
     office = values.get("office")
     if row.pk and office and getattr(row, "office_id", office.pk) != office.pk:
