@@ -57,7 +57,8 @@ test: dev ## the whole suite: PostgreSQL, then SQLite with the browser journeys
 	@$(VENV)/python -m tests
 
 test-convene: dev ## the engine alone, without Django
-	@$(VENV)/python -m pytest -p no:django -c tests/convene/pytest.toml tests/convene
+	@$(VENV)/python -m pytest -q -p no:django -c /dev/null --rootdir . \
+		-o pythonpath=src --import-mode=importlib --confcutdir=tests/convene -W error tests/convene
 
 test-web: dev ## everything on SQLite but the browser journeys
 	@$(VENV)/python -m pytest -n 2 -m "not browser"
