@@ -22,7 +22,7 @@ with sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True) as live, sqlite3.c
 ' "$data/gegenbesuch.sqlite3" "$work/gegenbesuch.sqlite3"
 fi
 [ ! -d "$data/media" ] || cp -R "$data/media" "$work/media"
-tar -czf "$work/$name.tar.gz" -C "$work" --exclude '*.tar.gz' .
-mv "$work/$name.tar.gz" "$target/$name.tar.gz"
+tar -czf "$target/$name.tar.gz.part" -C "$work" .
+mv "$target/$name.tar.gz.part" "$target/$name.tar.gz"
 find "$target" -maxdepth 1 -name 'gegenbesuch-*.tar.gz' -mtime +30 -delete
 echo "$target/$name.tar.gz"
