@@ -99,6 +99,12 @@ def _gaps(goal: Mapping[str, Any] | None) -> str:
             "%(count)d idle gaps.",
             value,
         ) % {"count": value}
+    if bound == 0:
+        return ngettext(
+            "There is %(count)d idle gap; that none is needed is not ruled out.",
+            "There are %(count)d idle gaps; that fewer are needed is not ruled out.",
+            value,
+        ) % {"count": value}
     return ngettext(
         "There is %(count)d idle gap; fewer than %(bound)d are proven impossible.",
         "There are %(count)d idle gaps; fewer than %(bound)d are proven impossible.",
@@ -145,16 +151,16 @@ def progress_line(progress: Mapping[str, Any]) -> str:
     phase = PHASES.get(progress["phase"], lambda: str(progress["phase"]))()
     goals = {goal["id"]: goal for goal in progress.get("goals", [])}
     seconds = number_format(progress["seconds"], 0)
-    if "idle-gaps" not in goals:
-        return _("%(phase)s, %(seconds)s seconds.") % {
-            "phase": phase,
-            "seconds": seconds,
-        }
-    return _(
-        "%(phase)s, %(seconds)s seconds: %(gaps)d idle gaps, at least %(bound)d proven."
-    ) % {
-        "phase": phase,
-        "seconds": seconds,
-        "gaps": goals["idle-gaps"]["value"],
-        "bound": goals["idle-gaps"]["bound"],
-    }
+    words: dict[str, Any] = {"phase": phase, "seconds": seconds}
+    placed, gaps = goals.get("placed-weight"), goals.get("idle-gaps")
+    if placed and placed["value"] != placed["bound"]:
+        return _(
+            "%(phase)s, %(seconds)s seconds: the placed requests count %(value)d "
+            "by their priority, at most %(bound)d is possible."
+        ) % {**words, "value": placed["value"], "bound": placed["bound"]}
+    if gaps:
+        return _(
+            "%(phase)s, %(seconds)s seconds: %(gaps)d idle gaps, "
+            "at least %(bound)d proven."
+        ) % {**words, "gaps": gaps["value"], "bound": gaps["bound"]}
+    return _("%(phase)s, %(seconds)s seconds.") % words

@@ -7,7 +7,7 @@ workers and commands only, because the engine loads solver libraries.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,7 @@ from convene.timetable import (
     solve,
 )
 from gegenbesuch.scheduling import models, selectors
-from gegenbesuch.scheduling.languages import needed_pair, pair_key
+from gegenbesuch.scheduling.languages import needed_pair, pair_key, pair_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -388,10 +388,19 @@ def _reasons(problem: Problem, result: Result) -> dict[int, list[dict[str, Any]]
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             labels = labels_of(problem)
-        for unplaced in result.unplaced:
-            rows = zip(found[unplaced.meeting], unplaced.reasons, strict=True)
-            for row, reason in rows:
-                row["text"][language] = sentence(reason, language, labels)
-                for cure_row, cure in zip(row["cures"], reason.cures, strict=True):
-                    cure_row["text"][language] = sentence(cure, language, labels)
+            for unplaced in result.unplaced:
+                rows = zip(found[unplaced.meeting], unplaced.reasons, strict=True)
+                for row, reason in rows:
+                    row["text"][language] = _words(reason, language, labels)
+                    cures = zip(row["cures"], reason.cures, strict=True)
+                    for cure_row, cure in cures:
+                        cure_row["text"][language] = _words(cure, language, labels)
     return found
+
+
+def _words(item: Any, language: str, labels: Labels) -> str:
+    """Return a reason or cure as a sentence, with languages by name."""
+    if "pair" in item.data:
+        pair = pair_name(str(item.data["pair"]))
+        item = replace(item, data={**item.data, "pair": pair})
+    return sentence(item, language, labels)

@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
 Status = SolverRun.Status
 SECONDS_LIMIT = 60
-SILENT_AFTER = timedelta(minutes=2)
+SILENT_AFTER = timedelta(seconds=45)
 """A running computation reports every second; after this long it is dead."""
+
+
+def is_silent(run: SolverRun, *, at: datetime) -> bool:
+    """Tell whether the worker of a running computation has gone."""
+    return run.status == Status.RUNNING and run.updated_at < at - SILENT_AFTER
 
 
 @transaction.atomic

@@ -80,7 +80,11 @@ def compute_schedule(
 
 
 class _Watch:
-    """Writes progress down and asks for the wish to stop, at most once a second."""
+    """
+    Tells the database about once a second that the run is alive, and how far it is.
+
+    The answer is whether somebody wants it to stop.
+    """
 
     def __init__(
         self,
@@ -91,27 +95,26 @@ class _Watch:
         self.run = run
         self.asked = is_cancelled
         self.tell = on_progress
-        self.written_at = self.read_at = 0.0
+        self.progress: dict[str, Any] = {}
+        self.touched_at = 0.0
         self.wish = False
 
     def report(self, progress: dict[str, Any]) -> None:
+        self.progress = progress
         self.tell(progress)
-        if time.monotonic() - self.written_at < REPORT_EVERY:
-            return
-        self.written_at = time.monotonic()
-        SolverRun.objects.filter(pk=self.run.pk).update(
-            progress=progress, updated_at=now()
-        )
+        self.touch()
 
     def is_cancelled(self) -> bool:
-        if self.asked():
-            return True
-        if not self.wish and time.monotonic() - self.read_at >= REPORT_EVERY:
-            self.read_at = time.monotonic()
-            self.wish = SolverRun.objects.filter(
-                pk=self.run.pk, cancel_requested=True
-            ).exists()
-        return self.wish
+        self.touch()
+        return self.wish or self.asked()
+
+    def touch(self) -> None:
+        if time.monotonic() - self.touched_at < REPORT_EVERY:
+            return
+        self.touched_at = time.monotonic()
+        row = SolverRun.objects.filter(pk=self.run.pk)
+        row.update(progress=self.progress, updated_at=now())
+        self.wish = row.filter(cancel_requested=True).exists()
 
 
 @transaction.atomic

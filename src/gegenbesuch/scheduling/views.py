@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from gegenbesuch.accounts.models import PersonalLink
 
 
+CURES_SHOWN = 3
+
 # --- Sessions ----------------------------------------------------------------
 
 
@@ -88,6 +90,8 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
 def _run_context(
     request: HttpRequest, found: Session, run: SolverRun | None
 ) -> dict[str, Any]:
+    if run and services.is_silent(run, at=now()):
+        run.status, run.message = SolverRun.Status.FAILED, "silent"
     is_active = bool(run) and run.is_active
     return {
         "session": found,
@@ -109,27 +113,25 @@ def _run_status(
     request: HttpRequest, found: Session, run: SolverRun | None
 ) -> HttpResponse:
     """Answer the page that asks how a computation goes; at its end it reloads."""
-    response = render(
-        request,
-        "scheduling/session.html#run-status",
-        _run_context(request, found, run),
-    )
-    if run is None or not run.is_active:
+    context = _run_context(request, found, run)
+    response = render(request, "scheduling/session.html#run-status", context)
+    if not context["is_active"]:
         response.headers["HX-Refresh"] = "true"
     return response
 
 
 def _unplaced(meeting: Any) -> dict[str, Any]:
-    return {
-        "meeting": meeting,
-        "reasons": [
+    reasons = []
+    for reason in meeting.reasons:
+        cures = [_in_language(cure["text"]) for cure in reason["cures"]]
+        reasons.append(
             {
                 "text": _in_language(reason["text"]),
-                "cures": [_in_language(cure["text"]) for cure in reason["cures"]],
+                "cures": cures[:CURES_SHOWN],
+                "more_cures": cures[CURES_SHOWN:],
             }
-            for reason in meeting.reasons
-        ],
-    }
+        )
+    return {"meeting": meeting, "reasons": reasons}
 
 
 def _in_language(texts: dict[str, str]) -> str:

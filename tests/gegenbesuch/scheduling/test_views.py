@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -171,3 +172,15 @@ def test_meeting_shows_both_sides(number: int, client: Client, forum: Forum) -> 
     assert str(forum.requests[number].sender.organisation.name) in page
     assert str(forum.requests[number].recipient.organisation.name) in page
     assert ("佐藤健" in page) == (number == 2)
+
+
+def test_session_offers_to_start_anew_when_the_worker_is_gone(
+    client: Client, forum: Forum
+) -> None:
+    make.SolverRunFactory(session=forum.session, status="running")
+    SolverRun.objects.update(updated_at=now() - timedelta(hours=1))
+
+    page = client.get(URL).content.decode()
+
+    assert f'action="{URL}run-schedule/"' in page
+    assert "message--error" in page
