@@ -1,0 +1,71 @@
+"""Staff of the office plan a mission, look people up and compute a schedule."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import sign_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+
+def test_staff_plan_a_mission_and_record_what_came_of_it(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit()
+    sign_in(page, "bruno")
+    page.goto("/missions/create/")
+    page.locator("[name=title_1]").fill("Follow-up in Toyohashi")
+    page.locator("[name=starts_on]").fill("late March 2027")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**/missions/*/")
+    mission = page.url
+    expect(page.locator("main")).to_contain_text("late March 2027")
+
+    page.goto(f"{mission}items/create/")
+    page.locator("[name=title_1]").fill("Reception at the town hall")
+    page.locator("[name=planned_audience]").fill("about 40")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url(re.compile(r"/missions/[^/]+/(programme/)?(#.*)?$"))
+    expect(page.locator("main")).to_contain_text("about 40")
+
+    page.get_by_role("link", name="Record what came of it").first.click()
+    page.locator("[name=actual_audience]").fill("more than 50")
+    page.locator("main form button[type=submit]").last.click()
+    page.goto(mission)
+
+    expect(page.locator("main")).to_contain_text("about 40")
+    expect(page.locator("main")).to_contain_text("more than 50")
+
+
+def test_staff_find_a_japanese_word_inside_a_longer_name(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit()
+    sign_in(page, "chloe")
+    page.goto("/organisations/")
+    page.locator("main input[type=search]").fill("豊橋")
+
+    expect(page.locator("main")).to_contain_text("Toyohashi University of Technology")
+    expect(page.locator("main")).not_to_contain_text("Porsche")
+
+    page.goto("/people/?q=Schuelke")
+    expect(page.locator("main")).to_contain_text("Schülke")
+
+
+def test_staff_compute_the_schedule_and_see_its_proof(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit()
+    sign_in(page, "alba")
+    page.goto("/sessions/demo-forum/")
+    page.get_by_role("button", name="Compute the best schedule").click()
+
+    expect(page.locator("main")).to_contain_text("proven", timeout=120_000)
+    expect(page.locator("main")).to_contain_text("accepted requests are placed")
