@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from i18nfield.forms import I18nFormField, I18nTextarea, I18nTextInput
 
+from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.directory.models import Place, Sector
 from gegenbesuch.missions.models import Mission
 
@@ -54,15 +54,11 @@ class RejectForm(forms.Form):
 class ArticleForm(forms.Form):
     """An article with its texts in three languages."""
 
-    title = I18nFormField(
-        label=_("Title"), widget=I18nTextInput, require_all_fields=False
+    title = text_field(label=_("Title"))
+    lead = text_field(label=_("Lead"), is_long=True)
+    body = text_field(
+        label=_("Text"), is_long=True, help_text=_("Markdown is understood.")
     )
-    lead = I18nFormField(
-        label=pgettext_lazy("article", "Lead"),
-        widget=I18nTextarea,
-        require_all_fields=False,
-    )
-    body = I18nFormField(label=_("Text"), widget=I18nTextarea, require_all_fields=False)
     mission = forms.ModelChoiceField(
         Mission.objects.none(), label=_("Mission"), required=False
     )
