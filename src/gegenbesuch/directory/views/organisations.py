@@ -76,7 +76,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "can_edit": rules.can_edit_organisation(request.user, record),
         "can_see_history": can_see_history,
         "history": selectors.history_of(record) if can_see_history else [],
-        **timeline_of(request, record, without=("role",)),
+        **timeline_of(request, record),
     }
     return render(request, "directory/organisation.html", context)
 
