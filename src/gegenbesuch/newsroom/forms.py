@@ -55,7 +55,7 @@ class ArticleForm(forms.Form):
     """An article with its texts in three languages."""
 
     title = text_field(label=_("Title"))
-    lead = text_field(label=_("Lead"), is_long=True)
+    lead = text_field(label=pgettext_lazy("article", "Lead"), is_long=True)
     body = text_field(
         label=_("Text"), is_long=True, help_text=_("Markdown is understood.")
     )
