@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import get_default_renderer
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.values.date_formatting import format_partial_date
@@ -126,7 +126,7 @@ class NameWidget(forms.MultiWidget):
 
     use_fieldset = True
     labels: Mapping[str, Any] = {
-        "title": _("Title"),
+        "title": pgettext_lazy("name", "Title"),
         "given": _("Given name"),
         "family": _("Family name"),
         "full": _("Name in one piece, if it has no parts"),
