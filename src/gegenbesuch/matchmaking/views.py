@@ -23,7 +23,7 @@ from gegenbesuch.missions.models import Mission
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-PER_PAGE = 50
+PER_PAGE = 30
 
 
 @login_required

@@ -98,17 +98,6 @@ def sessions_of(mission: Mission) -> QuerySet[Session]:
     )
 
 
-def meetings_of(session: Session) -> QuerySet[Meeting]:
-    """Return a session's meetings by time and table, those not placed last."""
-    return (
-        meeting_pages()
-        .filter(session=session)
-        .order_by(
-            F("slot__position").asc(nulls_last=True), "table__position", "request_id"
-        )
-    )
-
-
 def meeting_pages() -> QuerySet[Meeting]:
     """Return meetings with what their pages and grids show."""
     return Meeting.objects.select_related(
@@ -283,8 +272,7 @@ def overview(session: Session) -> Overview:
         .prefetch_related("closed_slots")
         .order_by("position", "pk")
     )
-    requests = list(accepted_requests(session))
-    meetings = list(meetings_of(session))
+    requests, meetings = _with_parties(session, slots, tables, interpreters)
     parties = {
         profile.pk: profile
         for request in [*requests, *(m.request for m in meetings)]
@@ -306,6 +294,35 @@ def overview(session: Session) -> Overview:
     return Overview(
         session, slots, tables, interpreters, profiles, meetings, requests, companies
     )
+
+
+def _with_parties(
+    session: Session,
+    slots: Sequence[Slot],
+    tables: Sequence[Table],
+    interpreters: Sequence[Interpreter],
+) -> tuple[list[Request], list[Meeting]]:
+    """Read requests and meetings, each company and slot being one object for all."""
+    profiles = Profile.objects.filter(mission=session.mission_id)
+    party = {p.pk: p for p in profiles.select_related("organisation")}
+    slot = {row.pk: row for row in slots}
+    table = {row.pk: row for row in tables}
+    person = {row.pk: row for row in interpreters}
+    requests = list(accepted_requests(session).select_related(None))
+    meetings = list(
+        Meeting.objects.filter(session=session)
+        .select_related("request")
+        .order_by("slot", "table", "request")
+    )
+    for request in [*requests, *(meeting.request for meeting in meetings)]:
+        request.sender = party[request.sender_id]
+        request.recipient = party[request.recipient_id]
+    for meeting in meetings:
+        meeting.session = session
+        meeting.slot = slot.get(meeting.slot_id or 0)
+        meeting.table = table.get(meeting.table_id or 0)
+        meeting.interpreter = person.get(meeting.interpreter_id or 0)
+    return requests, meetings
 
 
 def _company_row(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -16,6 +17,7 @@ from gegenbesuch.scheduling.models import Session, SolverRun
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Callable
     from types import FrameType
 
 WIDTH = 24
@@ -32,12 +34,12 @@ class Command(BaseCommand):
         parser.add_argument("session", help="code of the session, such as demo-forum")
         parser.add_argument(
             "--seconds",
-            type=_positive,
+            type=_number(1),
             default=services.SECONDS_LIMIT,
             help="time limit (default: %(default)s)",
         )
         parser.add_argument(
-            "--seed", type=_not_negative, default=0, help="seed (default: %(default)s)"
+            "--seed", type=_number(0), default=0, help="seed (default: %(default)s)"
         )
         parser.add_argument(
             "--json", action="store_true", help="print the result as JSON"
@@ -86,18 +88,14 @@ class Command(BaseCommand):
             self.stdout.write(f"  {sentence}")
 
 
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError
-    return value
+def _number(least: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            msg = f"{text!r} is not a whole number from {least}"
+            raise ArgumentTypeError(msg)
+        return int(text)
 
-
-def _not_negative(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise ValueError
-    return value
+    return read
 
 
 class _Interrupt:
