@@ -11,9 +11,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, Prefetch, Q
 from django.db.models.functions import Substr
 
+from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.values.fields import overlapping
 from gegenbesuch.core.values.partial_date import FIRST_YEAR, PartialDate
-from gegenbesuch.directory.models import Citation, Claim, Figure, OpenQuestion
+from gegenbesuch.directory.models import (
+    Citation,
+    Claim,
+    Figure,
+    OpenQuestion,
+    Organisation,
+    Person,
+    Place,
+    Source,
+)
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
     Mission,
@@ -28,12 +38,12 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
 
-    from gegenbesuch.directory.models import Person
     from gegenbesuch.missions.models import Goal, Stop
 
 PAGE = 40
 MOST_INVENTED = 12
 MOST_CLASHES = 10
+MOST_CANDIDATES = 50
 
 F = Participation.Function
 PARTNERS = (F.PARTNER, F.ORGANISER, F.SUPPORTER, F.CLIENT, F.PATRON)
@@ -161,7 +171,7 @@ def _read_key(after: str) -> tuple[PartialDate, int] | None:
 
 def cite(*groups: Iterable[Model]) -> None:
     """
-    Fetch the citations and sources of all rows of all kinds in one query.
+    Fetch the citations and sources of all rows of all kinds in two queries.
 
     Afterwards `row.citations.all()` asks nothing, as after `prefetch_related`,
     which would ask once a kind.
@@ -176,8 +186,11 @@ def cite(*groups: Iterable[Model]) -> None:
     if not condition:
         return
     found: dict[tuple[int, int], list[Citation]] = defaultdict(list)
-    citations = Citation.objects.filter(condition).select_related("source")
-    for citation in citations.order_by("source__number", "pk"):
+    citations = list(Citation.objects.filter(condition))
+    sources = Source.objects.in_bulk({citation.source_id for citation in citations})
+    for citation in citations:
+        citation.source = sources[citation.source_id]
+    for citation in sorted(citations, key=lambda row: (row.source.number, row.pk)):
         found[citation.target_type_id, citation.target_id].append(citation)
     for kind_id, by_id in rows.items():
         for pk, same in by_id.items():
@@ -224,10 +237,14 @@ def evidence_of(rows: Sequence[Model]) -> Evidence:
     for kind, ids in by_kind.items():
         condition |= Q(target_type=kind, target_id__in=ids)
     figures: dict[tuple[int, int], list[Figure]] = defaultdict(list)
-    for figure in Figure.objects.filter(condition).order_by("position", "pk"):
+    for figure in in_order(Figure.objects.filter(condition)):
         figures[figure.target_type_id, figure.target_id].append(figure)
-    claims = Claim.objects.filter(condition).order_by(
-        "target_type", "target_id", "aspect", "position", "pk"
+    claims = sorted(
+        Claim.objects.filter(condition),
+        key=lambda claim: (
+            *(claim.target_type_id, claim.target_id),
+            *(claim.aspect, claim.position, claim.pk),
+        ),
     )
     conflicts = []
     for (kind, pk, aspect), group in groupby(
@@ -235,8 +252,18 @@ def evidence_of(rows: Sequence[Model]) -> Evidence:
     ):
         same = list(group)
         conflicts.append(Conflict(same[0].label, same, aspect, named[kind, pk]))
-    questions = OpenQuestion.objects.filter(condition).order_by("position", "pk")
-    return Evidence(dict(figures), conflicts, list(questions))
+    questions = in_order(OpenQuestion.objects.filter(condition))
+    return Evidence(dict(figures), conflicts, questions)
+
+
+def in_order(rows: Iterable[Any]) -> list[Any]:
+    """
+    Return the few rows of one record by position.
+
+    Ordering them in the database would cost more time than reading them: Django
+    compares each ordering with each column.
+    """
+    return sorted(rows, key=lambda row: (row.position, row.pk))
 
 
 def all_figures(evidence: Evidence) -> list[Figure]:
@@ -254,38 +281,29 @@ def all_claims(evidence: Evidence) -> list[Claim]:
 
 def mission_with_names() -> QuerySet[Mission]:
     """Return missions with what their heading names."""
-    return Mission.objects.select_related(
-        "office", "relation__home", "lead", "place", "parent"
-    )
+    return Mission.objects.select_related("office", "relation__home", "lead", "place")
 
 
 def stops_of(mission: Mission) -> list[Stop]:
-    """Return the stops in order."""
-    return list(
-        mission.stops.select_related("place", "organisation", "host").order_by(
-            "position", "pk"
-        )
-    )
+    """Return the stops in order; `name_everybody` adds their places and hosts."""
+    return in_order(mission.stops.all())
 
 
-def items_of(mission: Mission) -> list[ProgrammeItem]:
-    """Return the programme in order, with everybody in it."""
-    items = list(
-        mission.items.select_related(
-            "place",
-            "stop__place",
-            "visited",
-            "speaker",
-            "introduced_by",
-            "anchor",
+def items_of(mission: Mission, stops: Sequence[Stop]) -> list[ProgrammeItem]:
+    """Return the programme in order; `name_everybody` adds places and visited."""
+    items = in_order(
+        mission.items.prefetch_related(
+            Prefetch("hosts", Organisation.objects.only("code", "name")),
+            Prefetch("people", Person.objects.only("code", "name")),
+            Prefetch("topics", to_attr="topic_list"),
         )
-        .prefetch_related(
-            "hosts", "people", Prefetch("topics", to_attr="topic_list")
-        )
-        .order_by("position", "pk")
     )
+    by_pk = {item.pk: item for item in items}
+    _give(items, "anchor", by_pk)
+    _give(items, "stop", {stop.pk: stop for stop in stops})
     for item in items:
         item.mission = mission
+        item.topic_list = in_order(item.topic_list)
     return items
 
 
@@ -293,15 +311,46 @@ def participations_of(
     mission: Mission, *, with_internal: bool
 ) -> list[Participation]:
     """Return who takes part, by rank; the internal list only when asked for."""
-    rows = mission.participations.select_related("person", "organisation")
-    if not with_internal:
-        rows = rows.filter(is_public=True)
-    return list(rows.order_by("position", "pk"))
+    rows = mission.participations.all()
+    return in_order(rows if with_internal else rows.filter(is_public=True))
+
+
+def name_everybody(
+    stops: Sequence[Stop] = (),
+    items: Sequence[ProgrammeItem] = (),
+    participations: Sequence[Participation] = (),
+) -> None:
+    """Fetch the places, organisations and people of the rows: three queries."""
+    named = (
+        (Place.objects.all(), ((stops, "place"), (items, "place"))),
+        (
+            Organisation.objects.only("code", "name"),
+            (
+                *((stops, field) for field in ("organisation", "host")),
+                *((items, field) for field in ("visited", "speaker", "introduced_by")),
+                (participations, "organisation"),
+            ),
+        ),
+        (Person.objects.only("code", "name"), ((participations, "person"),)),
+    )
+    for found, uses in named:
+        wanted = {
+            pk for rows, field in uses for row in rows if (pk := getattr(row, f"{field}_id"))
+        }
+        known = {row.pk: row for row in found.filter(pk__in=wanted)} if wanted else {}
+        for rows, field in uses:
+            _give(rows, field, known)
+
+
+def _give(rows: Sequence[Any], field: str, known: dict[int, Any]) -> None:
+    for row in rows:
+        if (pk := getattr(row, f"{field}_id")) in known:
+            setattr(row, field, known[pk])
 
 
 def goals_of(mission: Mission) -> list[Goal]:
     """Return the goals in order."""
-    return list(mission.goals.order_by("position", "pk"))
+    return in_order(mission.goals.all())
 
 
 @dataclass
@@ -319,19 +368,34 @@ class Links:
 
 def links_of(mission: Mission, user: Any) -> Links:
     """Return what the mission answers and leads to, as far as the user may see."""
-    visible = Mission.objects.visible_to(user).values("pk")
-    rows = (
+    rows = list(
         MissionLink.objects.filter(
-            Q(earlier=mission, later__in=visible)
-            | Q(later=mission, earlier__in=visible)
-        )
-        .select_related("earlier", "later")
-        .order_by("earlier__starts_on", "later__starts_on", "pk")
+            Q(earlier=mission) | Q(later=mission)
+        ).select_related("earlier", "later")
     )
+    visible = _visible_among(
+        [row for link in rows for row in (link.earlier, link.later)], user
+    )
+    rows = [
+        link for link in rows if {link.earlier_id, link.later_id} <= visible
+    ]
     links = Links()
-    for link in rows:
+    for link in sorted(
+        rows, key=lambda link: (link.earlier.starts_on, link.later.starts_on, link.pk)
+    ):
         (links.later if link.earlier_id == mission.pk else links.earlier).append(link)
     return links
+
+
+def _visible_among(missions: Sequence[Mission], user: Any) -> set[int]:
+    """Return which of the missions the user may see; asks only about other offices'."""
+    own = set(office_ids(user))
+    visible = {row.pk for row in missions if row.office_id in own}
+    others = {row.pk for row in missions} - visible
+    if others:
+        shared = Mission.objects.visible_to(user).filter(pk__in=others)
+        visible |= set(shared.values_list("pk", flat=True))
+    return visible
 
 
 # --- The same people in two places -------------------------------------------
@@ -400,11 +464,10 @@ def clashes(mission: Mission, user: Any) -> list[Clash]:
                 ).select_related("person"),
                 to_attr="needed_too",
             )
-        )
-        .order_by("starts_on", "pk")[:50]
+        )[:MOST_CANDIDATES]
     )
     found = []
-    for other in others:
+    for other in sorted(others, key=lambda other: (other.starts_on, other.pk)):
         their = period_of(other)
         if their is None or their[0] > period[1] or their[1] < period[0]:
             continue

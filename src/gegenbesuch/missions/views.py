@@ -78,16 +78,17 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
     """Show a mission: where, when, what, who, and what the sources say of it."""
     found = fetch(selectors.mission_with_names(), code, request.user)
     stops = selectors.stops_of(found)
-    items = selectors.items_of(found)
+    items = selectors.items_of(found, stops)
     goals = selectors.goals_of(found)
     links = selectors.links_of(found, request.user)
     people = selectors.participations_of(
         found, with_internal=rules.can_see_internal(request.user, found)
     )
+    selectors.name_everybody(stops, items, people)
     visited = [stop.organisation for stop in stops if stop.organisation]
     evidence = selectors.evidence_of([found, *items, *visited])
-    interests = list(found.interests.select_related("sector").order_by("position", "pk"))
-    outcomes = list(found.outcomes.order_by("position", "pk"))
+    interests = selectors.in_order(found.interests.select_related("sector"))
+    outcomes = selectors.in_order(found.outcomes.all())
     selectors.cite(
         [found],
         stops,
@@ -129,7 +130,9 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     """Show the whole programme by day, plan beside actual."""
     found = fetch(selectors.mission_with_names(), code, request.user)
-    items = selectors.items_of(found)
+    stops = selectors.stops_of(found)
+    items = selectors.items_of(found, stops)
+    selectors.name_everybody(stops, items)
     evidence = selectors.evidence_of(items)
     selectors.cite(
         items, selectors.all_figures(evidence), selectors.all_claims(evidence)
@@ -155,6 +158,7 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
     people = selectors.participations_of(
         found, with_internal=rules.can_see_internal(request.user, found)
     )
+    selectors.name_everybody(participations=people)
     evidence = selectors.evidence_of([found])
     selectors.cite(people, selectors.all_claims(evidence))
     context = _frame(request, found) | _groups(people)

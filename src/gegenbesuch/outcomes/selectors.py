@@ -11,10 +11,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.values.date_formatting import format_partial_date, format_period
-from gegenbesuch.directory.models import Person
+from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.missions.models import Mission, MissionLink, ProgrammeItem, Stop
 from gegenbesuch.missions.rules import state_of_mission
-from gegenbesuch.missions.selectors import cite
+from gegenbesuch.missions.selectors import cite, in_order
 from gegenbesuch.outcomes.chain import Arrow, Event, order_of_events
 from gegenbesuch.outcomes.models import Interest, Outcome, Settlement, SettlementStep
 from gegenbesuch.outcomes.rules import SHORT_OF_AGREEMENT, state_of_outcome
@@ -70,10 +70,10 @@ class OutcomeCounts:
 
 def outcomes_of(mission: Mission) -> list[OutcomeLine]:
     """Return the outcomes of a mission in order, with parties and sources."""
-    rows = list(
-        mission.outcomes.select_related("sector", "leads_to")
-        .prefetch_related("parties")
-        .order_by("position", "pk")
+    rows = in_order(
+        mission.outcomes.select_related("sector", "leads_to").prefetch_related(
+            Prefetch("parties", Organisation.objects.only("code", "name"))
+        )
     )
     for row in rows:
         row.mission = mission
@@ -98,8 +98,9 @@ def count_outcomes(lines: Sequence[OutcomeLine]) -> OutcomeCounts:
 
 def interests_of(mission: Mission) -> list[Interest]:
     """Return what either side was interested in, the strongest first."""
-    return list(
-        mission.interests.select_related("sector").order_by("side", "-strength", "position", "pk")
+    return sorted(
+        mission.interests.select_related("sector"),
+        key=lambda row: (row.side, -row.strength, row.position, row.pk),
     )
 
 
@@ -149,8 +150,10 @@ def chain_of(relation: Relation, user: Any) -> Chain:
         Mission.objects.visible_to(user)
         .filter(relation=relation, is_invented=False)
         .prefetch_related(
-            Prefetch("stops", Stop.objects.order_by("position")),
-            Prefetch("items", ProgrammeItem.objects.order_by("position")),
+            Prefetch("stops", Stop.objects.only("mission", "arrives_on", "leaves_on")),
+            Prefetch(
+                "items", ProgrammeItem.objects.only("mission", "actual_on", "planned_on")
+            ),
         )
         .order_by("starts_on", "pk")[:MOST_EVENTS]
     )
@@ -167,7 +170,7 @@ def chain_of(relation: Relation, user: Any) -> Chain:
     )
     steps = list(
         SettlementStep.objects.filter(settlement__in=settlements)
-        .select_related("settlement", "mission")
+        .select_related("settlement__organisation", "mission")
         .order_by("settlement", "position", "pk")
     )
     links = list(

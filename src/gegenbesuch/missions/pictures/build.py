@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.pictures.stop_map import MapPicture, Spot, draw_stops
@@ -18,6 +22,7 @@ from gegenbesuch.missions.pictures.time_axis import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gegenbesuch.core.values.partial_date import PartialDate
     from gegenbesuch.directory.models import Place
     from gegenbesuch.missions.models import Mission, ProgrammeItem, Stop
 
@@ -27,10 +32,10 @@ NARROW = 340
 
 @dataclass(frozen=True)
 class Drawings:
-    """The same picture for wide and for narrow screens; both None without data."""
+    """A picture as SVG for wide and for narrow screens; empty without data."""
 
-    wide: MapPicture | AxisPicture | None
-    narrow: MapPicture | AxisPicture | None
+    wide: str = ""
+    narrow: str = ""
 
 
 def map_of(mission: Mission, stops: Sequence[Stop]) -> Drawings:
@@ -47,14 +52,26 @@ def map_of(mission: Mission, stops: Sequence[Stop]) -> Drawings:
     home_place = mission.relation.home if mission.relation else None
     if not places and mission.place and mission.place != home_place:
         places[mission.place.pk] = mission.place
-    spots = [
-        _spot(place, tuple(numbers[pk]), is_planned=bool(numbers[pk]) and pk not in attested)
+    spots = tuple(
+        _spot(
+            place,
+            tuple(numbers[pk]),
+            is_planned=bool(numbers[pk]) and pk not in attested,
+        )
         for pk, place in places.items()
-    ]
+    )
     home = _spot(home_place, ()) if home_place else None
     if home and all(spot.country == home.country for spot in spots):
-        spots = spots if len(spots) > 1 else []
-    return Drawings(
+        spots = spots if len(spots) > 1 else ()
+    return _map_drawings(spots, home, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _map_drawings(
+    spots: tuple[Spot, ...], home: Spot | None, _language: str
+) -> Drawings:
+    return _drawings(
+        "map",
         draw_stops(spots, home=home, width=WIDE, height=430),
         draw_stops(spots, home=home, width=NARROW, height=380),
     )
@@ -65,7 +82,7 @@ def axis_of(
 ) -> Drawings:
     """Draw when the mission was at each stop, and what was on which day."""
     if not stops:
-        return Drawings(None, None)
+        return Drawings()
     dots: dict[int, list[Happening]] = defaultdict(list)
     for item in items:
         stop = _stop_of(item, stops)
@@ -73,7 +90,7 @@ def axis_of(
         if stop is not None and on.is_known:
             state = rules.state_of_item(item.status)
             dots[stop.pk].append(Happening(on, str(item.title), state))
-    spans = [
+    spans = tuple(
         Span(
             number=number,
             name=str(stop),
@@ -83,11 +100,43 @@ def axis_of(
             state="planned" if stop.is_planned_only else "held",
         )
         for number, stop in enumerate(stops, 1)
-    ]
-    days = {"starts_on": mission.starts_on, "ends_on": mission.ends_on}
-    return Drawings(
+    )
+    return _axis_drawings(
+        spans, mission.starts_on, mission.ends_on, get_language() or ""
+    )
+
+
+@lru_cache(maxsize=256)
+def _axis_drawings(
+    spans: tuple[Span, ...],
+    starts_on: PartialDate,
+    ends_on: PartialDate,
+    _language: str,
+) -> Drawings:
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    return _drawings(
+        "axis",
         draw_axis(spans, **days, width=WIDE, label_width=190),
         draw_axis(spans, **days, width=NARROW, label_width=0),
+    )
+
+
+def _drawings(
+    name: str,
+    wide: MapPicture | AxisPicture | None,
+    narrow: MapPicture | AxisPicture | None,
+) -> Drawings:
+    """Write both as SVG; the same places, dates and language are written once."""
+    if wide is None or narrow is None:
+        return Drawings()
+    return Drawings(
+        *(
+            render_to_string(
+                f"missions/_{name}.html",
+                {"picture": picture, "id": f"{name}-{kind}", "kind": kind},
+            )
+            for kind, picture in (("wide", wide), ("narrow", narrow))
+        )
     )
 
 

@@ -174,7 +174,7 @@ def _range(
 ) -> tuple[date, date] | None:
     dates = [starts_on, ends_on if ends_on.is_known else starts_on]
     dates += [on for span in spans for on in (span.arrives_on, span.leaves_on)]
-    dates += [dot.on for span in spans for dot in span.happenings]
+    dates += [dot.on for span in spans for dot in span.happenings if dot.on.is_exact]
     firsts = [day for on in dates if (day := on.first_day()) is not None]
     lasts = [day for on in dates if (day := on.last_day()) is not None]
     if not firsts:
