@@ -6,15 +6,18 @@ What they print stands in `templates/components/`; `display` writes the values.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from gegenbesuch.core.templatetags.display import address_of, text
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.template import Context
 
 register = template.Library()
@@ -44,11 +47,14 @@ def tone(status: str) -> str:
 @register.simple_tag
 def status(record: Any, field: str = "status") -> str:
     """Show the status of a record, or another of its choices, in its tone."""
-    context = {
-        "status": getattr(record, field),
-        "label": getattr(record, f"get_{field}_display")(),
-    }
-    return render_to_string("components/status.html", context)
+    return _status(type(record), field, getattr(record, field), get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _status(model: type[Model], field: str, value: str, _language: str) -> str:
+    """Render each state once a language: a page shows dozens of the same few."""
+    label = getattr(model(**{field: value}), f"get_{field}_display")()
+    return render_to_string("components/status.html", {"status": value, "label": label})
 
 
 # --- Addresses ---------------------------------------------------------------
