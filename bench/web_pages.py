@@ -227,7 +227,7 @@ def make_organisations(office: Any, rows: int, chance: random.Random) -> None:
                 label=LazyI18nString({"de": "Beschäftigte", "en": "Employees"}),
                 quantity=Quantity.about(chance.randrange(10, 9000)),
             )
-            for row in made
+            for row in made[::5]
         )
         indexing.put_organisations(made)
 
@@ -273,7 +273,7 @@ def make_people(office: Any, rows: int, chance: random.Random) -> None:
                 started_on=PartialDate.in_year(2000 + year * 8),
             )
             for row in made
-            for year in range(chance.choice((1, 2)))
+            for year in range(chance.choice((1, 1, 2)))
         )
         indexing.put_people(made)
 

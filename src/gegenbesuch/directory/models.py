@@ -9,6 +9,7 @@ the same evidence model.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
@@ -25,6 +26,12 @@ from gegenbesuch.core.values.fields import NameField, PartialDateField, Quantity
 
 if TYPE_CHECKING:
     from typing import Self
+
+
+@lru_cache(maxsize=10_000)
+def page_of(name: str, code: str) -> str:
+    """Return the address of a record's page; pages name the same ones many times."""
+    return reverse(name, args=[code])
 
 
 class OfficeQuerySet(models.QuerySet[Any]):
@@ -96,7 +103,7 @@ class Source(OfficeModel):
 
     def get_absolute_url(self) -> str:
         """Return the page that lists all that rests on this source."""
-        return reverse("directory:source", args=[self.code])
+        return page_of("directory:source", self.code)
 
 
 class EvidenceRow(models.Model):
@@ -199,7 +206,7 @@ class Place(BaseModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the place."""
-        return reverse("directory:place", args=[self.code])
+        return page_of("directory:place", self.code)
 
 
 class Sector(BaseModel):
@@ -294,7 +301,7 @@ class Organisation(EvidenceModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the organisation."""
-        return reverse("directory:organisation", args=[self.code])
+        return page_of("directory:organisation", self.code)
 
 
 class Person(EvidenceModel):
@@ -320,7 +327,7 @@ class Person(EvidenceModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the person."""
-        return reverse("directory:person", args=[self.code])
+        return page_of("directory:person", self.code)
 
 
 class Role(BaseModel):
@@ -371,7 +378,7 @@ class Relation(EvidenceModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the relation."""
-        return reverse("directory:relation", args=[self.code])
+        return page_of("directory:relation", self.code)
 
 
 class RelationFact(models.Model):

@@ -311,7 +311,7 @@ def partners_abroad(relation: Relation) -> list[Organisation]:
     """Return the first organisations on the other side, by name."""
     rows = Organisation.objects.filter(
         office_id=relation.office_id, country=relation.country
-    ).select_related("place")
+    ).only("code", "name", "is_invented", "sort_key")
     return list(rows.order_by("sort_key", "id")[:MOST_PARTNERS])
 
 
@@ -380,7 +380,7 @@ _OWNERS = (
 
 def _with_owner(model: type[Model]) -> QuerySet[Any]:
     fields = {field.name for field in model._meta.fields if field.is_relation}
-    related = [name for name in _OWNERS if name in fields]
+    related = [name for name in (*_OWNERS, "place", "sector") if name in fields]
     rows = model._default_manager.all()
     if related:
         return rows.select_related(*related)

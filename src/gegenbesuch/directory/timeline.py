@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from gegenbesuch.accounts.rules import office_ids
@@ -18,13 +19,12 @@ if TYPE_CHECKING:
 
     from gegenbesuch.directory.models import Organisation, Person, Relation
 
-MOST_ROLES = 200
+MOST_FACTS = 200
 
 
 def roles_of_person(person: Person, user: Any) -> Iterator[Entry]:
     """Say when a person is known to hold which function."""
-    roles = Role.objects.filter(person=person).select_related("organisation")
-    for role in _cited(roles):
+    for role in _roles_of(person, "organisation"):
         organisation = role.organisation
         yield _role_entry(
             role,
@@ -39,8 +39,7 @@ def roles_of_person(person: Person, user: Any) -> Iterator[Entry]:
 
 def roles_in_organisation(organisation: Organisation, user: Any) -> Iterator[Entry]:
     """Say who is known to hold which function in an organisation."""
-    roles = Role.objects.filter(organisation=organisation).select_related("person")
-    for role in _cited(roles):
+    for role in _roles_of(organisation, "person"):
         yield _role_entry(
             role,
             title=_("%(person)s: %(role)s")
@@ -62,8 +61,16 @@ def facts_about_organisation(organisation: Organisation, user: Any) -> Iterator[
     return _facts(facts)
 
 
+def _roles_of(record: Organisation | Person, other: str) -> list[Role]:
+    """Return the roles with their sources; a page that has them asks nothing."""
+    roles = Prefetch("roles", Role.objects.select_related(other))
+    cited = selectors.with_citations("roles__citations")
+    prefetch_related_objects([record], roles, cited)
+    return list(record.roles.all())
+
+
 def _cited(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.prefetch_related(selectors.with_citations()).order_by("pk")[:MOST_ROLES]
+    return rows.prefetch_related(selectors.with_citations()).order_by("pk")[:MOST_FACTS]
 
 
 def _role_entry(role: Role, *, title: str, url: str) -> Entry:

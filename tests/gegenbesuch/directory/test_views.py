@@ -42,7 +42,7 @@ LISTS = {
     "directory:places": 3,
     "directory:sectors": 3,
 }
-ORGANISATION_QUERIES = 24
+ORGANISATION_QUERIES = 22
 
 
 @pytest.fixture

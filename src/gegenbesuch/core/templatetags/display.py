@@ -418,11 +418,12 @@ def source_codes(codes: Iterable[tuple[str, str]]) -> str:
 
 
 def _marks(links: Iterable[tuple[str, str, str]]) -> str:
+    kind = gettext("Source")
     marks = format_html_join(
         "",
         '<a class="sources__mark" href="{}" title="{}">'
         '<span class="visually-hidden">{} </span>{}</a>',
-        ((url, title, gettext("Source"), label) for url, label, title in links),
+        ((url, title, kind, label) for url, label, title in links),
     )
     return format_html('<span class="sources">{}</span>', marks) if marks else marks
 

@@ -7,7 +7,7 @@ rows, or runs `manage.py rebuild_search` afterwards.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -18,7 +18,9 @@ from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.directory.services.field_values import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from django.db.models import Model
 
 _KEY_LENGTH = 300
 _CHUNK = 2000
@@ -85,10 +87,16 @@ def put_people(rows: list[Person]) -> None:
 def rebuild_search() -> dict[str, int]:
     """Index every organisation and person anew; returns how many of each."""
     counts = {}
-    for model, index in ((Organisation, index_organisations), (Person, index_people)):
+    kinds: tuple[tuple[type[Model], Callable[[list[Any]], None]], ...] = (
+        (Organisation, index_organisations),
+        (Person, index_people),
+    )
+    for model, index in kinds:
         search.clear(model)
         last = count = 0
-        while rows := list(model.objects.filter(pk__gt=last).order_by("pk")[:_CHUNK]):
+        while rows := list(
+            model._default_manager.filter(pk__gt=last).order_by("pk")[:_CHUNK]
+        ):
             index(rows)
             last = rows[-1].pk
             count += len(rows)
