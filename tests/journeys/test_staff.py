@@ -36,8 +36,10 @@ def test_staff_plan_a_mission_and_record_what_came_of_it(
     expect(page.locator("main")).to_contain_text("about 40")
 
     page.get_by_role("link", name="Record what came of it").first.click()
+    page.get_by_label("Held", exact=True).check()
     page.locator("[name=actual_audience]").fill("more than 50")
     page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("main")).to_contain_text("was recorded")
     page.goto(mission)
 
     expect(page.locator("main")).to_contain_text("about 40")
