@@ -42,7 +42,7 @@ LISTS = {
     "directory:places": 3,
     "directory:sectors": 3,
 }
-ORGANISATION_QUERIES = 22
+ORGANISATION_QUERIES = 23
 
 
 @pytest.fixture
