@@ -18,7 +18,7 @@ from gegenbesuch.core.templatetags.display import (
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.scheduling import selectors
-from gegenbesuch.scheduling.languages import needed_pair, pair_key, pair_name
+from gegenbesuch.scheduling.languages import pair_name, spoken_pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -168,18 +168,14 @@ def _day(item: Item) -> tuple[int, date]:
 
 
 def _item(profile: Profile, meeting: Meeting, partner: Profile) -> Item:
-    offered = (
-        [pair_key(pair) for pair in meeting.interpreter.pairs]
-        if meeting.interpreter
-        else []
-    )
+    pairs = meeting.interpreter.pairs if meeting.interpreter else ()
     return Item(
         meeting,
         meeting.session,
         profile,
         partner,
         party_of(partner.organisation, partner.people.all()),
-        needed_pair(profile.languages, partner.languages, offered),
+        spoken_pair(profile.languages, partner.languages, pairs),
     )
 
 

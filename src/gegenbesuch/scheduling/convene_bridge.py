@@ -31,7 +31,12 @@ from convene.timetable import (
     solve,
 )
 from gegenbesuch.scheduling import models, selectors
-from gegenbesuch.scheduling.languages import needed_pair, pair_key, pair_name
+from gegenbesuch.scheduling.languages import (
+    pair_key,
+    pair_name,
+    pairs_name,
+    wanted_pairs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -100,7 +105,7 @@ def read_problem(session: models.Session) -> Problem:
     parties = {p.pk: p for r in requests for p in (r.sender, r.recipient)}
     profiles = tuple(parties[pk] for pk in sorted(parties))
     number = {profile.pk: index for index, profile in enumerate(profiles)}
-    pairs = [pair for person in interpreters for pair in _pairs(person)]
+    choices = _choices(requests, interpreters)
     instance = Instance(
         name=session.code,
         slots=len(slots),
@@ -110,7 +115,7 @@ def read_problem(session: models.Session) -> Problem:
                 number[r.sender_id],
                 number[r.recipient_id],
                 weight=max(1, r.priority),
-                needs=_needs(r, pairs),
+                needs=choices.needs(r),
             )
             for r in requests
         ),
@@ -119,7 +124,9 @@ def read_problem(session: models.Session) -> Problem:
         forbidden=_forbidden(session, slots, profiles),
         representatives=tuple(max(1, p.representatives) for p in profiles),
         days=_days(slots, ZoneInfo(session.time_zone)),
-        interpreters=tuple(_interpreter(person, slots) for person in interpreters),
+        interpreters=tuple(
+            _interpreter(person, slots, choices) for person in interpreters
+        ),
     )
     return Problem(session, instance, requests, profiles, slots, tables, interpreters)
 
@@ -128,17 +135,67 @@ def _pairs(person: models.Interpreter) -> list[str]:
     return [pair_key(pair) for pair in person.pairs]
 
 
-def _needs(request: Request, pairs: Sequence[str]) -> tuple[str, ...]:
-    pair = needed_pair(request.sender.languages, request.recipient.languages, pairs)
-    return (pair,) if pair else ()
+@dataclass(frozen=True)
+class Choices:
+    """
+    Language pairs of which an interpreter must speak one.
+
+    The engine asks an interpreter for every pair that a meeting names. A choice
+    between pairs therefore gets a name of its own, of letters that the language
+    codes keep free for private use, and whoever speaks one of the pairs has it.
+    """
+
+    offered: frozenset[str]
+    names: dict[tuple[str, ...], str]
+
+    def wanted(self, request: Request) -> tuple[str, ...]:
+        """Return the pairs of which one serves this request."""
+        sides = request.sender.languages, request.recipient.languages
+        return wanted_pairs(*sides, self.offered)
+
+    def needs(self, request: Request) -> tuple[str, ...]:
+        """Return what the engine is to ask of the interpreter."""
+        pairs = self.wanted(request)
+        return (self.names.get(pairs, pairs[0]),) if pairs else ()
+
+    def spoken(self, person: models.Interpreter) -> tuple[str, ...]:
+        """Return the pairs that a person speaks, and the choices they satisfy."""
+        pairs = _pairs(person)
+        return (
+            *pairs,
+            *(name for choice, name in self.names.items() if {*choice} & {*pairs}),
+        )
+
+    def words(self, pair: str) -> str:
+        """Return a pair, or a choice between pairs, in the active language."""
+        for choice, name in self.names.items():
+            if pair_key(name) == pair_key(pair):
+                return pairs_name(choice)
+        return pair_name(pair)
+
+
+def _choices(
+    requests: tuple[Request, ...], interpreters: tuple[models.Interpreter, ...]
+) -> Choices:
+    offered = frozenset(p for person in interpreters for p in _pairs(person))
+    plain = Choices(offered, {})
+    several = sorted({w for r in requests if len(w := plain.wanted(r)) > 1})
+    names = {choice: f"qaa-{_private(n)}" for n, choice in enumerate(several)}
+    return Choices(offered, names)
+
+
+def _private(number: int) -> str:
+    """Return a code from qab on: ISO 639 leaves qaa to qtz to private use."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return f"q{letters[(number + 1) // 26]}{letters[(number + 1) % 26]}"
 
 
 def _interpreter(
-    person: models.Interpreter, slots: tuple[models.Slot, ...]
+    person: models.Interpreter, slots: tuple[models.Slot, ...], choices: Choices
 ) -> Interpreter:
     closed = {slot.pk for slot in person.closed_slots.all()}
     there = tuple(i for i, slot in enumerate(slots) if slot.pk not in closed)
-    return Interpreter(tuple(_pairs(person)), there if closed else None)
+    return Interpreter(choices.spoken(person), there if closed else None)
 
 
 def _forbidden(
@@ -385,22 +442,25 @@ def _reasons(problem: Problem, result: Result) -> dict[int, list[dict[str, Any]]
         ]
         for unplaced in result.unplaced
     }
+    choices = _choices(problem.requests, problem.interpreters)
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             labels = labels_of(problem)
             for unplaced in result.unplaced:
                 rows = zip(found[unplaced.meeting], unplaced.reasons, strict=True)
                 for row, reason in rows:
-                    row["text"][language] = _words(reason, language, labels)
+                    row["text"][language] = _words(reason, language, labels, choices)
                     cures = zip(row["cures"], reason.cures, strict=True)
                     for cure_row, cure in cures:
-                        cure_row["text"][language] = _words(cure, language, labels)
+                        cure_row["text"][language] = _words(
+                            cure, language, labels, choices
+                        )
     return found
 
 
-def _words(item: Any, language: str, labels: Labels) -> str:
+def _words(item: Any, language: str, labels: Labels, choices: Choices) -> str:
     """Return a reason or cure as a sentence, with languages by name."""
     if "pair" in item.data:
-        pair = pair_name(str(item.data["pair"]))
+        pair = choices.words(str(item.data["pair"]))
         item = replace(item, data={**item.data, "pair": pair})
     return sentence(item, language, labels)

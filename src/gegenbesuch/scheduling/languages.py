@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from gegenbesuch.matchmaking.languages import language_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 
 def pair_key(pair: str | Sequence[str]) -> str:
@@ -22,29 +21,48 @@ def pair_name(pair: str | Sequence[str]) -> str:
     return "–".join(language_name(code) for code in pair_key(pair).split("-"))
 
 
-def needed_pair(
-    first: Sequence[str], second: Sequence[str], offered: Iterable[str]
-) -> str:
-    """
-    Return the pair an interpreter must speak, or nothing if none is needed.
+def pairs_name(pairs: Iterable[str]) -> str:
+    """Return several language pairs in words: German–Japanese / English–Japanese."""
+    return " / ".join(pair_name(pair) for pair in pairs)
 
-    None is needed when the two have a language in common, or when one side's
-    languages are not known. Of several possible pairs the one that most
-    interpreters of the session offer is taken, then the one that both sides
-    named first.
+
+def possible_pairs(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return the pairs of which an interpreter must speak one, the best first.
+
+    None is needed when the two sides have a language in common, or when one
+    side's languages are not known.
 
     Args:
         first: Languages of one side, the best one first.
         second: Languages of the other side, the best one first.
-        offered: The pairs of all interpreters, each as often as it is offered.
 
     """
     if not first or not second or set(first) & set(second):
-        return ""
-    count = Counter(pair_key(pair) for pair in offered)
-    pairs = [
-        (-count[pair_key((a, b))], i + j, i, pair_key((a, b)))
+        return ()
+    ranked = sorted(
+        (i + j, i, pair_key((a, b)))
         for i, a in enumerate(first)
         for j, b in enumerate(second)
-    ]
-    return min(pairs)[-1]
+    )
+    return tuple(dict.fromkeys(pair for _rank, _first, pair in ranked))
+
+
+def wanted_pairs(
+    first: Sequence[str], second: Sequence[str], offered: Collection[str]
+) -> tuple[str, ...]:
+    """
+    Return the possible pairs that the interpreters of a session offer.
+
+    If they offer none of them, the best possible pair is what is missing.
+    """
+    possible = possible_pairs(first, second)
+    return tuple(pair for pair in possible if pair in offered) or possible[:1]
+
+
+def spoken_pair(
+    first: Sequence[str], second: Sequence[str], pairs: Collection[str]
+) -> str:
+    """Return the pair in which an interpreter with these pairs serves a meeting."""
+    spoken = {pair_key(pair) for pair in pairs}
+    return next((p for p in possible_pairs(first, second) if p in spoken), "")

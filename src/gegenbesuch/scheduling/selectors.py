@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gegenbesuch.matchmaking.models import Profile, Request
-from gegenbesuch.scheduling.languages import needed_pair, pair_key, pair_name
+from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
 from gegenbesuch.scheduling.models import (
     Absence,
     Interpreter,
@@ -385,25 +385,33 @@ def warnings(found: Overview) -> list[str]:
 
 
 def _interpreter_warnings(found: Overview) -> list[str]:
-    offered = [pair_key(p) for person in found.interpreters for p in person.pairs]
+    spoken = {
+        person.pk: {pair_key(pair) for pair in person.pairs}
+        for person in found.interpreters
+    }
+    offered = {pair for pairs in spoken.values() for pair in pairs}
     wanted = Counter(
-        needed_pair(r.sender.languages, r.recipient.languages, offered)
+        wanted_pairs(r.sender.languages, r.recipient.languages, offered)
         for r in found.requests
     )
-    slots = len(found.slots)
-    hours: Counter[str] = Counter()
-    for person in found.interpreters:
-        for pair in {pair_key(pair) for pair in person.pairs}:
-            hours[pair] += slots - len(person.closed_slots.all())
-    return [
-        _(
-            "%(count)d meetings need an interpreter for %(pair)s, "
-            "and there are interpreters for %(places)d."
+    texts = []
+    for pairs in sorted(filter(None, wanted)):
+        # Meetings with fewer choices compete for the same interpreters.
+        count = sum(n for other, n in wanted.items() if other and {*other} <= {*pairs})
+        places = sum(
+            len(found.slots) - len(person.closed_slots.all())
+            for person in found.interpreters
+            if spoken[person.pk] & {*pairs}
         )
-        % {"count": count, "pair": pair_name(pair), "places": hours[pair]}
-        for pair, count in sorted(wanted.items())
-        if pair and count > hours[pair]
-    ]
+        if count > places:
+            texts.append(
+                _(
+                    "%(count)d meetings need an interpreter for %(pair)s, "
+                    "and there are interpreters for %(places)d."
+                )
+                % {"count": count, "pair": pairs_name(pairs), "places": places}
+            )
+    return texts
 
 
 # --- The agenda of a company -------------------------------------------------

@@ -26,7 +26,12 @@ from gegenbesuch.scheduling import (
     agenda_pdf as documents,
 )
 from gegenbesuch.scheduling import agendas, certificate, rules, selectors, services
-from gegenbesuch.scheduling.languages import needed_pair, pair_key, pair_name
+from gegenbesuch.scheduling.languages import (
+    pair_name,
+    pairs_name,
+    possible_pairs,
+    spoken_pair,
+)
 from gegenbesuch.scheduling.models import Session, SolverRun
 
 if TYPE_CHECKING:
@@ -177,12 +182,11 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     """Show one meeting: who, when on both clocks, where, why not if it has no slot."""
     found = fetch(selectors.meeting_pages(), code, request.user)
     asked = found.request
-    offered = (
-        [pair_key(pair) for pair in found.interpreter.pairs]
-        if found.interpreter
-        else []
-    )
-    pair = needed_pair(asked.sender.languages, asked.recipient.languages, offered)
+    languages = asked.sender.languages, asked.recipient.languages
+    if found.interpreter:
+        pairs = [spoken_pair(*languages, found.interpreter.pairs)]
+    else:
+        pairs = list(possible_pairs(*languages))
     parties = [
         {
             "profile": profile,
@@ -196,7 +200,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "session": found.session,
         "mission": found.session.mission,
         "parties": parties,
-        "pair": pair_name(pair) if pair else "",
+        "pair": pairs_name(filter(None, pairs)),
         "reasons": _unplaced(found)["reasons"],
     }
     return render(request, "scheduling/meeting.html", context)

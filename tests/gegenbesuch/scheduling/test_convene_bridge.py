@@ -58,6 +58,37 @@ def test_read_problem_weighs_requests_by_priority(forum: Forum) -> None:
     assert [m.weight for m in problem.instance.meetings] == [1, 3, 1, 1]
 
 
+def test_read_problem_lets_any_interpreter_serve_who_speaks_one_of_the_pairs(
+    forum: Forum,
+) -> None:
+    make.InterpreterFactory(session=forum.session, pairs=["en-ja"], position=1)
+    forum.home[1].languages = ["de"]
+    forum.home[1].save()
+
+    problem = convene_bridge.read_problem(forum.session)
+
+    needs = [meeting.needs for meeting in problem.instance.meetings]
+    both, only_english = (set(i.pairs) for i in problem.instance.interpreters)
+    assert needs[2] not in {("de-ja",), ("en-ja",)}
+    assert needs[3] == ("de-ja",)
+    assert both == {"de-ja", *needs[2]}
+    assert only_english == {"en-ja", *needs[2]}
+
+
+def test_write_result_names_a_choice_of_languages(forum: Forum) -> None:
+    second = make.InterpreterFactory(session=forum.session, pairs=["en-ja"], position=1)
+    for person in (forum.interpreter, second):
+        person.closed_slots.set(forum.slots)
+    problem = convene_bridge.read_problem(forum.session)
+
+    convene_bridge.write_result(problem, solve(problem), at=AT)
+
+    reasons = Meeting.objects.get(request=forum.requests[2]).reasons
+    texts = [text for r in reasons for text in r["text"].values()]
+    assert any("ドイツ語–日本語 / 英語–日本語" in text for text in texts)
+    assert not any("qaa" in text for text in texts)
+
+
 def test_write_result_and_read_schedule_are_each_others_reverse(forum: Forum) -> None:
     problem = convene_bridge.read_problem(forum.session)
     result = solve(problem)
