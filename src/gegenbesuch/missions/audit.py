@@ -11,9 +11,7 @@ register(
     _("%(actor)s changed the status of the mission %(target)s."),
 )
 register("missions.stop.added", _("%(actor)s added the stop %(target)s to a mission."))
-register(
-    "missions.item.added", _("%(actor)s added %(target)s to the programme.")
-)
+register("missions.item.added", _("%(actor)s added %(target)s to the programme."))
 register("missions.item.updated", _("%(actor)s changed %(target)s in the programme."))
 register(
     "missions.item.actual-recorded",
@@ -24,4 +22,6 @@ register(
     _("%(actor)s added %(target)s to a mission."),
     personal=("name",),
 )
-register("missions.link.added", _("%(actor)s linked the mission %(target)s to another."))
+register(
+    "missions.link.added", _("%(actor)s linked the mission %(target)s to another.")
+)

@@ -26,7 +26,9 @@ def in_this_language(old: Any, text: str) -> LazyI18nString:
     data = old.data if isinstance(old, LazyI18nString) else {}
     texts = dict(data) if isinstance(data, dict) else {}
     texts[get_language() or settings.LANGUAGE_CODE] = text
-    return LazyI18nString({language: words for language, words in texts.items() if words})
+    return LazyI18nString(
+        {language: words for language, words in texts.items() if words}
+    )
 
 
 class MissionForm(forms.Form):
@@ -34,7 +36,9 @@ class MissionForm(forms.Form):
 
     title = text_field(label=_("Title"))
     kind = forms.ChoiceField(label=_("Kind"), choices=Mission.Kind.choices)
-    direction = forms.ChoiceField(label=_("Direction"), choices=Mission.Direction.choices)
+    direction = forms.ChoiceField(
+        label=_("Direction"), choices=Mission.Direction.choices
+    )
     starts_on = PartialDateField(label=_("From"), required=False)
     ends_on = PartialDateField(label=_("Until"), required=False)
     relation = forms.ModelChoiceField(
@@ -56,7 +60,9 @@ class MissionForm(forms.Form):
     def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["relation"].queryset = Relation.objects.filter(office=office).order_by("pk")
+        fields["relation"].queryset = Relation.objects.filter(office=office).order_by(
+            "pk"
+        )
         known = Person.objects.filter(
             Q(missions_led__office=office) | Q(participations__mission__office=office)
         )
@@ -136,7 +142,11 @@ class ItemForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, mission: Mission, item: ProgrammeItem | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        mission: Mission,
+        item: ProgrammeItem | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.item = item

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 S = Mission.Status
 
-NOT_YET = frozenset(
-    {S.IDEA, S.ANNOUNCED, S.PLANNED, S.APPROVED, S.CALL_OPEN, S.FIXED}
-)
+NOT_YET = frozenset({S.IDEA, S.ANNOUNCED, S.PLANNED, S.APPROVED, S.CALL_OPEN, S.FIXED})
 HELD = frozenset({S.DONE, S.EVALUATED, S.CLOSED})
 OFF = frozenset({S.POSTPONED, S.CANCELLED})
 
@@ -32,7 +30,6 @@ NEXT: dict[str, frozenset[str]] = {
     S.POSTPONED: frozenset({S.IDEA, S.PLANNED, S.APPROVED, S.CANCELLED}),
     S.CANCELLED: frozenset(),
 }
-
 
 
 class Phase(NamedTuple):
@@ -70,7 +67,9 @@ def phases_of(status: str) -> list[PhaseState]:
     states = []
     for number, phase in enumerate(PHASES):
         state = "past" if number < present else "ahead"
-        states.append(PhaseState(phase.label, "present" if number == present else state))
+        states.append(
+            PhaseState(phase.label, "present" if number == present else state)
+        )
     return states
 
 

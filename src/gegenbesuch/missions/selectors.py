@@ -77,7 +77,12 @@ class MissionPage:
 
 
 def list_missions(
-    user: Any, wanted: MissionFilter, *, is_invented: bool, after: str = "", size: int = PAGE
+    user: Any,
+    wanted: MissionFilter,
+    *,
+    is_invented: bool,
+    after: str = "",
+    size: int = PAGE,
 ) -> MissionPage:
     """
     Return missions the user may see, the latest first, unknown dates last.
@@ -92,9 +97,7 @@ def list_missions(
     key = _read_key(after)
     if key:
         on, pk = key
-        missions = missions.filter(
-            Q(starts_on__lt=on) | Q(starts_on=on, pk__gt=pk)
-        )
+        missions = missions.filter(Q(starts_on__lt=on) | Q(starts_on=on, pk__gt=pk))
     rows = list(
         missions.select_related("lead", "place", "office").order_by("-starts_on", "pk")[
             : size + 1
@@ -307,9 +310,7 @@ def items_of(mission: Mission, stops: Sequence[Stop]) -> list[ProgrammeItem]:
     return items
 
 
-def participations_of(
-    mission: Mission, *, with_internal: bool
-) -> list[Participation]:
+def participations_of(mission: Mission, *, with_internal: bool) -> list[Participation]:
     """Return who takes part, by rank; the internal list only when asked for."""
     rows = mission.participations.all()
     return in_order(rows if with_internal else rows.filter(is_public=True))
@@ -326,8 +327,8 @@ def name_everybody(
         (
             Organisation.objects.only("code", "name"),
             (
-                *((stops, field) for field in ("organisation", "host")),
-                *((items, field) for field in ("visited", "speaker", "introduced_by")),
+                *((stops, name) for name in ("organisation", "host")),
+                *((items, name) for name in ("visited", "speaker", "introduced_by")),
                 (participations, "organisation"),
             ),
         ),
@@ -335,17 +336,20 @@ def name_everybody(
     )
     for found, uses in named:
         wanted = {
-            pk for rows, field in uses for row in rows if (pk := getattr(row, f"{field}_id"))
+            pk
+            for rows, name in uses
+            for row in rows
+            if (pk := getattr(row, f"{name}_id"))
         }
         known = {row.pk: row for row in found.filter(pk__in=wanted)} if wanted else {}
-        for rows, field in uses:
-            _give(rows, field, known)
+        for rows, name in uses:
+            _give(rows, name, known)
 
 
-def _give(rows: Sequence[Any], field: str, known: dict[int, Any]) -> None:
+def _give(rows: Sequence[Any], name: str, known: dict[int, Any]) -> None:
     for row in rows:
-        if (pk := getattr(row, f"{field}_id")) in known:
-            setattr(row, field, known[pk])
+        if (pk := getattr(row, f"{name}_id")) in known:
+            setattr(row, name, known[pk])
 
 
 def goals_of(mission: Mission) -> list[Goal]:
@@ -376,9 +380,7 @@ def links_of(mission: Mission, user: Any) -> Links:
     visible = _visible_among(
         [row for link in rows for row in (link.earlier, link.later)], user
     )
-    rows = [
-        link for link in rows if {link.earlier_id, link.later_id} <= visible
-    ]
+    rows = [link for link in rows if {link.earlier_id, link.later_id} <= visible]
     links = Links()
     for link in sorted(
         rows, key=lambda link: (link.earlier.starts_on, link.later.starts_on, link.pk)
@@ -471,8 +473,8 @@ def clashes(mission: Mission, user: Any) -> list[Clash]:
         their = period_of(other)
         if their is None or their[0] > period[1] or their[1] < period[0]:
             continue
-        people = {row.person for row in other.needed_too}
-        if other.lead_id in needed:
+        people = {row.person for row in other.needed_too if row.person is not None}
+        if other.lead is not None and other.lead.pk in needed:
             people.add(other.lead)
         found += [
             Clash(

@@ -224,11 +224,7 @@ def add_participation(
     person, organisation = values.get("person"), values.get("organisation")
     if not (person or organisation or values.get("label")):
         raise ActionError(_("Please say who takes part."))
-    if (
-        person is not None
-        and person.is_deceased
-        and mission.status in rules.NOT_YET
-    ):
+    if person is not None and person.is_deceased and mission.status in rules.NOT_YET:
         raise ActionError(_("This person has died and cannot be invited."))
     twice = mission.participations.filter(
         person=person, organisation=organisation, function=function

@@ -260,7 +260,15 @@ def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
     )
     row = _item(found, item)
     fields = (
-        *("title", "kind", "status", "planned_on", "planned_start", "planned_end", "place"),
+        *(
+            "title",
+            "kind",
+            "status",
+            "planned_on",
+            "planned_start",
+            "planned_end",
+            "place",
+        ),
         *("planned_audience", "planned_audience_kinds", "anchor", "planned_order"),
     )
     initial = {field: getattr(row, field) for field in fields}

@@ -223,8 +223,15 @@ def draw_chain(
     tops = _card_tops(ordered, heights, bands, scale, grid)
     tracks = _tracks(ordered)
     nodes = [
-        _node(event, texts[event.key], heights[event.key], tops[event.key], scale,
-              grid, tracks[event.key])
+        _node(
+            event,
+            texts[event.key],
+            heights[event.key],
+            tops[event.key],
+            scale,
+            grid,
+            tracks[event.key],
+        )
         for event in ordered
     ]
     last = bands[-1]
@@ -336,13 +343,9 @@ def _tracks(events: Sequence[Event]) -> dict[str, int]:
             tracks[event.key] = 0
             continue
         lane = ends[event.lane]
-        for track, end in enumerate(lane):
-            if end < event.first:
-                break
-        else:
-            track = len(lane)
-            lane.append(event.last)
-        lane[track] = event.last
+        free = (number for number, end in enumerate(lane) if end < event.first)
+        track = next(free, len(lane))
+        lane[track : track + 1] = [event.last]
         tracks[event.key] = min(track, 1)
     return tracks
 
@@ -388,13 +391,13 @@ def _node(  # noqa: PLR0913 -- all that decides about one card
     )
 
 
-def _paths(
-    nodes: Sequence[Node], arrows: Sequence[Arrow], grid: _Grid
-) -> list[Path]:
+def _paths(nodes: Sequence[Node], arrows: Sequence[Arrow], grid: _Grid) -> list[Path]:
     by_key = {node.event.key: node for node in nodes}
     leaving: dict[str, int] = defaultdict(int)
     paths = []
     for arrow in arrows:
+        if arrow.kind == "step" and not grid.is_columns:
+            continue  # the rail itself says that one follows the other
         start, end = by_key.get(arrow.earlier), by_key.get(arrow.later)
         if start is None or end is None:
             continue

@@ -123,9 +123,7 @@ def steps_of(settlement: Settlement) -> list[SettlementStep]:
     """Return the steps in order, with the people and missions in them."""
     steps = list(
         settlement.steps.select_related("mission")
-        .prefetch_related(
-            Prefetch("people", Person.objects.order_by("sort_key", "pk"))
-        )
+        .prefetch_related(Prefetch("people", Person.objects.order_by("sort_key", "pk")))
         .order_by("position", "pk")
     )
     for step in steps:
@@ -152,7 +150,8 @@ def chain_of(relation: Relation, user: Any) -> Chain:
         .prefetch_related(
             Prefetch("stops", Stop.objects.only("mission", "arrives_on", "leaves_on")),
             Prefetch(
-                "items", ProgrammeItem.objects.only("mission", "actual_on", "planned_on")
+                "items",
+                ProgrammeItem.objects.only("mission", "actual_on", "planned_on"),
             ),
         )
         .order_by("starts_on", "pk")[:MOST_EVENTS]
@@ -174,7 +173,9 @@ def chain_of(relation: Relation, user: Any) -> Chain:
         .order_by("settlement", "position", "pk")
     )
     links = list(
-        MissionLink.objects.filter(earlier__in=missions, later__in=missions).order_by("pk")
+        MissionLink.objects.filter(earlier__in=missions, later__in=missions).order_by(
+            "pk"
+        )
     )
     cite(missions, steps)
     return _chain(missions, steps, links)
@@ -195,14 +196,10 @@ def _chain(
     links: Sequence[MissionLink],
 ) -> Chain:
     bounds = _bounds_of_steps(steps)
-    through = {
-        step.mission_id: bounds[step.pk] for step in steps if step.mission_id
-    }
+    through = {step.mission_id: bounds[step.pk] for step in steps if step.mission_id}
     events = [_event_of_mission(mission, through) for mission in missions]
     latest = _latest_of_steps(steps, bounds)
-    events += [
-        _event_of_step(step, bounds[step.pk], latest[step.pk]) for step in steps
-    ]
+    events += [_event_of_step(step, bounds[step.pk], latest[step.pk]) for step in steps]
     arrows = [
         Arrow(f"mission-{link.earlier_id}", f"mission-{link.later_id}", link.kind)
         for link in links
@@ -224,8 +221,9 @@ Span = tuple["date | None", "date | None", bool]
 
 
 def _event_of_mission(mission: Mission, through: dict[int, Span]) -> Event:
-    first, last = mission.starts_on.first_day(), (
-        mission.ends_on.last_day() or mission.starts_on.last_day()
+    first, last = (
+        mission.starts_on.first_day(),
+        (mission.ends_on.last_day() or mission.starts_on.last_day()),
     )
     is_exact = _is_exact(mission)
     is_inferred = mission.is_inferred

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def record_outcome(
-    mission: Mission, *, actor: User | None, **values: Any
-) -> Outcome:
+def record_outcome(mission: Mission, *, actor: User | None, **values: Any) -> Outcome:
     """
     Record what came of a mission, with its stage and its evidence state.
 
@@ -43,9 +41,7 @@ def record_outcome(
 
 
 @transaction.atomic
-def record_interest(
-    mission: Mission, *, actor: User | None, **values: Any
-) -> Interest:
+def record_interest(mission: Mission, *, actor: User | None, **values: Any) -> Interest:
     """
     Note a side's interest in a sector or topic.
 

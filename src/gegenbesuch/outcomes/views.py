@@ -55,9 +55,7 @@ def outcomes(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def record_outcome(request: HttpRequest, code: str) -> HttpResponse:
     """Record something that came of a mission."""
-    mission = fetch(
-        mission_with_names(), code, request.user, rules.can_record_outcome
-    )
+    mission = fetch(mission_with_names(), code, request.user, rules.can_record_outcome)
     form = OutcomeForm(request.POST or None, mission=mission)
     if request.method == "POST" and form.is_valid():
         services.record_outcome(mission, actor=request.user, **form.cleaned_data)

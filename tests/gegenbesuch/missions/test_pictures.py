@@ -41,7 +41,9 @@ def test_labels_of_the_map_do_not_collide(width: int, height: int):
     picture = draw_stops(JUNE_2019, home=LEIPZIG, width=width, height=height)
     assert picture is not None
     for one, two in combinations(boxes(picture), 2):
-        assert one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
+        assert (
+            one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
+        )
     for left, top, right, bottom in boxes(picture):
         assert left >= 0
         assert top >= 0

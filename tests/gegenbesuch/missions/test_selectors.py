@@ -10,6 +10,8 @@ from gegenbesuch.missions import selectors
 from tests import factories as make
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
     from gegenbesuch.accounts.models import Office, User
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +29,7 @@ def test_every_mission_is_on_one_page(office: Office, bruno: User):
     seen: list[str] = []
     key = ""
     while True:
-        page = selectors.list_missions(
-            bruno, ALL, is_invented=False, after=key, size=2
-        )
+        page = selectors.list_missions(bruno, ALL, is_invented=False, after=key, size=2)
         seen += codes(page)
         key = page.next_key
         if not key:
@@ -45,7 +45,9 @@ def test_the_latest_come_first_and_the_unknown_last(office: Office, bruno: User)
     assert codes(page) == ["m2019-06-21", "m2019-06-01", "m2017", "m"]
 
 
-@pytest.mark.parametrize("key", ["nonsense", "2019-13_1", "_", "2019_zz", "2019-06-01_"])
+@pytest.mark.parametrize(
+    "key", ["nonsense", "2019-13_1", "_", "2019_zz", "2019-06-01_"]
+)
 def test_a_key_that_is_none_is_ignored(key: str, office: Office, bruno: User):
     make.MissionFactory(office=office)
     page = selectors.list_missions(bruno, ALL, is_invented=False, after=key)
@@ -69,7 +71,9 @@ def test_filter_by_year_takes_every_precision(office: Office, bruno: User):
     assert selectors.years_of_missions(bruno) == ["2020", "2019", "2018"]
 
 
-def test_missions_of_a_partner_office_are_seen(office: Office, dario: User, bruno: User):
+def test_missions_of_a_partner_office_are_seen(
+    office: Office, dario: User, bruno: User
+):
     mission = make.MissionFactory(office=office)
     assert not selectors.list_missions(dario, ALL, is_invented=False).missions
     mission.partner_offices.add(dario.offices.get())
@@ -77,7 +81,9 @@ def test_missions_of_a_partner_office_are_seen(office: Office, dario: User, brun
     assert selectors.list_missions(bruno, ALL, is_invented=False).missions == [mission]
 
 
-def test_cite_asks_twice_for_everything(office: Office, django_assert_num_queries):
+def test_cite_asks_twice_for_everything(
+    office: Office, django_assert_num_queries: DjangoAssertNumQueries
+):
     mission = make.MissionFactory(office=office)
     item = make.ProgrammeItemFactory(mission=mission)
     for target in (mission, item, item):

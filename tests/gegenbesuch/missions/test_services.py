@@ -86,7 +86,9 @@ def test_a_closed_mission_stays_as_it_is(bruno: User):
         ("postponed", "planned", True),
     ],
 )
-def test_status_follows_status(before: str, after: str, *, is_allowed: bool, bruno: User):
+def test_status_follows_status(
+    before: str, after: str, *, is_allowed: bool, bruno: User
+):
     mission = make.MissionFactory(status=before)
     if not is_allowed:
         with pytest.raises(ActionError):

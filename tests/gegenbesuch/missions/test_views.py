@@ -95,9 +95,7 @@ def test_queries_of_the_list_do_not_grow(office: Office, bruno: User):
     assert counts[0] == counts[1] <= 12
 
 
-def test_internal_people_are_for_editors(
-    office: Office, bruno: User, chloe: User
-):
+def test_internal_people_are_for_editors(office: Office, bruno: User, chloe: User):
     mission = make.MissionFactory(office=office)
     make.ParticipationFactory(
         mission=mission, person=None, label={"de": "Dolmetschen"}, is_public=False
@@ -130,7 +128,9 @@ def test_plan_and_actual_stand_side_by_side(office: Office, bruno: User):
         actual_order="before",
         actual_audience=Quantity.about(50, unit="guests"),
     )
-    html = page_of(bruno, "missions:programme", mission.code, lang="de").content.decode()
+    html = page_of(
+        bruno, "missions:programme", mission.code, lang="de"
+    ).content.decode()
     planned, held = html.index("plan-actual"), html.rindex("Konzert")
     assert planned < held
     assert "50" in html
@@ -154,7 +154,9 @@ def test_both_clocks_are_named(office: Office, bruno: User):
         actual_start="18:30",
         actual_end="21:00",
     )
-    html = page_of(bruno, "missions:programme", mission.code, lang="en").content.decode()
+    html = page_of(
+        bruno, "missions:programme", mission.code, lang="en"
+    ).content.decode()
     assert "18:30–21:00" in html
     assert "11:30–14:00" in html
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +19,7 @@ from tests.cast import signed_in
 
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import Office, User
+    from gegenbesuch.directory.models import Relation
 
 on = PartialDate.from_code
 LANES = [("out", "Outbound"), ("in", "Inbound"), ("home", "At home")]
@@ -63,16 +64,14 @@ events = st.lists(
 
 @given(events, st.booleans())
 def test_cards_never_cover_each_other(
-    rows: list[tuple[str, str, str]], is_narrow: bool
+    rows: list[tuple[str, str, str]],
+    is_narrow: bool,  # noqa: FBT001 -- given by hypothesis
 ):
     made = [
         event(f"e{n}", lane, code, title=title)
         for n, (code, lane, title) in enumerate(rows)
     ]
-    arrows = [
-        Arrow(one.key, two.key, "answers")
-        for one, two in zip(made, made[1:], strict=False)
-    ]
+    arrows = [Arrow(one.key, two.key, "answers") for one, two in pairwise(made)]
     picture = draw_chain(made, arrows, lanes=LANES, is_narrow=is_narrow)
     assert picture is not None
     assert len(picture.nodes) == len(made)
@@ -98,7 +97,10 @@ def test_a_day_is_a_dot_and_a_year_a_band():
 
 
 def test_later_is_lower():
-    made = [event(f"e{n}", "out", code) for n, code in enumerate(("2008", "2010-11-25", "2019-06"))]
+    made = [
+        event(f"e{n}", "out", code)
+        for n, code in enumerate(("2008", "2010-11-25", "2019-06"))
+    ]
     picture = draw_chain(made, [], lanes=LANES, is_narrow=False)
     assert picture is not None
     heights = [node.y for node in sorted(picture.nodes, key=lambda n: n.event.key)]
@@ -120,10 +122,12 @@ def test_no_events_no_picture():
 
 
 @pytest.fixture
-def settled(office: Office):
+def settled(office: Office) -> Relation:
     """The case of 2008 to 2011: a paused contact, a trip, a settlement."""
     relation = make.RelationFactory(office=office)
-    trip = make.MissionFactory(office=office, relation=relation, starts_on=on(""), status="done")
+    trip = make.MissionFactory(
+        office=office, relation=relation, starts_on=on(""), status="done"
+    )
     company = make.OrganisationFactory(office=office, country="JP")
     settlement = make.SettlementFactory(office=office, organisation=company)
     steps = [
@@ -137,13 +141,17 @@ def settled(office: Office):
     ]
     for position, (kind, code, mission) in enumerate(steps):
         make.SettlementStepFactory(
-            settlement=settlement, kind=kind, on=on(code), mission=mission, position=position
+            settlement=settlement,
+            kind=kind,
+            on=on(code),
+            mission=mission,
+            position=position,
         )
     return relation
 
 
 @pytest.mark.django_db
-def test_the_chain_begins_with_the_first_contact(settled, bruno: User):
+def test_the_chain_begins_with_the_first_contact(settled: Relation, bruno: User):
     chain = selectors.chain_of(settled, bruno)
     rows = selectors.rows_of_chain(chain)
     assert rows[0].event.first == date(2008, 1, 1)
@@ -151,7 +159,7 @@ def test_the_chain_begins_with_the_first_contact(settled, bruno: User):
 
 
 @pytest.mark.django_db
-def test_an_undated_step_lies_between_its_neighbours(settled, bruno: User):
+def test_an_undated_step_lies_between_its_neighbours(settled: Relation, bruno: User):
     chain = selectors.chain_of(settled, bruno)
     inferred = [event for event in chain.events if event.is_inferred]
     assert {event.lane for event in inferred} == {"outbound", "settlement"}
@@ -161,11 +169,11 @@ def test_an_undated_step_lies_between_its_neighbours(settled, bruno: User):
 
 
 @pytest.mark.django_db
-def test_steps_keep_their_order_within_a_year(settled, bruno: User):
+def test_steps_keep_their_order_within_a_year(settled: Relation, bruno: User):
     rows = selectors.rows_of_chain(selectors.chain_of(settled, bruno))
     texts = [row.event.date_text for row in rows if row.event.lane == "settlement"]
     assert len(texts) == 7
-    assert texts.index("2010") < [i for i, t in enumerate(texts) if "25" in t][0]
+    assert texts.index("2010") < next(i for i, text in enumerate(texts) if "25" in text)
 
 
 @pytest.mark.django_db
@@ -202,7 +210,7 @@ def test_queries_of_the_chain_do_not_grow(office: Office, bruno: User):
 
 
 @pytest.mark.django_db
-def test_picture_and_table_say_the_same(settled, bruno: User):
+def test_picture_and_table_say_the_same(settled: Relation, bruno: User):
     url = reverse("outcomes:chain", args=[settled.code])
     html = signed_in(bruno).get(url, {"lang": "en"}).content.decode()
     assert html.count('class="chain__card"') == 2 * 8

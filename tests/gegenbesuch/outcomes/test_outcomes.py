@@ -158,7 +158,9 @@ def test_an_organisation_shows_what_it_was_part_of(
     make.ParticipationFactory(mission=mission, person=None, organisation=company)
     make.ProgrammeItemFactory(mission=mission, visited=company, status="held")
     make.OutcomeFactory(mission=mission).parties.add(company)
-    make.SettlementStepFactory(settlement__organisation=company, settlement__office=office)
+    make.SettlementStepFactory(
+        settlement__organisation=company, settlement__office=office
+    )
     kinds = [entry.kind for entry in timeline.entries(company, bruno)]
     assert set(kinds) >= {"mission", "programme", "outcome", "settlement"}
     assert not {"mission", "programme", "outcome", "settlement"} & {

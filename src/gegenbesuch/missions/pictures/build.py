@@ -151,9 +151,7 @@ def _stop_of(item: ProgrammeItem, stops: Sequence[Stop]) -> Stop | None:
     return next(iter(near or same), None)
 
 
-def _spot(
-    place: Place, numbers: tuple[int, ...], *, is_planned: bool = False
-) -> Spot:
+def _spot(place: Place, numbers: tuple[int, ...], *, is_planned: bool = False) -> Spot:
     return Spot(
         name=str(place),
         country=place.country,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -135,7 +136,8 @@ def _shapes() -> dict[str, list[tuple[int, int, int, int, str]]]:
 @lru_cache(maxsize=256)
 def _land_in(frame: Frame, countries: frozenset[str]) -> tuple[str, str]:
     """Return the outlines of the other countries, and of those visited."""
-    land, visited = [], []
+    land: list[str] = []
+    visited: list[str] = []
     for country, rows in _shapes().items():
         outlines = visited if country in countries else land
         outlines += [row[4] for row in rows if frame.meets(*row[:4])]
@@ -163,15 +165,24 @@ def draw_stops(
     places = [(spot.latitude, spot.longitude) for spot in shown]
     margin = min(74, width // 6)
     frame = frame_around(
-        places, width=width, height=height, margin=margin, least_degrees=2.4
+        places,
+        width=width,
+        height=height,
+        margin=margin,
+        least_degrees=9 if len(places) == 1 else 3,
     )
     countries = frozenset(spot.country for spot in shown)
-    points = [frame.at(*place) for place in places]
+    points = _apart([frame.at(*place) for place in places])
     inset = _inset(home, points, width, height) if home and away else None
     blocked: list[Box] = []
     if inset:
         blocked.append(
-            (inset.x - 4, inset.y - 4, inset.x + inset.width + 4, inset.y + inset.height + 4)
+            (
+                inset.x - 4,
+                inset.y - 4,
+                inset.x + inset.width + 4,
+                inset.y + inset.height + 4,
+            )
         )
     land, visited = _land_in(frame, countries)
     return MapPicture(
@@ -184,6 +195,24 @@ def draw_stops(
         route=_route(shown, points),
         inset=inset,
     )
+
+
+def _apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Push points that would cover each other apart by the few pixels it takes."""
+    moved = list(points)
+    for one in range(len(moved)):
+        for two in range(one + 1, len(moved)):
+            (x, y), (other_x, other_y) = moved[one], moved[two]
+            away = math.hypot(other_x - x, other_y - y)
+            push = (2 * RADIUS - away) / 2
+            if push <= 0:
+                continue
+            wide, high = (other_x - x, other_y - y) if away else (1.0, 0.0)
+            shift_x = round(wide / (away or 1) * push, 1)
+            shift_y = round(high / (away or 1) * push, 1)
+            moved[one] = round(x - shift_x, 1), round(y - shift_y, 1)
+            moved[two] = round(other_x + shift_x, 1), round(other_y + shift_y, 1)
+    return moved
 
 
 def _route(spots: Sequence[Spot], points: Sequence[tuple[float, float]]) -> str:
@@ -212,7 +241,9 @@ def _inset(
     def crowd(corner: tuple[int, int]) -> float:
         middle_x, middle_y = corner[0] + wide / 2, corner[1] + high / 2
         return -min(
-            max(abs(x - middle_x) / (wide / 2 + 60), abs(y - middle_y) / (high / 2 + 24))
+            max(
+                abs(x - middle_x) / (wide / 2 + 60), abs(y - middle_y) / (high / 2 + 24)
+            )
             for x, y in points
         )
 

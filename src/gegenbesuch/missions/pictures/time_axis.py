@@ -138,10 +138,10 @@ def draw_axis(
     row_height = 40 if label_width else 56
     bounds = _possible_bounds(spans, first, last)
     rows = []
-    for index, (span, (begin, end)) in enumerate(zip(spans, bounds, strict=True)):
+    for index, (span, (earliest, latest)) in enumerate(zip(spans, bounds, strict=True)):
         y = HEAD + index * row_height
         bar_y = y + (row_height - BAR) / 2 if label_width else y + 32
-        begin, end = max(begin, first), min(end, last)
+        begin, end = max(earliest, first), min(latest, last)
         names = wrap(span.name, LABEL_SIZE, (label_width or width) - 44, most=1)
         rows.append(
             Row(
@@ -191,9 +191,7 @@ def _possible_bounds(
         begin = span.arrives_on.first_day()
         end = span.leaves_on.last_day() or span.arrives_on.last_day()
         if begin is None:
-            before = [
-                day for s in spans[:index] if (day := s.arrives_on.first_day())
-            ]
+            before = [day for s in spans[:index] if (day := s.arrives_on.first_day())]
             begin = max(before, default=first)
         if end is None:
             after = [
