@@ -12,8 +12,7 @@ from django.db.models import CharField, Count, Prefetch, Q
 from django.db.models.functions import Substr
 
 from gegenbesuch.accounts.rules import office_ids
-from gegenbesuch.core.values.fields import overlapping
-from gegenbesuch.core.values.partial_date import FIRST_YEAR, PartialDate
+from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.directory.models import (
     Citation,
     Claim,
@@ -34,7 +33,6 @@ from gegenbesuch.missions.models import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from django.db.models import Model, QuerySet
 
@@ -42,12 +40,9 @@ if TYPE_CHECKING:
 
 PAGE = 40
 MOST_INVENTED = 12
-MOST_CLASHES = 10
-MOST_CANDIDATES = 50
 
 F = Participation.Function
 PARTNERS = (F.PARTNER, F.ORGANISER, F.SUPPORTER, F.CLIENT, F.PATRON)
-TRAVELLERS = (F.LEAD, F.MEMBER, F.COORDINATION, F.INTERPRETER)
 
 
 # --- The list ----------------------------------------------------------------
@@ -398,118 +393,3 @@ def _visible_among(missions: Sequence[Mission], user: Any) -> set[int]:
         shared = Mission.objects.visible_to(user).filter(pk__in=others)
         visible |= set(shared.values_list("pk", flat=True))
     return visible
-
-
-# --- The same people in two places -------------------------------------------
-
-
-@dataclass(frozen=True)
-class Clash:
-    """
-    A person whom two missions need on the same days.
-
-    Attributes:
-        is_certain: Both missions have exact dates; else they only may overlap.
-        as_expected_host: Not on the list of this mission, but led the one that it
-            answers.
-    """
-
-    person: Person
-    other: Mission
-    first: date
-    last: date
-    is_certain: bool
-    as_expected_host: bool
-
-
-def period_of(mission: Mission) -> tuple[date, date] | None:
-    """Return the earliest and the latest day a mission can take; None if unknown."""
-    first = mission.starts_on.first_day()
-    last = mission.ends_on.last_day() or mission.starts_on.last_day()
-    return (first, last) if first and last else None
-
-
-def clashes(mission: Mission, user: Any) -> list[Clash]:
-    """
-    Return the people whom another mission may need on the same days.
-
-    They are the lead and the travellers of the mission, and for a visit that
-    answers a mission the one who led that: the visitor's natural host.
-    """
-    period = period_of(mission)
-    if period is None or mission.status in rules.OFF:
-        return []
-    needed = _people_of(mission)
-    if not needed:
-        return []
-    year_before = period[0].replace(year=max(period[0].year - 1, FIRST_YEAR), day=1)
-    others = (
-        Mission.objects.visible_to(user)
-        .exclude(pk=mission.pk)
-        .exclude(status__in=rules.OFF)
-        .filter(is_invented=mission.is_invented)
-        .filter(overlapping("starts_on", year_before, period[1]))
-        .filter(
-            Q(lead__in=needed)
-            | Q(
-                pk__in=Participation.objects.filter(
-                    person__in=needed, function__in=TRAVELLERS
-                ).values("mission")
-            )
-        )
-        .select_related("lead")
-        .prefetch_related(
-            Prefetch(
-                "participations",
-                Participation.objects.filter(
-                    person__in=needed, function__in=TRAVELLERS
-                ).select_related("person"),
-                to_attr="needed_too",
-            )
-        )[:MOST_CANDIDATES]
-    )
-    found = []
-    for other in sorted(others, key=lambda other: (other.starts_on, other.pk)):
-        their = period_of(other)
-        if their is None or their[0] > period[1] or their[1] < period[0]:
-            continue
-        people = {row.person for row in other.needed_too if row.person is not None}
-        if other.lead is not None and other.lead.pk in needed:
-            people.add(other.lead)
-        found += [
-            Clash(
-                person=person,
-                other=other,
-                first=max(period[0], their[0]),
-                last=min(period[1], their[1]),
-                is_certain=_is_exact(mission) and _is_exact(other),
-                as_expected_host=needed[person.pk],
-            )
-            for person in sorted(people, key=lambda person: person.pk)
-        ]
-    return found[:MOST_CLASHES]
-
-
-def _people_of(mission: Mission) -> dict[int, bool]:
-    """Return `{person: only expected as host}` of those a mission needs."""
-    needed = dict.fromkeys(
-        mission.participations.filter(
-            person__isnull=False, function__in=TRAVELLERS
-        ).values_list("person", flat=True),
-        False,
-    )
-    if mission.lead_id:
-        needed[mission.lead_id] = False
-    if mission.direction == Mission.Direction.INBOUND:
-        hosts = MissionLink.objects.filter(
-            later=mission, earlier__lead__isnull=False
-        ).values_list("earlier__lead", flat=True)
-        for host in hosts:
-            needed.setdefault(host, True)
-    return needed
-
-
-def _is_exact(mission: Mission) -> bool:
-    return mission.starts_on.is_exact and (
-        mission.ends_on.is_exact or not mission.ends_on.is_known
-    )

@@ -16,6 +16,7 @@ from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.missions import rules, selectors, services
+from gegenbesuch.missions.clashes import clashes
 from gegenbesuch.missions.forms import (
     ActualForm,
     ItemForm,
@@ -120,7 +121,7 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "conflicts": evidence.conflicts,
         "questions": evidence.questions,
-        "clashes": selectors.clashes(found, request.user),
+        "clashes": clashes(found, request.user),
         **_groups(people),
     }
     return render(request, "missions/mission.html", context)
@@ -389,7 +390,7 @@ def _item(found: Mission, code: str) -> ProgrammeItem:
 
 
 def _warn_of_clashes(request: HttpRequest, found: Mission) -> None:
-    for clash in selectors.clashes(found, request.user):
+    for clash in clashes(found, request.user):
         messages.warning(
             request,
             _("%(person)s may be needed at the same time for “%(mission)s”.")
