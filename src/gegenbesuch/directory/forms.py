@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from gegenbesuch.accounts.models import Office
+from gegenbesuch.accounts.models import Language, Office
 from gegenbesuch.core.countries import country_choices, country_name
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import NameField, PartialDateField
@@ -229,7 +229,8 @@ def values_of_person(person: Person) -> dict[str, Any]:
 
 def language_names(codes: list[str]) -> dict[str, str]:
     """Return the names of languages in the active one, by code."""
-    names = Locale(base_language(get_language())).languages
+    names = dict(Locale(base_language(get_language())).languages)
+    names |= {code: str(label) for code, label in Language.choices}
     return {code: names.get(code, code) for code in codes}
 
 
