@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
 from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.core import audit
@@ -21,9 +22,17 @@ from tests.factories import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gegenbesuch.accounts.models import Office, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def _trail() -> list[tuple[str, Any]]:
