@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
 from convene.timetable.clock import Clock
+from convene.timetable.second import Second
 
 SLICE = 2_000
 ENGINE = "g4"
+PATIENCE = 3
 
 
 class Search:
-    """A satisfiability solver that looks at the clock between slices of conflicts."""
+    """
+    A satisfiability solver that looks at the clock between slices of conflicts.
 
-    def __init__(self, clauses: Iterable[list[int]], top: int, clock: Clock) -> None:
+    A question that is still open after a few slices goes to a second solver in
+    a process of its own, unless the clock counts iterations: the second solver
+    has none, and the same iterations have to give the same answer.
+    """
+
+    def __init__(
+        self, clauses: list[list[int]], top: int, clock: Clock, threads: int = 1
+    ) -> None:
         from pysat.solvers import Solver  # noqa: PLC0415 -- slow import
 
         self.top = top
         self.clock = clock
+        self.threads = threads
         self._solver: Any = Solver(name=ENGINE, bootstrap_with=clauses)
+        self._clauses = list(clauses)
+        self._sent = 0
+        self._second: Second | None = None
+        self._found: list[int] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -32,10 +47,13 @@ class Search:
         trace: TracebackType | None,
     ) -> None:
         self._solver.delete()
+        if self._second is not None:
+            self._second.close()
 
     def add(self, clause: list[int]) -> None:
         """Add a clause for good."""
         self._solver.add_clause(clause)
+        self._clauses.append(clause)
 
     def prefer(self, literals: list[int]) -> None:
         """Let the search try these literals first."""
@@ -43,24 +61,56 @@ class Search:
 
     def solve(self, assumptions: list[int], slices: int | None = None) -> bool | None:
         """Tell whether the clauses hold with the assumptions; None if stopped."""
-        while slices is None or slices > 0:
+        self._found = None
+        done = 0
+        while slices is None or done < slices:
             if self.clock.is_over():
                 return None
-            self._solver.conf_budget(SLICE)
-            answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
-            self.clock.step()
+            answer = self._slice(assumptions)
             if answer is not None:
                 return answer
-            if slices is not None:
-                slices -= 1
+            done += 1
+            is_timed = self.clock.stop.iterations is None
+            if slices is None and done == PATIENCE and is_timed:
+                return self._ask(assumptions)
+        return None
+
+    def _slice(self, assumptions: list[int]) -> bool | None:
+        self._solver.conf_budget(SLICE)
+        answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
+        self.clock.step()
+        return answer
+
+    def _ask(self, assumptions: list[int]) -> bool | None:
+        """Put the question to the second solver, and go on here with more threads."""
+        if self._second is None:
+            self._second = Second()
+        second = self._second
+        second.ask(self._clauses[self._sent :], assumptions, self.clock.left())
+        self._sent = len(self._clauses)
+        while not self.clock.is_over():
+            reply = second.answer(0.0 if self.threads > 1 else 0.1)
+            if reply is not None:
+                self._found = reply[1]
+                return reply[0]
+            if self.threads > 1:
+                answer = self._slice(assumptions)
+                if answer is not None:
+                    second.close()
+                    self._second, self._sent = None, 0
+                    return answer
         return None
 
     def core(self) -> list[int]:
         """Give the assumptions that cannot hold together after `solve` said no."""
+        if self._found is not None:
+            return self._found
         return list(self._solver.get_core() or [])
 
     def true(self) -> set[int]:
         """Give the variables that are true after `solve` said yes."""
+        if self._found is not None:
+            return set(self._found)
         return {v for v in self._solver.get_model() if v > 0}
 
 

@@ -121,7 +121,7 @@ def solve(
         clock.enter("improve")
         fallback = _begin(best, seed)
         if sum(map(len, model.domain)) <= EXACT_VARIABLES:
-            is_infeasible = not _prove(best, seed)
+            is_infeasible = not _prove(best, params)
     if is_infeasible:
         contradiction = contradiction or (Reason(Rule.MUST_PLACE_ALL, {}),)
         return _result(
@@ -205,7 +205,7 @@ def _begin(best: Best, seed: int) -> Schedule | None:
     return seat(best.model, board.slot, board.table_kind, board.person_kind)
 
 
-def _prove(best: Best, seed: int) -> bool:
+def _prove(best: Best, params: Params) -> bool:
     """Search exactly, goal after goal; False says that no schedule exists."""
     model, clock = best.model, best.clock
     must = model.instance.must_place_all
@@ -213,8 +213,8 @@ def _prove(best: Best, seed: int) -> bool:
     encoding = Encoding(model, must=must)
     if encoding.is_false:
         return False
-    with Search(encoding.clauses, encoding.top, clock) as search:
-        if best.schedule is not None:
+    with Search(encoding.clauses, encoding.top, clock, params.threads) as search:
+        if best.start is not None and best.schedule is not None:
             search.prefer(encoding.phases(best.schedule))
         stages = [_gaps]
         if not must:

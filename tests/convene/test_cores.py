@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import pytest
+
+from convene.timetable import Stop, cores
+from convene.timetable.clock import Clock
+from convene.timetable.cores import Minimiser, Search
+
+
+def pigeons(count: int, holes: int) -> tuple[list[list[int]], int]:
+    """Clauses that put pigeons into holes, each alone."""
+    at = {(p, h): 1 + p * holes + h for p, h in product(range(count), range(holes))}
+    clauses = [[at[p, h] for h in range(holes)] for p in range(count)]
+    for h in range(holes):
+        clauses += [[-at[p, h], -at[q, h]] for p, q in combinations(range(count), 2)]
+    return clauses, count * holes
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_second_solver_answers_when_the_first_has_no_patience(
+    monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    monkeypatch.setattr(cores, "PATIENCE", 1)
+    monkeypatch.setattr(cores, "SLICE", 1)
+    clauses, top = pigeons(8, 7)
+
+    with Search(clauses, top, Clock(Stop(seconds=60)), threads) as search:
+        assert search.solve([]) is False
+        assert search.core() == []
+    clauses, top = pigeons(7, 7)
+    with Search(clauses, top, Clock(Stop(seconds=60)), threads) as search:
+        assert search.solve([]) is True
+        assert len(search.true()) == 7
+        search.add([-1])
+        assert search.solve([1, 2]) is False
+        assert search.core() == [1]
+
+
+def test_a_question_ends_when_the_time_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cores, "PATIENCE", 1)
+    clauses, top = pigeons(13, 12)
+
+    with Search(clauses, top, Clock(Stop(seconds=0.5))) as search:
+        assert search.solve([]) is None
+
+
+@pytest.mark.parametrize("weights", [(1, 1, 1, 1), (3, 1, 2, 5), (2, 2, 7, 1)])
+def test_minimise_agrees_with_trying_everything(weights: tuple[int, ...]) -> None:
+    clauses = [[1, 2], [-1, 3], [2, 4], [-2, 3, 4], [-3, -4, 1]]
+    best = min(
+        sum(w for v, w in zip(values, weights, strict=True) if v)
+        for values in product((False, True), repeat=4)
+        if all(any(values[abs(v) - 1] == (v > 0) for v in c) for c in clauses)
+    )
+    bounds: list[int] = []
+
+    with Search(clauses, 4, Clock(Stop())) as search:
+        minimiser = Minimiser(
+            search,
+            bounds.append,
+            lambda true: sum(weights[v - 1] for v in true if v <= 4),
+        )
+        for variable, weight in enumerate(weights, start=1):
+            minimiser.avoid(variable, weight)
+        assert minimiser.run() is True
+        minimiser.harden()
+        minimiser.close()
+        assert search.solve([]) is True
+        reached = sum(weights[v - 1] for v in search.true() if v <= 4)
+
+    assert reached == best == minimiser.bound
+    assert bounds == sorted(bounds)
