@@ -54,7 +54,7 @@ class Command(BaseCommand):
         )
         if session is None:
             raise CommandError(f"There is no session {options['session']!r}.")
-        interrupt = _Interrupt()
+        interrupt, bar = _Interrupt(), _Bar(self.stderr, options["seconds"])
         try:
             run = services.start_run(
                 session,
@@ -68,10 +68,11 @@ class Command(BaseCommand):
                 run = solving.compute_schedule(
                     run,
                     is_cancelled=lambda: interrupt.happened,
-                    on_progress=_Bar(self.stderr, options["seconds"]),
+                    on_progress=bar,
                 )
         except ActionError as error:
             raise CommandError(str(error.message)) from error
+        bar.close()
         self._print(run, as_json=options["json"])
         if interrupt.happened:
             sys.exit(INTERRUPTED)
@@ -128,8 +129,14 @@ class _Bar:
         if self.out.isatty():
             share = min(1.0, progress["seconds"] / self.seconds)
             bar = ("#" * round(share * WIDTH)).ljust(WIDTH, ".")
-            self.out.write(f"\r\x1b[K[{bar}] {line}", ending="")
+            self.out.write(f"\r\x1b[K[{bar}] {line}", style_func=str, ending="")
             self.out.flush()
         elif progress["phase"] != self.phase:
-            self.out.write(line)
+            self.out.write(line, style_func=str)
         self.phase = progress["phase"]
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self.phase and self.out.isatty():
+            self.out.write("\r\x1b[K", style_func=str, ending="")
+            self.out.flush()
