@@ -116,7 +116,7 @@ def main() -> int:
 
 def set_up(folder: Path) -> None:
     """Start Django as on a server, with its data in the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "static").mkdir(parents=True, exist_ok=True)
     os.environ |= {
         "GEGENBESUCH_DATA": str(folder),
         "GEGENBESUCH_DEBUG": "0",
@@ -411,6 +411,8 @@ def measure(times: int) -> int:
         User.objects.get(email=EMAIL), "django.contrib.auth.backends.ModelBackend"
     )
     too_much = []
+    load = os.getloadavg()[0] / (os.cpu_count() or 1)
+    print(f"Load per core {load:.1f}; above 1 the figures are too high.")
     print(f"{'page':44} {'ms CPU':>8} {'worst':>8} {'queries':>8} {'kB':>6}")
     for name, url in pages():
         spent, queries, size = ask(client, url, times)
