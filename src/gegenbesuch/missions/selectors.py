@@ -178,13 +178,20 @@ def cite(*groups: Iterable[Model]) -> None:
     for row in chain.from_iterable(groups):
         kind = ContentType.objects.get_for_model(type(row))
         rows[kind.pk][row.pk].append(row)
-    condition = Q()
-    for kind_id, by_id in rows.items():
-        condition |= Q(target_type=kind_id, target_id__in=list(by_id))
-    if not condition:
+    if not rows:
         return
     found: dict[tuple[int, int], list[Citation]] = defaultdict(list)
-    citations = list(Citation.objects.filter(condition))
+    # Kinds and numbers apart: more rows than needed may come, but the condition
+    # is one that Django builds quickly.
+    everything = Citation.objects.filter(
+        target_type__in=list(rows),
+        target_id__in={pk for by_id in rows.values() for pk in by_id},
+    )
+    citations = [
+        citation
+        for citation in everything
+        if citation.target_id in rows.get(citation.target_type_id, ())
+    ]
     sources = Source.objects.in_bulk({citation.source_id for citation in citations})
     for citation in citations:
         citation.source = sources[citation.source_id]

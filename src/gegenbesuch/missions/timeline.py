@@ -9,12 +9,11 @@ from django.db.models import Prefetch, Q
 from gegenbesuch.core import timeline
 from gegenbesuch.core.values.partial_date import NO_DATE
 from gegenbesuch.directory.models import Citation
+from gegenbesuch.directory.selectors import source_codes
 from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem, Stop
 from gegenbesuch.missions.rules import state_of_item, state_of_mission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.db.models import QuerySet
 
     from gegenbesuch.directory.models import Organisation, Person, Place, Relation
@@ -85,7 +84,7 @@ def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
             url=row.get_absolute_url(),
             state=state_of_mission(row.status),
             is_invented=row.is_invented,
-            source_codes=_sources(row.citations.all()),
+            source_codes=source_codes(row),
         )
         for row in rows
     ]
@@ -107,7 +106,7 @@ def _items(items: QuerySet[ProgrammeItem]) -> list[timeline.Entry]:
             state=state_of_item(row.status),
             detail=row.mission.title,
             is_invented=row.mission.is_invented,
-            source_codes=_sources(row.citations.all()),
+            source_codes=source_codes(row),
         )
         for row in rows
     ]
@@ -118,10 +117,6 @@ def _day_of(item: ProgrammeItem) -> Any:
         if on.is_known:
             return on
     return NO_DATE
-
-
-def _sources(citations: Iterable[Citation]) -> tuple[tuple[str, str], ...]:
-    return tuple(dict.fromkeys((c.source.code, c.source.number) for c in citations))
 
 
 timeline.register("directory.organisation", of_organisation)

@@ -58,7 +58,7 @@ class Event:
     last: date | None
     is_exact: bool = False
     is_inferred: bool = False
-    cited: tuple[object, ...] = ()
+    cited: tuple[object, ...] = field(default=(), compare=False)
     before: date | None = None
 
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 
 from gegenbesuch.core import timeline
 from gegenbesuch.directory.models import Citation
+from gegenbesuch.directory.selectors import source_codes
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.outcomes.models import Outcome, SettlementStep
 from gegenbesuch.outcomes.rules import state_of_outcome
@@ -78,7 +79,7 @@ def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
             state=state_of_outcome(row),
             detail=row.mission.title,
             is_invented=row.mission.is_invented,
-            source_codes=_sources(row),
+            source_codes=source_codes(row),
         )
         for row in rows
     ]
@@ -100,15 +101,10 @@ def _steps(steps: QuerySet[SettlementStep]) -> list[timeline.Entry]:
             url=f"{row.settlement.get_absolute_url()}#step-{row.code}",
             state="planned" if row.kind == planned else "held",
             detail=row.settlement.title,
-            source_codes=_sources(row),
+            source_codes=source_codes(row),
         )
         for row in rows
     ]
-
-
-def _sources(row: Any) -> tuple[tuple[str, str], ...]:
-    citations = row.citations.all()
-    return tuple(dict.fromkeys((c.source.code, c.source.number) for c in citations))
 
 
 timeline.register("directory.organisation", of_organisation)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.permissions import fetch
@@ -21,7 +24,7 @@ from gegenbesuch.missions.selectors import (
     mission_with_names,
 )
 from gegenbesuch.outcomes import rules, selectors, services
-from gegenbesuch.outcomes.chain import draw_chain
+from gegenbesuch.outcomes.chain import Arrow, Event, draw_chain
 from gegenbesuch.outcomes.forms import OutcomeForm
 
 if TYPE_CHECKING:
@@ -93,12 +96,7 @@ def settlement(request: HttpRequest, code: str) -> HttpResponse:
         "figures": evidence.figures_of(found),
         "conflicts": evidence.conflicts,
         "questions": evidence.questions,
-        "wide": draw_chain(
-            chain.events, chain.arrows, lanes=selectors.LANES, is_narrow=False
-        ),
-        "narrow": draw_chain(
-            chain.events, chain.arrows, lanes=selectors.LANES, is_narrow=True
-        ),
+        "picture": _picture(chain, "always"),
     }
     return render(request, "outcomes/settlement.html", context)
 
@@ -115,13 +113,40 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "relation": relation,
         "mission": current,
-        "current": f"mission-{current.pk}" if current else "",
-        "wide": draw_chain(
-            found.events, found.arrows, lanes=selectors.LANES, is_narrow=False
-        ),
-        "narrow": draw_chain(
-            found.events, found.arrows, lanes=selectors.LANES, is_narrow=True
-        ),
+        "wide": _picture(found, "wide", current),
+        "narrow": _picture(found, "narrow", current),
         "rows": selectors.rows_of_chain(found),
     }
     return render(request, "outcomes/chain.html", context)
+
+
+# --- Parts of answers --------------------------------------------------------
+
+
+def _picture(chain: selectors.Chain, kind: str, current: Mission | None = None) -> str:
+    """Return the picture of a chain for a kind of screen: wide, narrow or always."""
+    marked = f"mission-{current.pk}" if current else ""
+    events, arrows = tuple(chain.events), tuple(chain.arrows)
+    return _drawing(events, arrows, kind, marked, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _drawing(
+    events: tuple[Event, ...],
+    arrows: tuple[Arrow, ...],
+    kind: str,
+    current: str,
+    _language: str,
+) -> str:
+    """Draw the same events once a language."""
+    is_narrow = kind != "wide"
+    picture = draw_chain(events, arrows, lanes=selectors.LANES, is_narrow=is_narrow)
+    if picture is None:
+        return ""
+    context = {
+        "picture": picture,
+        "id": f"chain-{kind}",
+        "kind": kind,
+        "current": current,
+    }
+    return render_to_string("outcomes/_chain.html", context)

@@ -8,6 +8,7 @@ that they look the same on every page and in every language.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
@@ -420,12 +421,22 @@ def source_codes(codes: Iterable[tuple[str, str]]) -> str:
 def _marks(links: Iterable[tuple[str, str, str]]) -> str:
     kind = gettext("Source")
     marks = format_html_join(
-        "",
-        '<a class="sources__mark" href="{}" title="{}">'
-        '<span class="visually-hidden">{} </span>{}</a>',
-        ((url, title, kind, label) for url, label, title in links),
+        "", "{}", ((_mark(url, title, kind, label),) for url, label, title in links)
     )
     return format_html('<span class="sources">{}</span>', marks) if marks else marks
+
+
+@lru_cache(maxsize=4096)
+def _mark(url: str, title: str, kind: str, label: str) -> SafeString:
+    """Write one mark; a page shows the same few sources dozens of times."""
+    return format_html(
+        '<a class="sources__mark" href="{}" title="{}">'
+        '<span class="visually-hidden">{} </span>{}</a>',
+        url,
+        title,
+        kind,
+        label,
+    )
 
 
 def address_of(name: str, args: list[Any]) -> str:

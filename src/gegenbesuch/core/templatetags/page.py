@@ -47,14 +47,28 @@ def tone(status: str) -> str:
 @register.simple_tag
 def status(record: Any, field: str = "status") -> str:
     """Show the status of a record, or another of its choices, in its tone."""
-    return _status(type(record), field, getattr(record, field), get_language() or "")
+    model: Any = type(record)
+    return _status(model, field, getattr(record, field), get_language() or "")
+
+
+@register.filter
+def choice(record: Any, field: str) -> str:
+    """Write one of a record's choices in words: `record|choice:"kind"`."""
+    model: Any = type(record)
+    return _label(model, field, getattr(record, field), get_language() or "")
 
 
 @lru_cache(maxsize=2048)
-def _status(model: type[Model], field: str, value: str, _language: str) -> str:
+def _status(model: type[Model], field: str, value: str, language: str) -> str:
     """Render each state once a language: a page shows dozens of the same few."""
-    label = getattr(model(**{field: value}), f"get_{field}_display")()
+    label = _label(model, field, value, language)
     return render_to_string("components/status.html", {"status": value, "label": label})
+
+
+@lru_cache(maxsize=4096)
+def _label(model: type[Model], field: str, value: Any, _language: str) -> str:
+    """Look a choice up once a language; Django builds the whole list each time."""
+    return str(getattr(model(**{field: value}), f"get_{field}_display")())
 
 
 # --- Addresses ---------------------------------------------------------------
