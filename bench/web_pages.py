@@ -62,8 +62,16 @@ FIELDS = (
     ("Druckguss", "Die Casting", "ダイカスト"),
     ("Wirtschaftsförderung", "Business Promotion", "産業振興"),
 )
-FAMILIES_DE = ["Müller", "Schmidt", "Schneider", "Fischer", "Weber", "Meyer", "Wagner", "Becker", "Schulz", "Hoffmann", "Schäfer", "Koch", "Bauer", "Richter", "Klein", "Wolf", "Schröder", "Neumann", "Schwarz", "Zimmermann", "Braun", "Krüger", "Hofmann", "Hartmann", "Lange", "Schülke", "Werner", "Krause", "Lehmann", "Köhler"]
-GIVEN_DE = ["Anna", "Clemens", "Ute", "Uwe", "Lena", "Roy", "Silvana", "Heiko", "Jürgen", "Käthe", "Max", "Marie", "Paul", "Sophie", "Felix", "Greta", "Moritz", "Ida", "Oskar", "Klara"]
+FAMILIES_DE = (
+    "Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz "
+    "Hoffmann Schäfer Koch Bauer Richter Klein Wolf Schröder Neumann "
+    "Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange Schülke Werner "
+    "Krause Lehmann Köhler "
+)
+GIVEN_DE = (
+    "Anna Clemens Ute Uwe Lena Roy Silvana Heiko Jürgen Käthe Max Marie "
+    "Paul Sophie Felix Greta Moritz Ida Oskar Klara "
+)
 NAMES_JA = (
     ("佐藤", "さとう", "Sato"),
     ("鈴木", "すずき", "Suzuki"),
@@ -89,9 +97,9 @@ GIVEN_JA = (
     ("直樹", "なおき", "Naoki"),
 )
 SYLLABLES = (
-    ["ba", "be", "bo", "da", "di", "do", "fa", "ga", "ka", "ki", "ko", "la", "le", "lo", "ma", "mi", "mo", "na", "no", "pa", "ra", "ri", "ro"]
+    "ba be bo da di do fa ga ka ki ko la le lo ma mi mo na no pa ra ri ro "
+    "sa se so ta ti to va vi wa za zu tel mar kon dor sig hal ber"
 )
-SYLLABLES += ["sa", "se", "so", "ta", "ti", "to", "va", "vi", "wa", "za", "zu", "tel", "mar", "kon", "dor", "sig", "hal", "ber"]
 
 
 def main() -> int:
@@ -191,13 +199,14 @@ def make_organisations(office: Any, rows: int, chance: random.Random) -> None:
     places, sectors = make_places(), make_sectors()
     kinds = [*["company"] * 16, "association", "university", "cluster", "authority"]
     links = Organisation.sectors.through
+    syllables = SYLLABLES.split()
     figure_of = ContentType.objects.get_for_model(Organisation)
     for numbers in chunks(rows):
         made = []
         for _number in numbers:
             town = chance.choice(TOWNS)
             field = chance.choice(FIELDS)
-            word = "".join(chance.choices(SYLLABLES, k=chance.choice((2, 3)))).title()
+            word = "".join(chance.choices(syllables, k=chance.choice((2, 3)))).title()
             family = chance.choice(NAMES_JA)
             name = {"de": f"{word} {field[0]} {town[1]} GmbH"}
             if chance.random() < 0.7:
@@ -242,6 +251,8 @@ def make_people(office: Any, rows: int, chance: random.Random) -> None:
     from gegenbesuch.directory.services import indexing  # noqa: PLC0415
 
     employers = list(Organisation.objects.order_by("-pk").values_list("pk", flat=True))
+    syllables, families = SYLLABLES.split(), FAMILIES_DE.split()
+    given_names = GIVEN_DE.split()
     title = LazyI18nString({"de": "Leitung", "en": "Head", "ja": "部長"})
     for numbers in chunks(rows):
         made = []
@@ -255,10 +266,10 @@ def make_people(office: Any, rows: int, chance: random.Random) -> None:
                     kana=Spelling(family[1], given[1]),
                 )
             else:
-                double = "".join(chance.choices(SYLLABLES, k=2)).title()
+                double = "".join(chance.choices(syllables, k=2)).title()
                 name = Name(
-                    family=f"{chance.choice(FAMILIES_DE)}-{double}",
-                    given=chance.choice(GIVEN_DE),
+                    family=f"{chance.choice(families)}-{double}",
+                    given=chance.choice(given_names),
                     title=chance.choice(("", "", "", "Dr.")),
                 )
             person = Person(office=office, name=name)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 #: A search stops here and says so; the user adds a word.
-MOST_HITS = 500
+MOST_HITS = 300
 
 #: Parts the names of one record in its normalised text.
 NAMES_APART = "  "
