@@ -106,9 +106,10 @@ def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
         with_internal: Name the members who are not on the public list, too.
 
     """
-    items = selectors.items_of(mission)
     stops = selectors.stops_of(mission)
+    items = selectors.items_of(mission, stops)
     participations = selectors.participations_of(mission, with_internal=with_internal)
+    selectors.name_everybody(stops, items, participations)
     goals = selectors.goals_of(mission)
     outcomes = [line.outcome for line in outcomes_of(mission)]
     interests = interests_of(mission)
@@ -116,10 +117,9 @@ def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
         mission.settlement_steps.select_related("settlement").order_by("position")
     )
     hosts = list({s.organisation: None for s in stops if s.organisation is not None})
-    own = selectors.evidence_of([mission, *items, *outcomes])
-    theirs = selectors.evidence_of(hosts)
-    context = [(host, figure) for host in hosts for figure in theirs.figures_of(host)]
-    claims = selectors.all_claims(own)
+    evidence = selectors.evidence_of([mission, *items, *outcomes, *hosts])
+    context = [(host, figure) for host in hosts for figure in evidence.figures_of(host)]
+    claims = selectors.all_claims(evidence)
     selectors.cite(
         items,
         stops,
@@ -148,7 +148,7 @@ def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
         not_counted=tuple(o for o in outcomes if not o.counts_as_agreement),
         context=tuple(context),
         claims=tuple(claims),
-        open_questions=tuple(own.questions),
+        open_questions=tuple(evidence.questions),
     )
 
 
