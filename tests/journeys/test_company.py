@@ -40,7 +40,7 @@ def run(site: Site, code: str, address: str) -> str:
 
 @pytest.mark.parametrize(
     ("holder", "locale", "zone"),
-    [(GERMAN, "de-DE", "Japan"), (JAPANESE, "ja-JP", "日本")],
+    [(GERMAN, "de-DE", "japanische Zeit"), (JAPANESE, "ja-JP", "日本")],
 )
 def test_company_reads_its_agenda_on_the_phone(
     visit: Callable[..., Page], site: Site, holder: str, locale: str, zone: str
