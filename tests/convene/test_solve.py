@@ -64,6 +64,8 @@ def key(instance: Instance, **options: object) -> tuple[int, int, int] | None:
         {"precedences": ((3, 0), (0, 3)), "must_place_all": True},
         {"locked": (Lock(3, 1),), "capacity": (1, 1, 1)},
         {"locked": (Lock(3, 1), Lock(0, 1))},
+        {"withdrawn": (0,), "capacity": (1, 1, 1), "must_place_all": True},
+        {"withdrawn": (2,), "capacity": (1, 1, 1)},
         {"locked": (Lock(3, 1),), "forbidden": ((), (1,), (), ())},
     ],
 )

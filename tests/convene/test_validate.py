@@ -165,6 +165,12 @@ CASES = [
         ((0, 0), (), (1, 1)),
     ),
     (Rule.FAIRNESS, {"fairness": 0}, ((0, 1),), ((0, 2),)),
+    (
+        Rule.WITHDRAWN,
+        {"withdrawn": (1,), "must_place_all": True},
+        ((0, -1),),
+        ((0, 1),),
+    ),
     (Rule.MUST_PLACE_ALL, {"must_place_all": True}, ((0, 1),), ((0, -1),)),
 ]
 

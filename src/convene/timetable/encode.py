@@ -131,7 +131,12 @@ class Encoding:
 
     def _meetings(self) -> None:
         locked = self.model.lock
+        gone = set(self.model.instance.withdrawn)
         for m, domain in enumerate(self.model.domain):
+            if m in gone:
+                self.x.append({})
+                self.placed.append(0)
+                continue
             own = {t: self.new() for t in domain}
             self.x.append(own)
             literals = list(own.values())

@@ -44,7 +44,9 @@ def explain(instance: Instance, schedule: Schedule) -> tuple[Unplaced, ...]:
     model = prepare(instance)
     board = board_of(model, schedule)
     return tuple(
-        Unplaced(m, _reasons(board, m)) for m, t in enumerate(schedule.slot) if t < 0
+        Unplaced(m, _reasons(board, m))
+        for m, t in enumerate(schedule.slot)
+        if t < 0 and m not in instance.withdrawn
     )
 
 

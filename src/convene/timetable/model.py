@@ -71,7 +71,10 @@ def prepare(instance: Instance) -> Model:
     """Compute what every search needs to know about an instance."""
     every = tuple(range(instance.slots))
     of: list[list[int]] = [[] for _ in range(instance.participants)]
+    gone = set(instance.withdrawn)
     for m, meeting in enumerate(instance.meetings):
+        if m in gone:
+            continue
         of[meeting.a].append(m)
         of[meeting.b].append(m)
     rest = [0] * instance.participants
@@ -115,7 +118,7 @@ def prepare(instance: Instance) -> Model:
             and _has(table_kinds, tables_for[m], t, wanted=bool(table_kinds))
             and _has(people, people_for[m], t, wanted=bool(meeting.languages))
         )
-        if meeting.features and instance.tables is None:
+        if m in gone or (meeting.features and instance.tables is None):
             allowed = ()
         domain.append(allowed)
     return Model(

@@ -56,6 +56,7 @@ class Instance:
     site_travel: tuple[tuple[int, ...], ...] = ()
     interpreters: tuple[Interpreter, ...] = ()
     locked: tuple[Lock, ...] = ()
+    withdrawn: tuple[int, ...] = ()
     known: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
@@ -225,6 +226,17 @@ class Instance:
                 last = len(self.interpreters) - 1
                 integer(lock.interpreter, "locked.interpreter", index, 0, last)
         self._set("locked", tuple(self.locked))
+        withdrawn = tuple(sorted(set(integers(self.withdrawn, "withdrawn", 0, top))))
+        self._set("withdrawn", withdrawn)
+        for index, lock in enumerate(self.locked):
+            if lock.meeting in withdrawn:
+                raise InstanceError("locked.meeting", "no withdrawn meeting", index)
+
+    @property
+    def total_weight(self) -> int:
+        """Weight of all meetings that are still wanted."""
+        gone = set(self.withdrawn)
+        return sum(x.weight for m, x in enumerate(self.meetings) if m not in gone)
 
     @classmethod
     def from_json(cls, data: object) -> Instance:
@@ -262,6 +274,7 @@ _PLAIN = (
     "max_per_day",
     "rest_after",
     "site_travel",
+    "withdrawn",
 )
 
 
@@ -430,6 +443,8 @@ def _instance_to_json(instance: Instance) -> dict[str, Any]:
             {"pairs": p.pairs} | ({} if p.slots is None else {"slots": list(p.slots)})
             for p in i.interpreters
         ]
+    if i.withdrawn:
+        record["withdrawn"] = i.withdrawn
     if i.locked:
         record["locked"] = [
             _without_empty(

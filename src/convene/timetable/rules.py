@@ -29,6 +29,7 @@ class Rule(StrEnum):
     INTERPRETER_AVAILABILITY = "interpreter-availability"
     INTERPRETER_CLASH = "interpreter-clash"
     FAIRNESS = "fairness"
+    WITHDRAWN = "withdrawn"
     MUST_PLACE_ALL = "must-place-all"
 
 

@@ -79,6 +79,11 @@ RULE_NAMES: dict[str, Text] = {
         "通訳の重複禁止",
     ),
     Rule.FAIRNESS: ("Fair share of gaps", "Gerechte Wartezeiten", "待ち時間の公平"),
+    Rule.WITHDRAWN: (
+        "Withdrawn meeting",
+        "Zurückgezogenes Gespräch",
+        "取り下げられた面談",
+    ),
     Rule.MUST_PLACE_ALL: (
         "All meetings placed",
         "Alle Gespräche eingeplant",
@@ -205,6 +210,11 @@ VIOLATIONS: dict[str, Text] = {
             "{participant}の空き時間は{most}回、{other}は{least}回で、"
             "差は{limit}回までです。"
         ),
+    ),
+    Rule.WITHDRAWN: (
+        "{meeting} was withdrawn, but is in {slot}.",
+        "{meeting} wurde zurückgezogen, liegt aber in {slot}.",
+        "{meeting}は取り下げられましたが、{slot}に入っています。",
     ),
     Rule.MUST_PLACE_ALL: (
         "{meeting} has no slot.",

@@ -113,7 +113,7 @@ def solve(
         fits(instance, start)
     model = prepare(instance)
     best = Best(model, clock, start)
-    best.weight_bound = sum(m.weight for m in instance.meetings)
+    best.weight_bound = instance.total_weight
     contradiction = _obvious(model)
     is_infeasible = bool(contradiction)
     fallback = None
@@ -174,8 +174,11 @@ def _result(
 def _obvious(model: Model) -> tuple[Reason, ...]:
     """Find contradictions that one meeting or one participant has alone."""
     instance = model.instance
+    gone = set(instance.withdrawn)
     forced = range(len(instance.meetings)) if instance.must_place_all else model.lock
     for m in forced:
+        if m in gone:
+            continue
         if not model.domain[m]:
             meeting = instance.meetings[m]
             data = {"meeting": m, "participant": meeting.a, "other": meeting.b}
@@ -198,7 +201,8 @@ def _obvious(model: Model) -> tuple[Reason, ...]:
 def _begin(best: Best, seed: int) -> Schedule | None:
     """Make a first schedule; give the incomplete one if all must be placed."""
     board = greedy(best.model, seed, best.start)
-    is_complete = all(t >= 0 for t in board.slot)
+    gone = set(best.model.instance.withdrawn)
+    is_complete = all(t >= 0 or m in gone for m, t in enumerate(board.slot))
     locks_kept = all(board.slot[m] >= 0 for m in best.model.lock)
     if locks_kept and (is_complete or not best.model.instance.must_place_all):
         best.offer(board.slot, board.table_kind, board.person_kind)
@@ -241,7 +245,7 @@ def _weight(best: Best, encoding: Encoding, search: Search) -> bool | None:
     The lost weight is counted in unary; each step proves one bound.
     """
     meetings = best.model.instance.meetings
-    total = sum(m.weight for m in meetings)
+    total = best.model.instance.total_weight
     best.weight_bound = weight_bound(best.model, best.clock)
     best.tell()
     loss = [

@@ -410,10 +410,17 @@ def _fairness(instance: Instance, schedule: Schedule) -> Found:
         )
 
 
+def _withdrawn(instance: Instance, schedule: Schedule) -> Found:
+    for m in instance.withdrawn:
+        if schedule.slot[m] >= 0:
+            yield Violation(Rule.WITHDRAWN, {"meeting": m, "slot": schedule.slot[m]})
+
+
 def _must_place_all(instance: Instance, schedule: Schedule) -> Found:
     if instance.must_place_all:
+        gone = set(instance.withdrawn)
         for m, slot in enumerate(schedule.slot):
-            if slot < 0:
+            if slot < 0 and m not in gone:
                 yield Violation(Rule.MUST_PLACE_ALL, {"meeting": m})
 
 
@@ -437,5 +444,6 @@ CHECKS: dict[Rule, Callable[[Instance, Schedule], Found]] = {
     Rule.INTERPRETER_AVAILABILITY: _interpreter_availability,
     Rule.INTERPRETER_CLASH: _interpreter_clash,
     Rule.FAIRNESS: _fairness,
+    Rule.WITHDRAWN: _withdrawn,
     Rule.MUST_PLACE_ALL: _must_place_all,
 }

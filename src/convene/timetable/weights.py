@@ -21,7 +21,7 @@ def weight_bound(model: Model, clock: Clock) -> int:
     import highspy  # noqa: PLC0415 -- slow import
 
     instance = model.instance
-    total = sum(m.weight for m in instance.meetings)
+    total = instance.total_weight
     rows: dict[tuple[object, ...], list[int]] = defaultdict(list)
     limits: dict[tuple[object, ...], float] = {}
     weights: list[float] = []
