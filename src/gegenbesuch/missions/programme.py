@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.utils.timezone import localdate
+
 from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.selectors import Evidence, evidence_of
@@ -56,6 +58,7 @@ class Line:
     home_zone: str
     plan: Course
     actual: Course
+    is_ahead: bool = False
     figures: list[Figure] = field(default_factory=list)
 
     @property
@@ -111,6 +114,7 @@ def _line(
         home_zone=home_zone if home_zone != zone else "",
         plan=_course(item, "planned", zone),
         actual=_course(item, "actual", zone),
+        is_ahead=bool((day := item.planned_on.last_day()) and day >= localdate()),
         figures=evidence.figures_of(item),
     )
 

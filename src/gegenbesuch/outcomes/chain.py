@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gegenbesuch.core.svg_text import wrap
+from gegenbesuch.outcomes.arrows import Arrow, Path, paths_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,15 +61,6 @@ class Event:
     is_inferred: bool = False
     cited: tuple[object, ...] = field(default=(), compare=False)
     before: date | None = None
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """One event answers an earlier one, or an earlier one leads to it."""
-
-    earlier: str
-    later: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -134,14 +126,6 @@ class Rail:
 
 
 @dataclass(frozen=True)
-class Path:
-    """An arrow at its place."""
-
-    arrow: Arrow
-    d: str
-
-
-@dataclass(frozen=True)
 class ChainPicture:
     """All that the template needs to draw the chain, in pixels."""
 
@@ -154,9 +138,15 @@ class ChainPicture:
     nodes: list[Node]
     paths: list[Path]
 
+    @property
+    def bars(self) -> list[Node]:
+        """What is drawn as a bar, the longest first so that it covers none."""
+        bars = [node for node in self.nodes if not node.is_dot]
+        return sorted(bars, key=lambda node: -node.mark_height)
+
 
 @dataclass
-class _Grid:
+class Grid:
     """The measures of one layout."""
 
     width: int
@@ -209,7 +199,7 @@ def draw_chain(
         return None
     used = {event.lane for event in events}
     shown = [(key, label) for key, label in lanes if key in used]
-    grid = _Grid(
+    grid = Grid(
         width=NARROW if is_narrow else WIDE,
         year_width=YEAR_NARROW if is_narrow else YEAR_WIDE,
         is_columns=not is_narrow,
@@ -246,7 +236,7 @@ def draw_chain(
             for key, label in shown
         ],
         nodes=nodes,
-        paths=_paths(nodes, arrows, grid),
+        paths=paths_between(nodes, arrows, grid),
     )
 
 
@@ -263,7 +253,7 @@ def order_of_events(event: Event) -> tuple[bool, int, str, str]:
     return (event.first is None, year, last, event.key)
 
 
-def _lines(event: Event, grid: _Grid) -> list[str]:
+def _lines(event: Event, grid: Grid) -> list[str]:
     return wrap(event.title, SIZE, grid.card_width - 20, most=5)
 
 
@@ -281,7 +271,7 @@ class _Scale:
 
 
 def _bands(
-    events: Sequence[Event], heights: dict[str, float], grid: _Grid
+    events: Sequence[Event], heights: dict[str, float], grid: Grid
 ) -> tuple[list[Band], _Scale]:
     needed: dict[tuple[int, str], float] = defaultdict(float)
     undated: dict[str, float] = defaultdict(float)
@@ -311,7 +301,7 @@ def _card_tops(
     heights: dict[str, float],
     bands: Sequence[Band],
     scale: _Scale,
-    grid: _Grid,
+    grid: Grid,
 ) -> dict[str, float]:
     groups: dict[tuple[int, str], list[Event]] = defaultdict(list)
     for event in events:
@@ -356,7 +346,7 @@ def _node(  # noqa: PLR0913 -- all that decides about one card
     height: float,
     top: float,
     scale: _Scale,
-    grid: _Grid,
+    grid: Grid,
     track: int,
 ) -> Node:
     x = grid.card_x(event.lane)
@@ -389,109 +379,3 @@ def _node(  # noqa: PLR0913 -- all that decides about one card
         is_dot=is_dot,
         leader=leader,
     )
-
-
-def _paths(nodes: Sequence[Node], arrows: Sequence[Arrow], grid: _Grid) -> list[Path]:
-    by_key = {node.event.key: node for node in nodes}
-    leaving: dict[str, int] = defaultdict(int)
-    paths = []
-    for arrow in arrows:
-        if arrow.kind == "step" and not grid.is_columns:
-            continue  # the rail itself says that one follows the other
-        start, end = by_key.get(arrow.earlier), by_key.get(arrow.later)
-        if start is None or end is None:
-            continue
-        nth = leaving[arrow.earlier]
-        leaving[arrow.earlier] += 1
-        if grid.is_columns:
-            paths.append(Path(arrow, _across(start, end, nodes, grid, nth)))
-        else:
-            paths.append(Path(arrow, _between_rails(start, end)))
-    return paths
-
-
-def _between_rails(start: Node, end: Node) -> str:
-    x, y = start.mark_center_x, start.mark_middle
-    to_x, to_y = end.mark_center_x, end.mark_middle - 7
-    if x == to_x:
-        return f"M{x} {y}C{x - 10} {y + 12} {x - 10} {to_y - 12} {to_x} {to_y}"
-    bend = (to_y - y) / 2
-    return f"M{x} {y}C{x} {y + bend} {to_x} {to_y - bend} {to_x} {to_y}"
-
-
-def _across(
-    start: Node, end: Node, nodes: Sequence[Node], grid: _Grid, nth: int
-) -> str:
-    lane = grid.lanes.index(start.event.lane)
-    to_lane = grid.lanes.index(end.event.lane)
-    y = start.middle + min(nth, 2) * 7
-    to_y = end.middle
-    right, to_right = start.x + start.width, end.x + end.width
-    if lane == to_lane:
-        below = [
-            node
-            for node in nodes
-            if node.event.lane == end.event.lane and start.y < node.y < end.y
-        ]
-        if not below:
-            middle = start.x + 26
-            return f"M{middle} {start.y + start.height}V{end.y - 1}"
-        side = right + 9
-        return _rounded([(right, y), (side, y), (side, to_y), (to_right + 1, to_y)])
-    if lane < to_lane:
-        leave, enter = right + 8 + nth * 4, end.x - 40
-        points = [(right, y), (leave, y)]
-        goal = (end.x - 1, to_y)
-        crossed = grid.lanes[lane + 1 : to_lane]
-    else:
-        leave, enter = start.x - 40, to_right + 8 + nth * 4
-        points = [(start.x, y), (leave, y)]
-        goal = (to_right + 1, to_y)
-        crossed = grid.lanes[to_lane + 1 : lane]
-    if crossed:
-        level = _free_level(y, to_y, crossed, nodes)
-        points += [(leave, level), (enter, level), (enter, to_y)]
-    else:
-        points.append((leave, to_y))
-    return _rounded([*points, goal])
-
-
-def _free_level(
-    y: float, to_y: float, lanes: Sequence[str], nodes: Sequence[Node]
-) -> float:
-    """Return a height between both at which no card of the lanes stands."""
-    cards = [
-        (node.y - 4, node.y + node.height + 4)
-        for node in nodes
-        if node.event.lane in lanes
-    ]
-    low, high = min(y, to_y), max(y, to_y)
-    tries = [y, to_y, *(bottom for _top, bottom in cards), *(top for top, _b in cards)]
-    for level in tries:
-        if low <= level <= high and not any(a < level < b for a, b in cards):
-            return level
-    return to_y
-
-
-def _rounded(points: Sequence[tuple[float, float]], radius: float = 7) -> str:
-    """Return a path through the points with rounded corners."""
-    path = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
-    for before, here, after in zip(points, points[1:], points[2:], strict=False):
-        into = _toward(here, before, radius)
-        out = _toward(here, after, radius)
-        path += (
-            f"L{into[0]:.1f} {into[1]:.1f}"
-            f"Q{here[0]:.1f} {here[1]:.1f} {out[0]:.1f} {out[1]:.1f}"
-        )
-    return path + f"L{points[-1][0]:.1f} {points[-1][1]:.1f}"
-
-
-def _toward(
-    here: tuple[float, float], there: tuple[float, float], most: float
-) -> tuple[float, float]:
-    wide, high = there[0] - here[0], there[1] - here[1]
-    length = max(abs(wide), abs(high))
-    if not length:
-        return here
-    share = min(most, length / 2) / length
-    return here[0] + wide * share, here[1] + high * share

@@ -24,7 +24,8 @@ from gegenbesuch.missions.selectors import (
     mission_with_names,
 )
 from gegenbesuch.outcomes import rules, selectors, services
-from gegenbesuch.outcomes.chain import Arrow, Event, draw_chain
+from gegenbesuch.outcomes.arrows import Arrow
+from gegenbesuch.outcomes.chain import Event, draw_chain
 from gegenbesuch.outcomes.forms import OutcomeForm
 
 if TYPE_CHECKING:
