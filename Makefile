@@ -11,7 +11,7 @@ LOCK = $(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-ha
 export PORT
 .DEFAULT_GOAL = help
 .PHONY: help setup run worker demo fmt lint types arch test test-convene test-web test-pg \
-	cov messages docs ci lock release runtime dev
+	cov messages docs bench ci lock release runtime dev
 
 help: ## print this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -31,7 +31,7 @@ run: setup ## development server on PORT
 	@$(MANAGE) runserver $(PORT)
 
 worker: setup ## worker for background tasks
-	@$(MANAGE) db_worker
+	@$(MANAGE) db_worker --no-reload
 
 demo: runtime ## from nothing to a running site with the real history and a demo forum
 	@$(MANAGE) demo_server
@@ -76,6 +76,9 @@ messages: dev ## collect what is to be translated; fails while a translation is 
 
 docs: dev ## check that the docs name all there is and that their links resolve
 	@$(VENV)/python -m pytest -q tests/house/test_docs.py
+
+bench: dev ## CPU and queries of the pages with 100,000 records; takes minutes
+	@$(VENV)/python bench/web_pages.py
 
 ci: lint types arch messages docs test ## all that CI asks for
 
