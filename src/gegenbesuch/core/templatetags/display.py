@@ -335,7 +335,7 @@ def local_time(on: date | PartialDate | None, at: time | None, zone: str = "") -
     """Write what is known of a day and a time of day, and whose clock it is."""
     day = _as_partial(on)
     if day is None or not day.is_exact or at is None:
-        clock = f"{at:%H:%M}" if at else ""
+        clock = _clock(at) if at else ""
         shown = partial_date(day) if day is not None and day.is_known else ""
         return format_html_join(" ", "{}", ((part,) for part in (shown, clock) if part))
     first_day = day.first_day()
@@ -345,7 +345,7 @@ def local_time(on: date | PartialDate | None, at: time | None, zone: str = "") -
             pgettext("moment", "%(date)s, %(time)s")
             % {
                 "date": format_partial_date(day, _language(), weekday=True),
-                "time": f"{at:%H:%M}",
+                "time": _clock(at),
             },
         )
     local = _combine(first_day, at, zone)
@@ -361,6 +361,10 @@ def zone_name(zone: str) -> str:
         return gettext("German time")
     city = zone.rpartition("/")[2].replace("_", " ")
     return gettext("time in %(city)s") % {"city": city}
+
+
+def _clock(at: time) -> str:
+    return pgettext("moment", "%(time)s") % {"time": f"{at:%H:%M}"}
 
 
 def _combine(day: date, at: time, zone: str) -> datetime:
