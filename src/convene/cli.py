@@ -1,4 +1,4 @@
-"""The command line: solve, check, explain and generate meeting schedules."""
+"""The command line: solve, check, explain, repair and generate schedules."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from convene.timetable.disturbance import Disturbance
 from convene.timetable.explain import explain
 from convene.timetable.files import read_instance, read_json
 from convene.timetable.generate import FAMILIES, generate
 from convene.timetable.parts import InstanceError
 from convene.timetable.problem import Instance
+from convene.timetable.repair import repair
 from convene.timetable.result import Result, Status
 from convene.timetable.rules import GoalId, Reason, Unplaced
 from convene.timetable.run import Params, Progress, Stop
@@ -52,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m convene",
-        description="Compute, check and explain meeting schedules.",
+        description="Compute, check, explain and repair meeting schedules.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -79,6 +81,15 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("solution", metavar="SOLUTION")
     command.add_argument("--language", choices=LANGUAGES, default="en")
     command.set_defaults(run=_explain)
+
+    command = commands.add_parser("repair", help="change as little as possible")
+    command.add_argument("instance", metavar="INSTANCE")
+    command.add_argument("solution", metavar="SOLUTION")
+    command.add_argument("disturbance", metavar="DISTURBANCE")
+    command.add_argument("--seconds", type=float, default=1.0, metavar="S")
+    command.add_argument("--output", metavar="SOLUTION")
+    command.add_argument("--language", choices=LANGUAGES, default="en")
+    command.set_defaults(run=_repair)
 
     families = "; ".join(f"{key} = {text}" for key, text in FAMILIES.items())
     command = commands.add_parser("generate", help="make an instance")
@@ -213,6 +224,20 @@ def _explain(options: argparse.Namespace) -> int:
         )
     _tell(explain(instance, schedule), options.language)
     return DONE
+
+
+def _repair(options: argparse.Namespace) -> int:
+    instance = read_instance(options.instance)
+    schedule = Schedule.from_json(read_json(options.solution))
+    disturbance = Disturbance.from_json(read_json(options.disturbance))
+    stop = Stop(seconds=options.seconds)
+    answer = repair(instance, schedule, disturbance, stop=stop)
+    if options.output:
+        for move in answer.moves:
+            print(sentence(move, options.language))
+        _tell(answer.unplaced, options.language)
+    _write(answer.to_json(), options.output)
+    return DONE if answer.complete else BROKEN
 
 
 def _generate(options: argparse.Namespace) -> int:

@@ -16,14 +16,23 @@ from convene.timetable import (
     Violation,
     sentence,
 )
-from convene.timetable.sentences import CURES, GOALS, REASONS, RULE_NAMES, VIOLATIONS
+from convene.timetable.catalogue import (
+    CURES,
+    GOALS,
+    MOVES,
+    REASONS,
+    RULE_NAMES,
+    VIOLATIONS,
+)
 
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("texts", [RULE_NAMES, VIOLATIONS, REASONS, CURES, GOALS])
+@pytest.mark.parametrize(
+    "texts", [RULE_NAMES, VIOLATIONS, REASONS, CURES, MOVES, GOALS]
+)
 def test_all_languages_name_the_same_things(
     texts: dict[str, tuple[str, str, str]],
 ) -> None:

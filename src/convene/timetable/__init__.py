@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from convene.timetable.disturbance import Disturbance
 from convene.timetable.explain import explain
 from convene.timetable.files import read_instance
 from convene.timetable.parts import InstanceError, Interpreter, Lock, Meeting, Table
 from convene.timetable.problem import Instance
+from convene.timetable.repair import Repair, repair
 from convene.timetable.result import Result, Status
 from convene.timetable.rules import (
     Cure,
     GoalId,
+    Move,
     Reason,
     Rule,
     Unplaced,
@@ -23,6 +26,7 @@ from convene.timetable.validate import check, measure
 
 __all__ = [
     "Cure",
+    "Disturbance",
     "Goal",
     "GoalId",
     "Instance",
@@ -31,9 +35,11 @@ __all__ = [
     "Labels",
     "Lock",
     "Meeting",
+    "Move",
     "Params",
     "Progress",
     "Reason",
+    "Repair",
     "Result",
     "Rule",
     "Schedule",
@@ -46,6 +52,7 @@ __all__ = [
     "explain",
     "measure",
     "read_instance",
+    "repair",
     "sentence",
     "solve",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from convene.timetable.greedy import Board
@@ -32,7 +33,13 @@ class Block:
     cures: tuple[Cure, ...] = ()
 
 
-def explain(instance: Instance, schedule: Schedule) -> tuple[Unplaced, ...]:
+def explain(
+    instance: Instance,
+    schedule: Schedule,
+    *,
+    meetings: Sequence[int] | None = None,
+    first: int = 0,
+) -> tuple[Unplaced, ...]:
     """
     Say for every meeting without slot which rules keep it out and what helps.
 
@@ -40,13 +47,17 @@ def explain(instance: Instance, schedule: Schedule) -> tuple[Unplaced, ...]:
     in some slot, each such rule is given: lifted for this meeting, it fits.
     Otherwise the smallest set of rules is given that has to be lifted together;
     their data then name the same slot.
+
+    Args:
+        meetings: Only these, if given.
+        first: Slots before this one are over and do not count.
     """
     model = prepare(instance)
     board = board_of(model, schedule)
     return tuple(
-        Unplaced(m, _reasons(board, m))
-        for m, t in enumerate(schedule.slot)
-        if t < 0 and m not in instance.withdrawn
+        Unplaced(m, _reasons(board, m, first))
+        for m in (range(len(schedule.slot)) if meetings is None else meetings)
+        if schedule.slot[m] < 0 and m not in instance.withdrawn
     )
 
 
@@ -64,8 +75,9 @@ def board_of(model: Model, schedule: Schedule) -> Board:
     return board
 
 
-def _reasons(board: Board, m: int) -> tuple[Reason, ...]:
-    by_slot = {t: blocks(board, m, t) for t in range(board.model.instance.slots)}
+def _reasons(board: Board, m: int, first: int) -> tuple[Reason, ...]:
+    slots = range(first, board.model.instance.slots)
+    by_slot = {t: blocks(board, m, t) for t in slots}
     alone: dict[tuple[Rule, object], list[Block]] = {}
     for found in by_slot.values():
         rules = {(block.rule, block.data.get("participant")) for block in found}

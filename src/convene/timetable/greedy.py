@@ -41,8 +41,14 @@ class Board:
             for t in range(instance.slots)
         ]
 
-    def kinds(self, m: int, t: int) -> tuple[int, int] | None:
-        """Give kinds of table and interpreter that are free, -1 where not needed."""
+    def kinds(
+        self, m: int, t: int, liked: tuple[int, int] = (-1, -1)
+    ) -> tuple[int, int] | None:
+        """
+        Give kinds of table and interpreter that are free, -1 where not needed.
+
+        The liked ones are taken if they are free, else the least versatile.
+        """
         model, table, person = self.model, -1, -1
         if model.table_kinds:
             free = [
@@ -54,7 +60,10 @@ class Board:
             ]
             if not free:
                 return None
-            table = min(free, key=lambda k: (self._breadth(model.tables_for, k), k))
+            table = min(
+                free,
+                key=lambda k: (k != liked[0], self._breadth(model.tables_for, k), k),
+            )
         elif not self.reachable(m, t, model.instance.meetings[m].site):
             return None
         if model.people_for[m] or model.instance.meetings[m].languages:
@@ -68,7 +77,10 @@ class Board:
             ]
             if not spare:
                 return None
-            person = min(spare, key=lambda k: (self._breadth(model.people_for, k), k))
+            person = min(
+                spare,
+                key=lambda k: (k != liked[1], self._breadth(model.people_for, k), k),
+            )
         return table, person
 
     def fits(self, m: int, t: int) -> bool:
@@ -97,9 +109,9 @@ class Board:
             return False
         return self.kinds(m, t) is not None
 
-    def put(self, m: int, t: int) -> None:
+    def put(self, m: int, t: int, liked: tuple[int, int] = (-1, -1)) -> None:
         """Add a meeting that fits."""
-        self.table_kind[m], self.person_kind[m] = self.kinds(m, t) or (-1, -1)
+        self.table_kind[m], self.person_kind[m] = self.kinds(m, t, liked) or (-1, -1)
         self.slot[m] = t
         self.tally(m, t, 1)
 

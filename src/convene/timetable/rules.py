@@ -81,3 +81,12 @@ class Unplaced:
 
     meeting: int
     reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A meeting whose slot or table changed: (slot, table) before and after."""
+
+    meeting: int
+    before: tuple[int, int]
+    after: tuple[int, int]

@@ -17,18 +17,25 @@ def seat(
     person_kind: Sequence[int],
     start: Schedule | None = None,
     is_over: Callable[[], bool] = lambda: False,
+    *,
+    keep: bool = False,
 ) -> Schedule | None:
     """
     Give each placed meeting a table and, where needed, an interpreter.
 
     Participants keep their table where they can. With kinds of tables or
     interpreters each meeting gets a member of the kind that the search chose;
-    -1 leaves the kind open. None says that there are not enough.
+    -1 leaves the kind open. None says that there are not enough. With `keep`,
+    meetings that are in the same slot as in `start` keep their table if they can.
     """
     interpreter = _interpreters(model, slot, person_kind, start)
     if interpreter is None:
         return None
     options = _options(model, slot, table_kind)
+    if keep and start is not None:
+        for m, t in enumerate(slot):
+            if t >= 0 and start.slot[m] == t and start.table[m] in options[m]:
+                options[m] = (start.table[m],)
     table = _tables(model, slot, options, start)
     if table is None:
         return None
