@@ -357,9 +357,7 @@ class ProgrammeItem(EvidenceModel):
     is_public = models.BooleanField(_("public"), default=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["mission", "position", "id"], name="item_list")
-        ]
+        indexes = [models.Index(fields=["mission", "position", "id"], name="item_list")]
 
     def __str__(self) -> str:
         return str(self.title)
@@ -421,12 +419,8 @@ class Participation(models.Model):
         on_delete=models.CASCADE,
         related_name="participations",
     )
-    label = I18nCharField(
-        _("name or group in words"), max_length=300, blank=True
-    )
-    function = models.CharField(
-        _("function"), max_length=20, choices=Function.choices
-    )
+    label = I18nCharField(_("name or group in words"), max_length=300, blank=True)
+    function = models.CharField(_("function"), max_length=20, choices=Function.choices)
     title = I18nCharField(_("title at the time"), max_length=300, blank=True)
     count = QuantityField(_("how many"), null=True, blank=True)
     attested_on = PartialDateField(_("attested for"))
