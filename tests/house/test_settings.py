@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gegenbesuch.config import env
 from tests.house.repository import ROOT
 
 if TYPE_CHECKING:
@@ -79,3 +80,16 @@ def test_a_whole_set_of_settings_is_accepted(tmp_path: Path) -> None:
     done = _check(tmp_path, **WHOLE)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_site_without_a_key_makes_one_for_itself_and_keeps_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "secret.key"
+
+    first = env.kept_secret(path)
+
+    assert len(first) >= 50
+    assert env.kept_secret(path) == first
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [path]

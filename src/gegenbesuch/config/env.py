@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -80,6 +82,22 @@ def secret(name: str) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         msg = f"{PREFIX}{name}_FILE points to {path}, which cannot be read: {error}."
+        raise ImproperlyConfigured(msg) from error
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret kept in this file; the first call makes it at random."""
+    try:
+        if not path.exists():
+            draft = path.with_name(f"{path.name}.{os.getpid()}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
+            with contextlib.suppress(FileExistsError):
+                os.link(draft, path)  # whole or not at all, and only once
+            draft.unlink()
+        return path.read_text(encoding="ascii")
+    except OSError as error:
+        msg = f"The key of this site cannot be kept in {path}: {error}."
         raise ImproperlyConfigured(msg) from error
 
 

@@ -33,7 +33,7 @@ ALLOWED_HOSTS = env.names("HOSTS")
 SITE_URL = env.address("SITE_URL", "http://localhost:8000")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM")
 if DEBUG:
-    SECRET_KEY = SECRET_KEY or "development-only-" + str(ROOT)
+    SECRET_KEY = SECRET_KEY or env.kept_secret(DATA / "secret.key")
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
     DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "gegenbesuch@localhost"
 else:
