@@ -1,4 +1,4 @@
-"""The command line: solve, check, explain, repair and generate schedules."""
+"""The command line: solve, check, explain, repair, generate and compare."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from convene.bench import command as bench
 from convene.timetable.disturbance import Disturbance
 from convene.timetable.explain import explain
 from convene.timetable.files import read_instance, read_json
@@ -99,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--seed", type=int, default=0, metavar="N")
     command.add_argument("--output", metavar="INSTANCE")
     command.set_defaults(run=_generate)
+
+    command = commands.add_parser("bench", help="compare with other methods")
+    bench.add_options(command)
     return parser
 
 
