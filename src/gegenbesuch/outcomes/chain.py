@@ -44,6 +44,7 @@ class Event:
         first, last: The earliest and the latest day it can have been.
         is_exact: Both are known days.
         is_inferred: The time follows from what came before and after.
+        record: What is drawn; the table beside the picture shows its sources.
         before: The last day on which it can have been because of what followed.
     """
 
@@ -59,7 +60,7 @@ class Event:
     last: date | None
     is_exact: bool = False
     is_inferred: bool = False
-    cited: tuple[object, ...] = field(default=(), compare=False)
+    record: object = field(default=None, compare=False)
     before: date | None = None
 
 
@@ -240,17 +241,17 @@ def draw_chain(
     )
 
 
-def order_of_events(event: Event) -> tuple[bool, int, str, str]:
+def order_of_events(event: Event) -> tuple[bool, int, str, int, str]:
     """
     Return what to sort events by: the year, then the last day it can have been.
 
     So a year of which no more is known follows what has a date in it; unknown
-    times come last.
+    times come last. Of two with the same time the one recorded first comes first.
     """
     year = event.first.year if event.first else 0
     end = event.before or event.last
     last = end.isoformat() if end else ""
-    return (event.first is None, year, last, event.key)
+    return (event.first is None, year, last, len(event.key), event.key)
 
 
 def _lines(event: Event, grid: Grid) -> list[str]:
