@@ -8,6 +8,7 @@ from babel import Locale
 from django.utils.translation import get_language
 
 from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.core.values.name_sorting import fold_latin
 
 #: Codes of CLDR that are no country one could be in.
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
@@ -35,4 +36,4 @@ def _choices(language: str) -> list[tuple[str, str]]:
         for code, name in _names(language).items()
         if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
     )
-    return sorted(names, key=lambda pair: pair[1])
+    return sorted(names, key=lambda pair: (fold_latin(pair[1]), pair[1]))
