@@ -154,7 +154,7 @@ def _claims() -> list[SimpleNamespace]:
                 "The programme had it so.",
                 "日程表にそう記されています。",
             ),
-            citations=[citation("001")],
+            cited=[citation("001")],
         ),
         SimpleNamespace(
             aspect="reception",
@@ -162,7 +162,7 @@ def _claims() -> list[SimpleNamespace]:
             statement=_text("nach dem Konzert", "after the concert", "演奏会の後"),
             is_preferred=False,
             note=None,
-            citations=[citation("002"), citation("014")],
+            cited=[citation("002"), citation("014")],
         ),
     ]
 
@@ -175,7 +175,7 @@ def _figures() -> list[SimpleNamespace]:
             quantity=Quantity.more_than(150),
             label=_text("Fachleute im Vortrag", "experts at the talk", "講演の参加者"),
             note=None,
-            citations=[citation("001")],
+            cited=[citation("001")],
         ),
         SimpleNamespace(
             role="theirs",
@@ -183,7 +183,7 @@ def _figures() -> list[SimpleNamespace]:
             quantity=Quantity.about(10000),
             label=_text("Beschäftigte im Cluster", "employees", "クラスターの従業員"),
             note=_text("laut Gastgeber", "according to the host", "受入側による"),
-            citations=[citation("002")],
+            cited=[citation("002")],
         ),
     ]
 

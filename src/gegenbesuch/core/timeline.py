@@ -9,7 +9,7 @@ to say about; the page asks `entries`. Nothing is imported upward.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gegenbesuch.core.values.partial_date import PartialDate
@@ -32,7 +32,7 @@ class Entry:
         title: What, in the active language or with its own translations.
         url: The page that holds the record, or empty.
         state: `held`, `announced`, `planned`, `dropped` or empty.
-        source_codes: Code and number of each source that attests it.
+        record: What the entry tells of; its sources are shown beside the title.
     """
 
     on: PartialDate
@@ -43,7 +43,7 @@ class Entry:
     state: str = ""
     detail: Any = ""
     is_invented: bool = False
-    source_codes: tuple[tuple[str, str], ...] = field(default=())
+    record: Any = None
 
 
 _providers: dict[str, list[Callable[[Any, Any], Iterable[Entry]]]] = defaultdict(list)

@@ -20,10 +20,8 @@ from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.name_sorting import fold_latin
 from gegenbesuch.directory import listing
 from gegenbesuch.directory.models import (
-    Citation,
     Claim,
     Figure,
-    OpenQuestion,
     Organisation,
     Person,
     Place,
@@ -38,64 +36,11 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from i18nfield.strings import LazyI18nString
 
+    from gegenbesuch.directory.models import Citation
+
 MOST_ENTRIES = 50
 MOST_CITATIONS = 1000
 MOST_PARTNERS = 60
-
-
-# --- Evidence ----------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What is known of a record, and from where; made by `evidence_of`."""
-
-    citations: list[Citation]
-    figures: list[Figure]
-    claims: list[Claim]
-    questions: list[OpenQuestion]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is known beside the record itself."""
-        return not (self.citations or self.figures or self.claims or self.questions)
-
-
-def with_evidence(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """Fetch sources, figures, claims and open questions of the rows in six queries."""
-    return queryset.prefetch_related(
-        with_citations(),
-        Prefetch("figures", _positioned(Figure)),
-        Prefetch("claims", _positioned(Claim)),
-        Prefetch("open_questions", _positioned(OpenQuestion)),
-    )
-
-
-def with_citations(path: str = "citations") -> Prefetch[Any]:
-    """Return what to prefetch so that the citations of rows have their source."""
-    citations = Citation.objects.select_related("source")
-    return Prefetch(path, citations.order_by("source__number", "id"))
-
-
-def evidence_of(record: Any) -> Evidence:
-    """Return the evidence of a record that was fetched by `with_evidence`."""
-    return Evidence(
-        citations=list(record.citations.all()),
-        figures=list(record.figures.all()),
-        claims=list(record.claims.all()),
-        questions=list(record.open_questions.all()),
-    )
-
-
-def _positioned(model: type[Model]) -> QuerySet[Any]:
-    rows = model._default_manager.order_by("position", "id")
-    return rows if model is OpenQuestion else rows.prefetch_related(with_citations())
-
-
-def source_codes(record: Any) -> tuple[tuple[str, str], ...]:
-    """Return code and number of the sources of a record with prefetched citations."""
-    citations = record.citations.all()
-    return tuple(dict.fromkeys((c.source.code, c.source.number) for c in citations))
 
 
 # --- Organisations -----------------------------------------------------------
@@ -144,13 +89,9 @@ def lines_of_organisations(rows: list[Organisation]) -> list[dict[str, Any]]:
 
 def organisation_details() -> QuerySet[Organisation]:
     """Return organisations with what their page shows."""
-    roles = with_citations("roles__citations")
-    return with_evidence(
-        Organisation.objects.select_related("place", "parent", "office")
-    ).prefetch_related(
+    return Organisation.objects.select_related("place", "parent").prefetch_related(
         "sectors",
         Prefetch("roles", Role.objects.select_related("person")),
-        roles,
         Prefetch("children", Organisation.objects.order_by("sort_key", "id")),
     )
 
@@ -262,9 +203,7 @@ def lines_of_people(rows: list[Person]) -> list[dict[str, Any]]:
 def person_details() -> QuerySet[Person]:
     """Return people with what their page shows."""
     roles = Role.objects.select_related("organisation", "person")
-    return with_evidence(Person.objects.select_related("office")).prefetch_related(
-        Prefetch("roles", roles), with_citations("roles__citations")
-    )
+    return Person.objects.prefetch_related(Prefetch("roles", roles))
 
 
 def other_name_of_person(person: Person) -> str:
@@ -302,8 +241,8 @@ def last_seen(role: Role) -> Any:
 def relation_details() -> QuerySet[Relation]:
     """Return relations with what their page shows."""
     facts = RelationFact.objects.select_related("organisation").order_by("on", "id")
-    return with_evidence(Relation.objects.select_related("home")).prefetch_related(
-        Prefetch("facts", facts), with_citations("facts__citations")
+    return Relation.objects.select_related("home").prefetch_related(
+        Prefetch("facts", facts)
     )
 
 

@@ -62,15 +62,10 @@ def facts_about_organisation(organisation: Organisation, user: Any) -> Iterator[
 
 
 def _roles_of(record: Organisation | Person, other: str) -> list[Role]:
-    """Return the roles with their sources; a page that has them asks nothing."""
+    """Return the roles; a page that has them asks nothing."""
     roles = Prefetch("roles", Role.objects.select_related(other))
-    cited = selectors.with_citations("roles__citations")
-    prefetch_related_objects([record], roles, cited)
+    prefetch_related_objects([record], roles)
     return list(record.roles.all())
-
-
-def _cited(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.prefetch_related(selectors.with_citations()).order_by("pk")[:MOST_FACTS]
 
 
 def _role_entry(role: Role, *, title: str, url: str) -> Entry:
@@ -83,19 +78,19 @@ def _role_entry(role: Role, *, title: str, url: str) -> Entry:
         title=title,
         url=url,
         detail="" if is_known else _("As far as the sources show it."),
-        source_codes=selectors.source_codes(role),
+        record=role,
     )
 
 
 def _facts(facts: QuerySet[RelationFact]) -> Iterator[Entry]:
-    for fact in _cited(facts):
+    for fact in facts.order_by("pk")[:MOST_FACTS]:
         yield Entry(
             on=fact.on,
             until=fact.until if fact.until.is_known and fact.until != fact.on else None,
             kind="background",
             title=fact.text,
             detail=fact.get_kind_display(),
-            source_codes=selectors.source_codes(fact),
+            record=fact,
         )
 
 

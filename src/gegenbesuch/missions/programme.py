@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import localdate
 
 from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
+from gegenbesuch.directory.evidence import NO_EVIDENCE
 from gegenbesuch.missions import rules
-from gegenbesuch.missions.selectors import Evidence, evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import time
 
     from gegenbesuch.core.values.quantity import Quantity
+    from gegenbesuch.directory.evidence import Evidence
     from gegenbesuch.directory.models import Figure, Place
     from gegenbesuch.missions.models import Mission, ProgrammeItem
 
@@ -76,12 +77,13 @@ class Day:
 
 
 def lines_of(
-    mission: Mission, items: Sequence[ProgrammeItem], evidence: Evidence | None = None
+    mission: Mission,
+    items: Sequence[ProgrammeItem],
+    evidence: Evidence = NO_EVIDENCE,
 ) -> list[Line]:
     """Return the items in order, with times on the clocks of the place and of home."""
     home_zone = home_zone_of(mission)
-    known = evidence or evidence_of([])
-    return [_line(mission, item, home_zone, known) for item in items]
+    return [_line(mission, item, home_zone, evidence) for item in items]
 
 
 def days_of(lines: Sequence[Line]) -> list[Day]:

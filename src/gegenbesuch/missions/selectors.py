@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, Prefetch, Q
 from django.db.models.functions import Substr
 
 from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core.ordering import in_order
 from gegenbesuch.core.values.partial_date import PartialDate
-from gegenbesuch.directory.models import (
-    Citation,
-    Claim,
-    Figure,
-    OpenQuestion,
-    Organisation,
-    Person,
-    Place,
-    Source,
-)
+from gegenbesuch.directory.models import Organisation, Person, Place
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
     Mission,
@@ -32,9 +22,9 @@ from gegenbesuch.missions.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
 
     from gegenbesuch.missions.models import Goal, Stop
 
@@ -162,123 +152,6 @@ def _read_key(after: str) -> tuple[PartialDate, int] | None:
         return PartialDate.from_code(code), int(pk, 16)
     except ValueError:
         return None
-
-
-# --- Sources -----------------------------------------------------------------
-
-
-def cite(*groups: Iterable[Model]) -> None:
-    """
-    Fetch the citations and sources of all rows of all kinds in two queries.
-
-    Afterwards `row.citations.all()` asks nothing, as after `prefetch_related`,
-    which would ask once a kind.
-    """
-    rows: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for row in chain.from_iterable(groups):
-        kind = ContentType.objects.get_for_model(type(row))
-        rows[kind.pk][row.pk].append(row)
-    if not rows:
-        return
-    found: dict[tuple[int, int], list[Citation]] = defaultdict(list)
-    # Kinds and numbers apart: more rows than needed may come, but the condition
-    # is one that Django builds quickly.
-    everything = Citation.objects.filter(
-        target_type__in=list(rows),
-        target_id__in={pk for by_id in rows.values() for pk in by_id},
-    )
-    citations = [
-        citation
-        for citation in everything
-        if citation.target_id in rows.get(citation.target_type_id, ())
-    ]
-    sources = Source.objects.in_bulk({citation.source_id for citation in citations})
-    for citation in citations:
-        citation.source = sources[citation.source_id]
-    for citation in sorted(citations, key=lambda row: (row.source.number, row.pk)):
-        found[citation.target_type_id, citation.target_id].append(citation)
-    for kind_id, by_id in rows.items():
-        for pk, same in by_id.items():
-            for row in same:
-                known: Any = Citation.objects.none()
-                known._result_cache = found[kind_id, pk]
-                cache = row.__dict__.setdefault("_prefetched_objects_cache", {})
-                cache["citations"] = known
-
-
-@dataclass
-class Conflict:
-    """Statements about one aspect that contradict each other, side by side."""
-
-    label: Any
-    claims: list[Claim]
-    aspect: str
-    about: Model
-
-
-@dataclass
-class Evidence:
-    """Figures, conflicting claims and open questions of some rows."""
-
-    figures: dict[tuple[int, int], list[Figure]]
-    conflicts: list[Conflict]
-    questions: list[OpenQuestion]
-
-    def figures_of(self, row: Model) -> list[Figure]:
-        """Return the figures about one row."""
-        kind = ContentType.objects.get_for_model(type(row))
-        return self.figures.get((kind.pk, row.pk), [])
-
-
-def evidence_of(rows: Sequence[Model]) -> Evidence:
-    """Return what is stated about the rows; three queries, without sources."""
-    condition = Q(pk__in=[])
-    by_kind: dict[int, list[int]] = defaultdict(list)
-    named: dict[tuple[int, int], Model] = {}
-    for row in rows:
-        kind = ContentType.objects.get_for_model(type(row)).pk
-        by_kind[kind].append(row.pk)
-        named[kind, row.pk] = row
-    for kind, ids in by_kind.items():
-        condition |= Q(target_type=kind, target_id__in=ids)
-    figures: dict[tuple[int, int], list[Figure]] = defaultdict(list)
-    for figure in in_order(Figure.objects.filter(condition)):
-        figures[figure.target_type_id, figure.target_id].append(figure)
-    claims = sorted(
-        Claim.objects.filter(condition),
-        key=lambda claim: (
-            *(claim.target_type_id, claim.target_id),
-            *(claim.aspect, claim.position, claim.pk),
-        ),
-    )
-    conflicts = []
-    for (kind, pk, aspect), group in groupby(
-        claims, lambda claim: (claim.target_type_id, claim.target_id, claim.aspect)
-    ):
-        same = list(group)
-        conflicts.append(Conflict(same[0].label, same, aspect, named[kind, pk]))
-    questions = in_order(OpenQuestion.objects.filter(condition))
-    return Evidence(dict(figures), conflicts, questions)
-
-
-def in_order(rows: Iterable[Any]) -> list[Any]:
-    """
-    Return the few rows of one record by position.
-
-    Ordering them in the database would cost more time than reading them: Django
-    compares each ordering with each column.
-    """
-    return sorted(rows, key=lambda row: (row.position, row.pk))
-
-
-def all_figures(evidence: Evidence) -> list[Figure]:
-    """Return every figure of the evidence."""
-    return list(chain.from_iterable(evidence.figures.values()))
-
-
-def all_claims(evidence: Evidence) -> list[Claim]:
-    """Return every claim of the evidence."""
-    return [claim for conflict in evidence.conflicts for claim in conflict.claims]
 
 
 # --- Parts of a mission ------------------------------------------------------

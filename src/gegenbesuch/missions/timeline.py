@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from gegenbesuch.core import timeline
 from gegenbesuch.core.values.partial_date import NO_DATE
-from gegenbesuch.directory.models import Citation
-from gegenbesuch.directory.selectors import source_codes
 from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem, Stop
 from gegenbesuch.missions.rules import state_of_item, state_of_mission
 
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from gegenbesuch.directory.models import Organisation, Person, Place, Relation
 
 MOST = 150  # of each kind on one timeline
-
-CITATIONS = Prefetch("citations", Citation.objects.select_related("source"))
 
 
 def of_organisation(target: Organisation, user: Any) -> list[timeline.Entry]:
@@ -74,7 +70,7 @@ def _visible_items(user: Any) -> QuerySet[ProgrammeItem]:
 
 
 def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
-    rows = missions.prefetch_related(CITATIONS).order_by("-starts_on", "pk")[:MOST]
+    rows = missions.order_by("-starts_on", "pk")[:MOST]
     return [
         timeline.Entry(
             on=row.starts_on,
@@ -84,7 +80,7 @@ def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
             url=row.get_absolute_url(),
             state=state_of_mission(row.status),
             is_invented=row.is_invented,
-            source_codes=source_codes(row),
+            record=row,
         )
         for row in rows
     ]
@@ -93,7 +89,6 @@ def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
 def _items(items: QuerySet[ProgrammeItem]) -> list[timeline.Entry]:
     rows = (
         items.select_related("mission")
-        .prefetch_related(CITATIONS)
         .distinct()
         .order_by("-mission__starts_on", "position", "pk")[:MOST]
     )
@@ -106,7 +101,7 @@ def _items(items: QuerySet[ProgrammeItem]) -> list[timeline.Entry]:
             state=state_of_item(row.status),
             detail=row.mission.title,
             is_invented=row.mission.is_invented,
-            source_codes=source_codes(row),
+            record=row,
         )
         for row in rows
     ]

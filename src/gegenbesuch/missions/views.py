@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core.ordering import in_order
 from gegenbesuch.core.permissions import fetch
+from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.missions import rules, selectors, services
 from gegenbesuch.missions.clashes import clashes
 from gegenbesuch.missions.forms import (
@@ -87,10 +89,10 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
     )
     selectors.name_everybody(stops, items, people)
     visited = [stop.organisation for stop in stops if stop.organisation]
-    evidence = selectors.evidence_of([found, *items, *visited])
-    interests = selectors.in_order(found.interests.select_related("sector"))
-    outcomes = selectors.in_order(found.outcomes.all())
-    selectors.cite(
+    evidence = evidence_of([found, *items, *visited])
+    interests = in_order(found.interests.select_related("sector"))
+    outcomes = in_order(found.outcomes.all())
+    cite(
         [found],
         stops,
         items,
@@ -99,8 +101,8 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         people,
         interests,
         outcomes,
-        selectors.all_figures(evidence),
-        selectors.all_claims(evidence),
+        evidence.figures,
+        evidence.claims,
     )
     lines = lines_of(found, items, evidence)
     context = _frame(request, found) | {
@@ -134,10 +136,8 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     stops = selectors.stops_of(found)
     items = selectors.items_of(found, stops)
     selectors.name_everybody(stops, items)
-    evidence = selectors.evidence_of(items)
-    selectors.cite(
-        items, selectors.all_figures(evidence), selectors.all_claims(evidence)
-    )
+    evidence = evidence_of(items)
+    cite(items, evidence.figures, evidence.claims)
     lines = lines_of(found, items, evidence)
     context = _frame(request, found) | {
         "days": days_of(lines),
@@ -160,8 +160,8 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
         found, with_internal=rules.can_see_internal(request.user, found)
     )
     selectors.name_everybody(participations=people)
-    evidence = selectors.evidence_of([found])
-    selectors.cite(people, selectors.all_claims(evidence))
+    evidence = evidence_of([found])
+    cite(people, evidence.claims)
     context = _frame(request, found) | _groups(people)
     context["conflicts"] = [
         conflict for conflict in evidence.conflicts if conflict.aspect == "size"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
+from gegenbesuch.directory.evidence import cite
 from gegenbesuch.newsroom.models import Article, Comment
 
 if TYPE_CHECKING:
@@ -30,15 +31,18 @@ def readable_article(code: str, user: Any, at: datetime) -> Article | None:
     """
     Return the article if it is published, or if it is the user's own office's.
 
-    Its sectors and citations are fetched along.
+    Its sectors and sources are fetched along.
     """
     visible = Article.objects.published(at) | Article.objects.visible_to(user)
-    return (
+    found = (
         visible.filter(code=code)
         .select_related("place", "mission", "office")
-        .prefetch_related("sectors", "citations__source")
+        .prefetch_related("sectors")
         .first()
     )
+    if found is not None:
+        cite([found])
+    return found
 
 
 def published_comments(article: Article) -> QuerySet[Comment]:

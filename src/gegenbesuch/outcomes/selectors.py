@@ -10,11 +10,12 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from gegenbesuch.core.ordering import in_order
 from gegenbesuch.core.values.date_formatting import format_partial_date, format_period
+from gegenbesuch.directory.evidence import cite
 from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.missions.models import Mission, MissionLink, ProgrammeItem, Stop
 from gegenbesuch.missions.rules import state_of_mission
-from gegenbesuch.missions.selectors import cite, in_order
 from gegenbesuch.outcomes.arrows import Arrow
 from gegenbesuch.outcomes.chain import Event, order_of_events
 from gegenbesuch.outcomes.models import Interest, Outcome, Settlement, SettlementStep
@@ -247,7 +248,7 @@ def _event_of_mission(mission: Mission, through: dict[int, Span]) -> Event:
         last=last,
         is_exact=is_exact,
         is_inferred=is_inferred,
-        cited=tuple(_cited(mission)),
+        record=mission,
     )
 
 
@@ -269,14 +270,9 @@ def _event_of_step(step: SettlementStep, bounds: Span, before: date | None) -> E
         last=last,
         is_exact=step.on.is_exact,
         is_inferred=is_inferred,
-        cited=tuple(_cited(step)),
+        record=step,
         before=before,
     )
-
-
-def _cited(row: Any) -> list[Any]:
-    cache = row.__dict__.get("_prefetched_objects_cache", {})
-    return list(cache.get("citations", ()))
 
 
 def _is_exact(mission: Mission) -> bool:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from gegenbesuch.core import timeline
-from gegenbesuch.directory.models import Citation
-from gegenbesuch.directory.selectors import source_codes
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.outcomes.models import Outcome, SettlementStep
 from gegenbesuch.outcomes.rules import state_of_outcome
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from gegenbesuch.directory.models import Organisation, Person, Place, Relation
 
 MOST = 150  # of each kind on one timeline
-
-CITATIONS = Prefetch("citations", Citation.objects.select_related("source"))
 
 
 def of_organisation(target: Organisation, user: Any) -> list[timeline.Entry]:
@@ -65,11 +61,9 @@ def _visible_steps(user: Any) -> QuerySet[SettlementStep]:
 
 
 def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
-    rows = (
-        outcomes.select_related("mission")
-        .prefetch_related(CITATIONS)
-        .order_by("-mission__starts_on", "position", "pk")[:MOST]
-    )
+    rows = outcomes.select_related("mission").order_by(
+        "-mission__starts_on", "position", "pk"
+    )[:MOST]
     return [
         timeline.Entry(
             on=row.on if row.on.is_known else row.mission.starts_on,
@@ -79,7 +73,7 @@ def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
             state=state_of_outcome(row),
             detail=row.mission.title,
             is_invented=row.mission.is_invented,
-            source_codes=source_codes(row),
+            record=row,
         )
         for row in rows
     ]
@@ -88,7 +82,6 @@ def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
 def _steps(steps: QuerySet[SettlementStep]) -> list[timeline.Entry]:
     rows = (
         steps.select_related("settlement")
-        .prefetch_related(CITATIONS)
         .distinct()
         .order_by("settlement", "position", "pk")[:MOST]
     )
@@ -101,7 +94,7 @@ def _steps(steps: QuerySet[SettlementStep]) -> list[timeline.Entry]:
             url=f"{row.settlement.get_absolute_url()}#step-{row.code}",
             state="planned" if row.kind == planned else "held",
             detail=row.settlement.title,
-            source_codes=source_codes(row),
+            record=row,
         )
         for row in rows
     ]

@@ -13,16 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.permissions import fetch
+from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.directory.models import Relation
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.missions.rules import can_edit_mission, state_of_mission
-from gegenbesuch.missions.selectors import (
-    all_claims,
-    all_figures,
-    cite,
-    evidence_of,
-    mission_with_names,
-)
+from gegenbesuch.missions.selectors import mission_with_names
 from gegenbesuch.outcomes import rules, selectors, services
 from gegenbesuch.outcomes.arrows import Arrow
 from gegenbesuch.outcomes.chain import Event, draw_chain
@@ -43,7 +38,7 @@ def outcomes(request: HttpRequest, code: str) -> HttpResponse:
     interests = selectors.interests_of(mission)
     rows = [line.outcome for line in lines]
     evidence = evidence_of([mission, *rows])
-    cite(rows, interests, all_figures(evidence), all_claims(evidence))
+    cite(rows, interests, evidence.figures, evidence.claims)
     context = {
         "mission": mission,
         "state": state_of_mission(mission.status),
@@ -89,7 +84,7 @@ def settlement(request: HttpRequest, code: str) -> HttpResponse:
     found = fetch(selectors.settlements_of(request.user), code, request.user)
     steps = selectors.steps_of(found)
     evidence = evidence_of([found, *steps])
-    cite([found], steps, all_figures(evidence), all_claims(evidence))
+    cite([found], steps, evidence.figures, evidence.claims)
     chain = selectors.chain_of_settlement(found, steps, request.user)
     context = {
         "settlement": found,

@@ -16,6 +16,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.values.quantity import Quantity, sum_quantities
+from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.missions import selectors
 from gegenbesuch.missions.models import Participation, ProgrammeItem
 from gegenbesuch.outcomes.models import Interest, Outcome
@@ -117,10 +118,9 @@ def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
         mission.settlement_steps.select_related("settlement").order_by("position")
     )
     hosts = list({s.organisation: None for s in stops if s.organisation is not None})
-    evidence = selectors.evidence_of([mission, *items, *outcomes, *hosts])
+    evidence = evidence_of([mission, *items, *outcomes, *hosts])
     context = [(host, figure) for host in hosts for figure in evidence.figures_of(host)]
-    claims = selectors.all_claims(evidence)
-    selectors.cite(
+    cite(
         items,
         stops,
         participations,
@@ -128,7 +128,7 @@ def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
         outcomes,
         interests,
         steps,
-        claims,
+        evidence.claims,
         [figure for _host, figure in context],
     )
     held = [item for item in items if item.status == ProgrammeItem.Status.HELD]
@@ -147,7 +147,7 @@ def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
         shown=tuple(i for i in interests if i.relation != Interest.Relation.SOUGHT),
         not_counted=tuple(o for o in outcomes if not o.counts_as_agreement),
         context=tuple(context),
-        claims=tuple(claims),
+        claims=tuple(evidence.claims),
         open_questions=tuple(evidence.questions),
     )
 
@@ -341,7 +341,7 @@ def _sum(records: Iterable[Record]) -> Quantity | None:
 
 
 def _cited(record: Any) -> tuple[Any, ...]:
-    return tuple(record.citations.all())
+    return tuple(record.cited)
 
 
 def _item_record(item: ProgrammeItem, quantity: Quantity | None = None) -> Record:

@@ -246,7 +246,7 @@ def test_sources_are_listed_once_and_in_order() -> None:
 
 def test_sources_of_nothing_is_nothing() -> None:
     assert display.sources([]) == ""
-    assert display.source_codes(()) == ""
+    assert display.sources(None) == ""
 
 
 def test_query_with_keeps_the_rest() -> None:

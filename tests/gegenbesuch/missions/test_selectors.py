@@ -9,8 +9,6 @@ from gegenbesuch.missions import selectors
 from tests import factories as make
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
-
     from gegenbesuch.accounts.models import Office, User
 
 pytestmark = pytest.mark.django_db
@@ -78,25 +76,3 @@ def test_missions_of_a_partner_office_are_seen(
     mission.partner_offices.add(dario.offices.get())
     assert selectors.list_missions(dario, ALL, is_invented=False).missions == [mission]
     assert selectors.list_missions(bruno, ALL, is_invented=False).missions == [mission]
-
-
-def test_cite_asks_twice_for_everything(
-    office: Office, django_assert_num_queries: DjangoAssertNumQueries
-):
-    mission = make.MissionFactory(office=office)
-    item = make.ProgrammeItemFactory(mission=mission)
-    for target in (mission, item, item):
-        make.CitationFactory(source__office=office, **make.on(target))
-    with django_assert_num_queries(2):
-        selectors.cite([mission], [item])
-        assert len(mission.citations.all()) == 1
-        assert len(item.citations.all()) == 2
-        assert all(c.source.number for c in item.citations.all())
-
-
-def test_claims_about_one_aspect_stand_together(office: Office):
-    mission = make.MissionFactory(office=office)
-    for aspect in ("size", "size", "order"):
-        make.ClaimFactory(aspect=aspect, **make.on(mission))
-    conflicts = selectors.evidence_of([mission]).conflicts
-    assert [(c.aspect, len(c.claims)) for c in conflicts] == [("order", 1), ("size", 2)]

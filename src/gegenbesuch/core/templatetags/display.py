@@ -29,7 +29,6 @@ from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
 from gegenbesuch.core.values.quantity_formatting import format_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, time
 
     from gegenbesuch.core.values.name import Form
@@ -52,7 +51,7 @@ def text(value: Any) -> str:
     so that a screen reader pronounces it right.
     """
     found, language = _resolve(value)
-    if language in {"", _language()} or not found:
+    if not language:
         return found
     return format_html('<span lang="{}">{}</span>', language, found)
 
@@ -76,7 +75,7 @@ def markdown(value: Any) -> SafeString:
     html = nh3.clean(
         _MARKDOWN.render(found), tags=_MARKDOWN_TAGS, link_rel="noopener nofollow"
     )
-    if language in {"", _language()}:
+    if not language:
         return mark_safe(html)  # noqa: S308 -- cleaned by nh3
     return format_html(
         '<div lang="{}">{}</div>',
@@ -123,7 +122,9 @@ def _resolve(value: Any) -> tuple[str, str]:
     if not isinstance(data, dict):
         return str(data if data is not None else ""), ""
     own = _language()
-    for language in (own, *FALLBACKS[own]):
+    if found := data.get(own):
+        return str(found), ""
+    for language in FALLBACKS[own]:
         if found := data.get(language):
             return str(found), language
     return "", ""
@@ -395,51 +396,35 @@ def sources(record: Any, aspect: str = "") -> str:
     Print the small links to the sources of a record.
 
     Args:
-        record: Anything with `citations` (prefetched, with their source), or
-            the citations themselves.
+        record: Anything with `cited`, or that itself; None prints nothing.
         aspect: Only those for one aspect of the record.
 
     """
-    cited = getattr(record, "citations", record)
-    rows = cited.all() if hasattr(cited, "all") else cited
     found = {
-        row.source.number: row.source
-        for row in rows or ()
-        if not aspect or row.aspect == aspect
+        reference.source.number: reference.source
+        for reference in getattr(record, "cited", record) or ()
+        if not aspect or reference.aspect == aspect
     }
-    return _marks(
-        (source.get_absolute_url(), number, _resolve(source.title)[0])
+    if not found:
+        return ""
+    language = get_language() or ""
+    marks = "".join(
+        _mark(source.get_absolute_url(), plain(source.title), number, language)
         for number, source in sorted(found.items())
     )
-
-
-@register.simple_tag
-def source_codes(codes: Iterable[tuple[str, str]]) -> str:
-    """Print the small links to sources of which only code and number are at hand."""
-    return _marks(
-        (address_of("directory:source", [code]), number, "")
-        for code, number in codes or ()
-    )
-
-
-def _marks(links: Iterable[tuple[str, str, str]]) -> str:
-    kind = gettext("Source")
-    marks = format_html_join(
-        "", "{}", ((_mark(url, title, kind, label),) for url, label, title in links)
-    )
-    return format_html('<span class="sources">{}</span>', marks) if marks else marks
+    return mark_safe(f'<span class="sources">{marks}</span>')  # noqa: S308 -- of marks
 
 
 @lru_cache(maxsize=4096)
-def _mark(url: str, title: str, kind: str, label: str) -> SafeString:
+def _mark(url: str, title: str, number: str, _language: str) -> SafeString:
     """Write one mark; a page shows the same few sources dozens of times."""
     return format_html(
         '<a class="sources__mark" href="{}" title="{}">'
         '<span class="visually-hidden">{} </span>{}</a>',
         url,
         title,
-        kind,
-        label,
+        gettext("Source"),
+        number,
     )
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from gegenbesuch.core.htmx import page_or_piece
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import listing, rules, selectors, services
+from gegenbesuch.directory.evidence import evidence_of
 from gegenbesuch.directory.forms import (
     OrganisationForm,
     OrganisationSearchForm,
@@ -62,10 +63,12 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Show all that is known of an organisation."""
     record = fetch(selectors.organisation_details(), code, request.user)
     can_see_history = rules.can_see_history(request.user, record)
+    evidence = evidence_of([record])
+    roles = selectors.roles_in_order(record)
     context = {
         "organisation": record,
-        "evidence": selectors.evidence_of(record),
-        "roles": selectors.roles_in_order(record),
+        "evidence": evidence,
+        "roles": roles,
         "other_name": selectors.other_name_of_organisation(record),
         "names": [
             (LANGUAGE_NAMES[language], language, name)
@@ -76,7 +79,11 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "can_edit": rules.can_edit_organisation(request.user, record),
         "can_see_history": can_see_history,
         "history": selectors.history_of(record) if can_see_history else [],
-        **timeline_of(request, record),
+        **timeline_of(
+            request,
+            record,
+            cited_too=[record, *roles, *evidence.figures, *evidence.claims],
+        ),
     }
     return render(request, "directory/organisation.html", context)
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from gegenbesuch.core.htmx import page_or_piece
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import listing, role_axis, rules, selectors, services
+from gegenbesuch.directory.evidence import evidence_of
 from gegenbesuch.directory.forms import (
     PersonForm,
     RoleForm,
@@ -53,18 +54,23 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     """Show all that is known of a person."""
     record = fetch(selectors.person_details(), code, request.user)
     can_see_history = rules.can_see_history(request.user, record)
+    evidence = evidence_of([record])
     roles = selectors.roles_in_order(record)
     context = {
         "person": record,
         "other_name": selectors.other_name_of_person(record),
-        "evidence": selectors.evidence_of(record),
+        "evidence": evidence,
         "languages": list(language_names(record.languages).values()),
         "roles": roles,
         "axis": role_axis.draw(roles),
         "can_edit": rules.can_edit_person(request.user, record),
         "can_see_history": can_see_history,
         "history": selectors.history_of(record) if can_see_history else [],
-        **timeline_of(request, record),
+        **timeline_of(
+            request,
+            record,
+            cited_too=[record, *roles, *evidence.figures, *evidence.claims],
+        ),
     }
     return render(request, "directory/person.html", context)
 

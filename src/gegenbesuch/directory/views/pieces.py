@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core import timeline
+from gegenbesuch.directory.evidence import cite
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import Model
     from django.http import HttpRequest
 
@@ -37,7 +40,11 @@ class KindOfEntry:
 
 
 def timeline_of(
-    request: HttpRequest, record: Model, *, without: tuple[str, ...] = ()
+    request: HttpRequest,
+    record: Model,
+    *,
+    cited_too: Iterable[Model] = (),
+    without: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """
     Return the context of `directory/_timeline.html`.
@@ -45,6 +52,7 @@ def timeline_of(
     The timeline shows all kinds, or the one that `?show=` asks for.
 
     Args:
+        cited_too: What else the page shows with its sources.
         without: Kinds that the page shows elsewhere.
     """
     entries = [
@@ -61,7 +69,9 @@ def timeline_of(
         for kind, label in KINDS.items()
         if counts[kind]
     ]
+    shown = [entry for entry in entries if not chosen or entry.kind == chosen]
+    cite([entry.record for entry in shown if entry.record is not None], cited_too)
     return {
-        "entries": [e for e in entries if not chosen or e.kind == chosen],
+        "entries": shown,
         "kinds": kinds if len(counts) > 1 else [],
     }

@@ -35,8 +35,7 @@ def places(request: HttpRequest) -> HttpResponse:
 @login_required
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Show who is in a place, and what happened there."""
-    places = Place.objects.prefetch_related(selectors.with_citations())
-    record = get_object_or_404(places, code=code)
+    record = get_object_or_404(Place, code=code)
     page = listing.page_of(
         selectors.organisation_rows(), user=request.user, filters={"place": record}
     )
@@ -45,7 +44,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "rows": selectors.lines_of_organisations(page.rows),
         "other_names": selectors.names_of_place(record),
-        **timeline_of(request, record),
+        **timeline_of(request, record, cited_too=[record]),
     }
     return render(request, "directory/place.html", context)
 

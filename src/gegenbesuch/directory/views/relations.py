@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import selectors
+from gegenbesuch.directory.evidence import evidence_of
 from gegenbesuch.directory.models import Figure, Relation, RelationFact
 from gegenbesuch.directory.views.pieces import timeline_of
 
@@ -30,7 +31,7 @@ def relation(request: HttpRequest, code: str) -> HttpResponse:
     record = fetch(selectors.relation_details(), code, request.user)
     facts = list(record.facts.all())
     kinds = RelationFact.Kind
-    evidence = selectors.evidence_of(record)
+    evidence = evidence_of([record])
     partners = selectors.partners_abroad(record)
     context = {
         "relation": record,
@@ -43,6 +44,11 @@ def relation(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "partners": [row for row in partners if not row.is_invented],
         "invented_partners": [row for row in partners if row.is_invented],
-        **timeline_of(request, record, without=("background",)),
+        **timeline_of(
+            request,
+            record,
+            cited_too=[record, *facts, *evidence.figures, *evidence.claims],
+            without=("background",),
+        ),
     }
     return render(request, "directory/relation.html", context)
