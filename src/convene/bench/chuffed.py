@@ -47,7 +47,7 @@ def data(model: Model) -> str:
             f"tables={row(instance.capacity)};",
             f"first={row(m.a + 1 for m in instance.meetings)};",
             f"second={row(m.b + 1 for m in instance.meetings)};",
-            f"domain={row(group(slots) for slots in model.domain)};",
+            f"allowed={row(group(slots) for slots in model.domain)};",
             f"agenda={row(group(own) for own in model.of)};",
             f"orders={count};",
             f"order=array2d(1..{count},1..2,{row(order)});",
@@ -90,5 +90,5 @@ def run(
                 end = "optimal"
             elif "error" in line.lower():
                 tell(Claim(note=line.strip()))
-        process.wait()
+        process.communicate()
     tell(Claim(end=end))

@@ -134,23 +134,17 @@ class Formula:
 
     def _implied_meetings(self) -> None:
         """A participant uses as many slots as she has meetings."""
-        from pysat.card import CardEnc, EncType  # noqa: PLC0415 -- slow import
-
         for meetings, used in zip(self.model.of, self.used, strict=True):
-            literals = list(used.values())
-            if len(literals) < len(meetings):
+            literals, count = list(used.values()), len(meetings)
+            if len(literals) < count:
                 self.hard()
-            elif len(literals) == len(meetings):
+            elif len(literals) == count:
                 for literal in literals:
                     self.hard(literal)
-            elif meetings:
-                count = CardEnc.equals(
-                    literals,
-                    bound=len(meetings),
-                    vpool=self.pool,
-                    encoding=EncType.cardnetwrk,
-                )
-                self.wcnf.extend(count.clauses)
+            elif count:
+                out = self.sorted_outputs(literals, count + 1)
+                self.hard(out[count - 1])
+                self.hard(-out[count])
 
     def _implied_people(self) -> None:
         """In each slot there are two people per table at most, and an even number."""
