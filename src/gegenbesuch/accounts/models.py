@@ -125,7 +125,7 @@ class PersonalLink(BaseModel):
     generation = models.PositiveIntegerField(default=1)
     expires_at = models.DateTimeField(_("valid until"))
     revoked_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SIGNER = signing.Signer(salt="gegenbesuch.personal-link")
 RENEWED_FOR = timedelta(days=30)
+MAILED_EVERY = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -126,16 +127,27 @@ def opens(link: PersonalLink, token: str, *, at: datetime) -> bool:
 @transaction.atomic
 def renew_link(link: PersonalLink, *, at: datetime) -> PersonalLink:
     """
-    Send the holder a new address by mail; the old one stops to work.
+    Mail the holder an address that opens: a new one if the link has expired.
+
+    While the link is valid its address stays as it is, so that nobody who found
+    an old address can shut the holder out; and at most one mail goes out in five
+    minutes.
 
     Raises:
         ActionError: The office has withdrawn the link.
+
     """
     if link.revoked_at is not None:
         raise ActionError(_("This link was withdrawn. Please ask the office."))
-    link.generation += 1
-    link.expires_at = max(link.expires_at, at + RENEWED_FOR)
-    link.save(update_fields=["generation", "expires_at", "updated_at"])
+    lately = at - MAILED_EVERY
+    due = PersonalLink.objects.filter(pk=link.pk).exclude(mailed_at__gt=lately)
+    if not due.update(mailed_at=at):
+        return link
+    if not link.is_open(at):
+        link.generation += 1
+        link.expires_at = at + RENEWED_FOR
+    link.mailed_at = at
+    link.save(update_fields=["generation", "expires_at", "mailed_at", "updated_at"])
     audit.record(
         "accounts.link.renewed",
         link,

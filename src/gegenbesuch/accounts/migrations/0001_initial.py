@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('generation', models.PositiveIntegerField(default=1)),
                 ('expires_at', models.DateTimeField(verbose_name='valid until')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
+                ('mailed_at', models.DateTimeField(blank=True, null=True)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.office')),
                 ('target_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
             ],
