@@ -56,6 +56,19 @@ def test_company_reads_its_agenda_on_the_phone(
     )
 
 
+def test_company_switches_the_language_of_its_agenda(
+    visit: Callable[..., Page], site: Site
+) -> None:
+    page = visit("de-DE")
+    page.goto(run(site, LINK, GERMAN))
+    address = page.url
+
+    page.get_by_role("button", name="English").first.click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.url == address
+
+
 def test_company_takes_its_agenda_along(visit: Callable[..., Page], site: Site) -> None:
     page = visit("ja-JP")
     page.goto(run(site, LINK, JAPANESE))

@@ -282,7 +282,9 @@ def _by_link(
         response = show(profile)
         response.headers["Content-Language"] = translation.get_language() or ""
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # No "no-referrer" here: browsers then send "Origin: null" with the form that
+    # switches the language, and it is refused. "same-origin" keeps the link here.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
