@@ -55,6 +55,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_NAME = "gegenbesuch_session"
 CSRF_COOKIE_NAME = "gegenbesuch_csrf"
+CSRF_FAILURE_VIEW = "gegenbesuch.core.views.form_expired"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

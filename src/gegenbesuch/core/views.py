@@ -43,6 +43,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 403, title, message)
 
 
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form came without the token that shows it is one of ours."""
+    title = _("This form has expired")
+    message = _("Nothing was changed. Please go back, reload the page and try again.")
+    return _error(request, 403, title, message)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page."""
     title = _("There is no such page")

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.accounts.models import Office, PersonalLink
 from gegenbesuch.core import views
-
-if TYPE_CHECKING:
-    from django.test import Client
 
 
 def test_server_error_needs_neither_user_nor_session() -> None:
@@ -36,6 +31,15 @@ def test_not_found_and_forbidden_say_what_to_do() -> None:
     assert (not_found.status_code, forbidden.status_code) == (404, 403)
     assert "you may have to sign in" in not_found.content.decode()
     assert "ask your office&#x27;s coordinator" in forbidden.content.decode()
+
+
+def test_form_without_its_token_is_refused_in_the_language_of_the_reader() -> None:
+    client = Client(enforce_csrf_checks=True)
+
+    answer = client.post("/language/?lang=en", {"language": "ja"})
+
+    assert answer.status_code == 403
+    assert "<h1>This form has expired</h1>" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
