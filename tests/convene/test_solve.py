@@ -19,6 +19,7 @@ from convene.timetable import (
     Stop,
     Table,
     check,
+    sentence,
     solve,
 )
 from convene.timetable.generate import generate, plant
@@ -154,6 +155,58 @@ def test_solve_says_who_is_in_the_way_when_infeasible() -> None:
     assert [(r.rule, dict(r.data)) for r in result.contradiction] == [
         ("no-double-booking", {"participant": 0, "count": 3, "free": 2})
     ]
+
+
+def test_solve_names_the_meetings_that_cannot_all_be_placed() -> None:
+    triangle = Instance(
+        slots=3,
+        participants=5,
+        meetings=(Meeting(0, 1), Meeting(3, 4), Meeting(0, 2), Meeting(1, 2)),
+        forbidden=((2,), (2,), (2,), (), ()),
+        capacity=(3, 3, 3),
+        must_place_all=True,
+    )
+
+    result = solve(triangle)
+
+    assert result.status == Status.INFEASIBLE
+    assert [sentence(reason) for reason in result.contradiction] == [
+        "Meeting 0 has to be placed.",
+        "Meeting 2 has to be placed.",
+        "Meeting 3 has to be placed.",
+    ]
+    crossed = replace(TINY, locked=(Lock(3, 1), Lock(0, 1)))
+    assert [sentence(reason) for reason in solve(crossed).contradiction] == [
+        "Locked meetings are in the way of meeting 0.",
+        "Locked meetings are in the way of meeting 3.",
+    ]
+    unfair = Instance(
+        slots=3,
+        participants=3,
+        meetings=(Meeting(0, 1, fixed=0), Meeting(0, 2, fixed=2)),
+        capacity=(1, 1, 1),
+        fairness=0,
+        must_place_all=True,
+    )
+    assert len(solve(unfair).contradiction) == 2
+
+
+def test_solve_improves_by_local_search_what_is_too_large_to_prove(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.modules["convene.timetable.solve"], "EXACT_VARIABLES", 0)
+    instance = generate("g", participants=30, meetings=120, slots=12, tables=14, seed=6)
+    greedy = solve(instance, stop=Stop(iterations=0))
+
+    first = solve(instance, stop=Stop(iterations=20), seed=3)
+    second = solve(instance, stop=Stop(iterations=20), seed=3)
+
+    assert first.schedule == second.schedule
+    assert first.schedule is not None
+    assert check(instance, first.schedule) == ()
+    assert greedy.schedule is None or (
+        first.goal("idle-gaps").value < greedy.goal("idle-gaps").value
+    )
 
 
 def test_solve_is_the_same_with_the_same_seed_and_iterations() -> None:

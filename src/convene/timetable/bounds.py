@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from convene.timetable.model import Model
 from convene.timetable.schedule import Schedule
 
@@ -30,23 +32,35 @@ def _gaps_of(model: Model, p: int) -> int | None:
     if len(usable) < len(meetings):
         return None
     forced = {model.domain[m][0] for m in meetings if len(model.domain[m]) == 1}
-    groups = _groups(model, p)
     return _fewest_runs(
-        instance.slots, len(meetings), set(usable), forced, groups, model.rest[p]
+        instance.slots,
+        len(meetings),
+        set(usable),
+        forced,
+        _due(model, p),
+        _allowed(model, p),
+        model.rest[p],
     )
 
 
-def _groups(model: Model, p: int) -> list[tuple[int, int]]:
-    """Give the last slot and the least number of meetings of each prefix of slots."""
-    ends: dict[int, int] = {}
-    for m in model.of[p]:
-        last = model.domain[m][-1]
-        ends[last] = ends.get(last, 0) + 1
-    total, least = 0, []
+def _due(model: Model, p: int) -> dict[int, int]:
+    """Give how many meetings must be over when a slot is over, where it matters."""
+    ends = Counter(model.domain[m][-1] for m in model.of[p])
+    total, due = 0, {}
     for last in sorted(ends):
         total += ends[last]
-        least.append((last, total))
-    return least
+        due[last] = total
+    return due
+
+
+def _allowed(model: Model, p: int) -> dict[int, int]:
+    """Give how many meetings can be over when a slot begins, where it matters."""
+    starts = Counter(model.domain[m][0] for m in model.of[p])
+    total, allowed = 0, {}
+    for first in sorted(starts):
+        allowed[first] = total
+        total += starts[first]
+    return allowed
 
 
 def _fewest_runs(
@@ -54,16 +68,19 @@ def _fewest_runs(
     count: int,
     usable: set[int],
     forced: set[int],
-    least: list[tuple[int, int]],
+    due: dict[int, int],
+    allowed: dict[int, int],
     rest: int,
 ) -> int | None:
-    """Choose `count` slots with the fewest gaps; by slot `s` at least so many."""
-    due = dict(least)
+    """Choose `count` slots with the fewest gaps, as many as due and allowed."""
     # (meetings so far, slots since the last one or -1 before the first) -> gaps
     state: dict[tuple[int, int], int] = {(0, -1): 0}
     for t in range(slots):
+        most = allowed.get(t, count)
         following: dict[tuple[int, int], int] = {}
         for (held, since), gaps in state.items():
+            if held > most:
+                continue
             options = []
             if t not in forced:
                 idle = -1 if since < 0 else min(since + 1, rest + 1)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Clause = list[int]
 
+LARGE_COUNT = 12_000
+
 
 class Encoding:
     """
@@ -66,9 +68,21 @@ class Encoding:
             self.clauses.extend([-v] for v in literals)
         elif bound == 1:
             self.at_most_one(literals)
+        elif bound * len(literals) > LARGE_COUNT:
+            self._network(literals, bound)
         else:
             outputs = self.counter(literals, bound + 1, upper=True, lower=False)
             self.clauses.append([-outputs[bound]])
+
+    def _network(self, literals: list[int], bound: int) -> None:
+        """Count by a cardinality network, which stays small for long rows."""
+        from pysat.card import CardEnc, EncType  # noqa: PLC0415 -- slow import
+
+        made = CardEnc.atmost(
+            lits=literals, bound=bound, top_id=self.top, encoding=EncType.cardnetwrk
+        )
+        self.clauses.extend(made.clauses)
+        self.top = max(self.top, made.nv)
 
     def at_most_one(self, literals: list[int]) -> None:
         """Let at most one of the literals be true."""
@@ -200,7 +214,8 @@ class Encoding:
             if len(held) <= limit:
                 continue
             self.at_most(held, limit)
-            if all(r == 1 for r in instance.representatives):
+            small = len(held) * limit <= LARGE_COUNT
+            if small and all(r == 1 for r in instance.representatives):
                 people = [busy[t] for busy in self.busy if t in busy]
                 self.at_most(people, 2 * limit)
 

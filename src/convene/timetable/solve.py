@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from convene.timetable.anneal import improve
 from convene.timetable.bounds import changes_bound, participant_gaps
 from convene.timetable.clock import Clock
+from convene.timetable.contradict import find_contradiction
 from convene.timetable.cores import Minimiser, Search
 from convene.timetable.encode import Encoding
 from convene.timetable.explain import explain
@@ -23,6 +27,10 @@ from convene.timetable.weights import weight_bound
 
 EXACT_VARIABLES = 60_000
 UNARY_SIZE = 300_000
+FEW_ROUNDS = 10
+MORE_ROUNDS = 100
+# More than so many pairs of meeting and slot: this share of the time to local search.
+SHARES = ((8_000, 0.15), (25_000, 0.5), (EXACT_VARIABLES, 1.0))
 
 
 @dataclass(slots=True)
@@ -114,27 +122,34 @@ def solve(
     model = prepare(instance)
     best = Best(model, clock, start)
     best.weight_bound = instance.total_weight
+    if not instance.must_place_all:
+        best.weight_bound = weight_bound(model, clock)
     contradiction = _obvious(model)
     is_infeasible = bool(contradiction)
     fallback = None
     if not is_infeasible:
         clock.enter("improve")
         fallback = _begin(best, seed)
-        if sum(map(len, model.domain)) <= EXACT_VARIABLES:
+        size = sum(map(len, model.domain))
+        if model.is_simple():
+            fallback = _improve(best, fallback, seed, is_all=size > EXACT_VARIABLES)
+        if size <= EXACT_VARIABLES and not _is_proven(best):
             is_infeasible = not _prove(best, params)
     if is_infeasible:
-        contradiction = contradiction or (Reason(Rule.MUST_PLACE_ALL, {}),)
+        contradiction = contradiction or find_contradiction(model, clock)
         return _result(
             best, Status.INFEASIBLE, None, seed, params, contradiction=contradiction
         )
     if best.schedule is not None:
-        return _result(best, _status(best), best.schedule, seed, params)
+        status = Status.OPTIMAL if _is_proven(best) else Status.FEASIBLE
+        return _result(best, status, best.schedule, seed, params)
     return _result(best, Status.UNKNOWN, fallback, seed, params)
 
 
-def _status(best: Best) -> Status:
+def _is_proven(best: Best) -> bool:
+    """Tell whether the three goals that count are proven best."""
     goals = best.clock.goals[:3]
-    return Status.OPTIMAL if all(g.proven for g in goals) else Status.FEASIBLE
+    return best.schedule is not None and all(goal.proven for goal in goals)
 
 
 def _result(
@@ -198,6 +213,52 @@ def _obvious(model: Model) -> tuple[Reason, ...]:
     return ()
 
 
+def _improve(
+    best: Best, begun: Schedule | None, seed: int, *, is_all: bool
+) -> Schedule | None:
+    """
+    Improve the first schedule by local search, for all the time or a part of it.
+
+    Gives the best schedule found, complete or not.
+    """
+    model, clock = best.model, best.clock
+    instance = model.instance
+    if begun is None:
+        return None
+    found = [begun]
+    own = participant_gaps(model)
+    target = sum(gaps or 0 for gaps in own) if instance.must_place_all else 0
+    best.gaps_bound = target
+    gone = set(instance.withdrawn)
+
+    def on_better(slot: list[int]) -> None:
+        none = [-1] * len(slot)
+        complete = all(t >= 0 or m in gone for m, t in enumerate(slot))
+        if complete or not instance.must_place_all:
+            best.offer(slot, none, none)
+        elif is_all:
+            seated = seat(model, slot, none, none)
+            found[0] = seated or found[0]
+
+    size = sum(map(len, model.domain))
+    rounds: int | None = FEW_ROUNDS if best.key is not None else MORE_ROUNDS
+    seconds = math.inf
+    for least, share in SHARES:
+        if size > least:
+            rounds, seconds = None, clock.left() * share
+    improve(
+        model,
+        list(begun.slot),
+        clock,
+        random.Random(seed),
+        rounds=rounds,
+        seconds=seconds,
+        target=target,
+        on_better=on_better,
+    )
+    return found[0]
+
+
 def _begin(best: Best, seed: int) -> Schedule | None:
     """Make a first schedule; give the incomplete one if all must be placed."""
     board = greedy(best.model, seed, best.start)
@@ -246,8 +307,6 @@ def _weight(best: Best, encoding: Encoding, search: Search) -> bool | None:
     """
     meetings = best.model.instance.meetings
     total = best.model.instance.total_weight
-    best.weight_bound = weight_bound(best.model, best.clock)
-    best.tell()
     loss = [
         -placed
         for m, placed in enumerate(encoding.placed)

@@ -9,44 +9,69 @@ from typing import Any
 from convene.timetable.clock import Clock
 from convene.timetable.model import Model
 
+SLOT_BY_SLOT = 40_000
+
+Key = tuple[object, ...]
+
 
 def weight_bound(model: Model, clock: Clock) -> int:
     """
     Bound the placed weight of every schedule from above.
 
-    Meetings may be split between slots; a slot has only so many tables and a
-    participant can be only in so many meetings at once. The other rules are
-    left out, so that the bound holds for every schedule.
+    Meetings may be split; a slot has only so many tables and a participant can
+    be only in so many meetings at once. The other rules are left out, so that
+    the bound holds for every schedule. Large instances are bounded over all
+    slots together, small ones slot by slot.
     """
-    import highspy  # noqa: PLC0415 -- slow import
-
     instance = model.instance
-    total = instance.total_weight
-    rows: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    limits: dict[tuple[object, ...], float] = {}
+    rows: dict[Key, list[int]] = defaultdict(list)
+    limits: dict[Key, float] = {}
     weights: list[float] = []
 
-    def join(key: tuple[object, ...], limit: float) -> None:
+    def join(key: Key, limit: float) -> None:
         rows[key].append(len(weights))
         limits[key] = limit
 
+    is_small = sum(map(len, model.domain)) <= SLOT_BY_SLOT
+    usable = [len({t for m in own for t in model.domain[m]}) for own in model.of]
     for m, meeting in enumerate(instance.meetings):
-        for t in model.domain[m]:
+        if not is_small and model.domain[m]:
+            join(("all",), sum(instance.capacity))
+            for p in (meeting.a, meeting.b):
+                join(("person", p), usable[p] * instance.representatives[p])
+                join(("most", p), _or(instance.max_meetings[p], len(model.of[p])))
+            weights.append(float(meeting.weight))
+        for t in model.domain[m] if is_small else ():
             join(("meeting", m), 1)
             join(("slot", t), instance.capacity[t])
             for p in (meeting.a, meeting.b):
                 join(("person", p, t), instance.representatives[p])
-                most = instance.max_meetings[p]
-                if most is not None:
-                    join(("most", p), most)
+                join(("most", p), _or(instance.max_meetings[p], len(model.of[p])))
                 a_day = instance.max_per_day[p]
                 for d, day in enumerate(instance.days) if a_day is not None else ():
                     if t in day:
                         join(("day", p, d), a_day or 0)
             weights.append(float(meeting.weight))
+    return min(instance.total_weight, _maximum(weights, rows, limits, clock))
+
+
+def _or(limit: int | None, otherwise: int) -> int:
+    return otherwise if limit is None else limit
+
+
+def _maximum(
+    weights: list[float],
+    rows: dict[Key, list[int]],
+    limits: dict[Key, float],
+    clock: Clock,
+) -> int:
+    """Solve the linear program; give the trivial bound if the time is over."""
+    import highspy  # noqa: PLC0415 -- slow import
+
+    total = int(sum(weights))
     tight = [key for key in sorted(rows, key=repr) if len(rows[key]) > limits[key]]
     if not tight:
-        return sum(m.weight for k, m in enumerate(instance.meetings) if model.domain[k])
+        return total
     model_lp = highspy.HighsLp()
     model_lp.num_col_ = len(weights)
     model_lp.num_row_ = len(tight)
