@@ -11,10 +11,10 @@ LOCK = $(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-ha
 export PORT
 .DEFAULT_GOAL = help
 .PHONY: help setup run worker demo fmt lint types arch test test-convene test-web test-pg \
-	cov messages docs bench ci lock release runtime dev
+	cov messages docs bench bench-web bench-timetable ci lock release runtime dev
 
 help: ## print this list
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
 
 runtime:
 	$(BOOTSTRAP) runtime
@@ -77,8 +77,13 @@ messages: dev ## collect what is to be translated; fails while a translation is 
 docs: dev ## check that the docs name all there is and that their links resolve
 	@$(VENV)/python -m pytest -q tests/house/test_docs.py
 
-bench: dev ## CPU and queries of the pages with 100,000 records; takes minutes
+bench: bench-web bench-timetable ## all measurements; takes hours
+
+bench-web: dev ## CPU and queries of the pages with 100,000 records; takes minutes
 	@$(VENV)/python bench/web_pages.py
+
+bench-timetable: dev ## meeting schedules beside other methods; PUBLISHED names a folder
+	@$(VENV)/python bench/timetable.py --published "$(PUBLISHED)"
 
 ci: lint types arch messages docs test ## all that CI asks for
 

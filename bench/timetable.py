@@ -39,6 +39,8 @@ from convene.timetable.generate import generate
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
 DOCUMENT = ROOT / "docs" / "convene" / "benchmarks.md"
+FOLDER = os.environ.get("CONVENE_PUBLISHED", "")
+
 #: Each set with the baselines that it is worth running.
 SETS = {
     "small": BASELINES,
@@ -95,7 +97,7 @@ def main() -> int:
                 paths = _generated(name, Path(folder), options)
             else:
                 select = CHOSEN if name == "chosen" else options.select
-                paths = _published(options.published, select)
+                paths = _published(options.published or FOLDER, select)
             if paths:
                 status |= _run(name, paths, options)
     return status
@@ -104,11 +106,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[1])
     parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(SETS))
-    parser.add_argument(
-        "--published",
-        default=os.environ.get("CONVENE_PUBLISHED", ""),
-        metavar="FOLDER",
-    )
+    parser.add_argument("--published", default="", metavar="FOLDER")
     parser.add_argument("--select", nargs="+", default=["*"], metavar="GLOB")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=0)

@@ -68,12 +68,12 @@ def summary(outcomes: Sequence[Outcome], baseline: str) -> list[str]:
         better = sum(_is_better(us, them) for us, them in both)
         return [f"{first}; a better schedule on {better}"]
     text = [first]
-    ratios = [them.seconds / max(us.seconds, 0.01) for us, them in both]
-    mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
-    text.append(f"geometric mean: {mean:.1f} times as fast as {baseline}")
+    wall = [them.seconds / max(us.seconds, 0.01) for us, them in both]
     processor = [max(them.cpu, 0.01) / max(us.cpu, 0.01) for us, them in both]
-    mean = math.exp(sum(map(math.log, processor)) / len(processor))
-    text.append(f"the same in CPU seconds: {mean:.1f} times")
+    text.append(
+        f"geometric mean: {_mean(wall):.1f} times as fast as {baseline} "
+        f"({_mean(processor):.1f} in CPU seconds)"
+    )
     long = [
         (us.seconds / them.seconds, us.instance)
         for us, them in both
@@ -82,10 +82,15 @@ def summary(outcomes: Sequence[Outcome], baseline: str) -> list[str]:
     if long:
         worst, instance = max(long)
         text.append(
-            f"slowest against it where it takes over {WORTH_COMPARING_SECONDS:.0f} s: "
-            f"{worst:.2f} of its time ({instance}, {len(long)} such instances)"
+            f"where {baseline} takes over {WORTH_COMPARING_SECONDS:.0f} s "
+            f"({len(long)} instances): {_mean([1 / r for r, _ in long]):.1f} times, "
+            f"at worst {worst:.2f} of its time ({instance})"
         )
     return text
+
+
+def _mean(ratios: Sequence[float]) -> float:
+    return math.exp(sum(map(math.log, ratios)) / len(ratios))
 
 
 def _is_better(us: Outcome, them: Outcome) -> bool:
