@@ -31,7 +31,8 @@ class Entry:
             `news`, `background`: the icon and the filter.
         title: What, in the active language or with its own translations.
         url: The page that holds the record, or empty.
-        state: `held`, `announced`, `planned`, `dropped` or empty.
+        state: `held`, `announced`, `planned`, `dropped`, `inferred` (no source tells
+            of it) or empty.
         record: What the entry tells of; its sources are shown beside the title.
     """
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from gegenbesuch.core import timeline
-from gegenbesuch.core.values.partial_date import NO_DATE
 from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem, Stop
 from gegenbesuch.missions.rules import state_of_item, state_of_mission
 
@@ -17,14 +16,19 @@ if TYPE_CHECKING:
     from gegenbesuch.directory.models import Organisation, Person, Place, Relation
 
 MOST = 150  # of each kind on one timeline
+MARKS = ("is_inferred", "is_invented")
 
 
 def of_organisation(target: Organisation, user: Any) -> list[timeline.Entry]:
     """Return where an organisation took part, was host, spoke or was visited."""
     mentioned = Q(hosts=target) | Q(visited=target) | Q(speaker=target)
+    taking_part = Participation.objects.filter(organisation=target)
+    stops = Stop.objects.filter(Q(organisation=target) | Q(host=target))
+    missions = Mission.objects.visible_to(user).filter(
+        Q(pk__in=taking_part.values("mission")) | Q(pk__in=stops.values("mission"))
+    )
     return [
-        *_missions(_taking_part(user, organisation=target)),
-        *_missions(_with_stops(user, Q(organisation=target) | Q(host=target))),
+        *_missions(missions),
         *_items(_visible_items(user).filter(mentioned | Q(introduced_by=target))),
     ]
 
@@ -51,18 +55,6 @@ def of_relation(target: Relation, user: Any) -> list[timeline.Entry]:
     return _missions(Mission.objects.visible_to(user).filter(relation=target))
 
 
-def _taking_part(user: Any, **who: Any) -> QuerySet[Mission]:
-    return Mission.objects.visible_to(user).filter(
-        pk__in=Participation.objects.filter(**who).values("mission")
-    )
-
-
-def _with_stops(user: Any, condition: Q) -> QuerySet[Mission]:
-    return Mission.objects.visible_to(user).filter(
-        pk__in=Stop.objects.filter(condition).values("mission")
-    )
-
-
 def _visible_items(user: Any) -> QuerySet[ProgrammeItem]:
     return ProgrammeItem.objects.filter(
         mission__in=Mission.objects.visible_to(user).values("pk")
@@ -70,7 +62,8 @@ def _visible_items(user: Any) -> QuerySet[ProgrammeItem]:
 
 
 def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
-    rows = missions.order_by("-starts_on", "pk")[:MOST]
+    shown = "code", "title", "starts_on", "ends_on", "status", *MARKS
+    rows = missions.only(*shown).order_by("-starts_on", "pk")[:MOST]
     return [
         timeline.Entry(
             on=row.starts_on,
@@ -78,7 +71,7 @@ def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
             kind="mission",
             title=row.title,
             url=row.get_absolute_url(),
-            state=state_of_mission(row.status),
+            state="inferred" if row.is_inferred else state_of_mission(row.status),
             is_invented=row.is_invented,
             record=row,
         )
@@ -89,12 +82,17 @@ def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
 def _items(items: QuerySet[ProgrammeItem]) -> list[timeline.Entry]:
     rows = (
         items.select_related("mission")
+        .only(
+            *("code", "title", "status", "position", "actual_on", "planned_on"),
+            *("mission__code", "mission__title", "mission__starts_on"),
+            *(f"mission__{mark}" for mark in MARKS),
+        )
         .distinct()
         .order_by("-mission__starts_on", "position", "pk")[:MOST]
     )
     return [
         timeline.Entry(
-            on=_day_of(row),
+            **_when(row),
             kind="programme",
             title=row.title,
             url=row.get_absolute_url(),
@@ -107,11 +105,16 @@ def _items(items: QuerySet[ProgrammeItem]) -> list[timeline.Entry]:
     ]
 
 
-def _day_of(item: ProgrammeItem) -> Any:
-    for on in (item.actual_on, item.planned_on, item.mission.starts_on):
+def _when(item: ProgrammeItem) -> dict[str, Any]:
+    """Return the day of an item, or the days of the mission if none is known."""
+    for on in (item.actual_on, item.planned_on):
         if on.is_known:
-            return on
-    return NO_DATE
+            return {"on": on}
+    mission = item.mission
+    return {
+        "on": mission.starts_on,
+        "until": mission.ends_on if mission.ends_on.is_known else None,
+    }
 
 
 timeline.register("directory.organisation", of_organisation)

@@ -61,12 +61,18 @@ def _visible_steps(user: Any) -> QuerySet[SettlementStep]:
 
 
 def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
-    rows = outcomes.select_related("mission").order_by(
-        "-mission__starts_on", "position", "pk"
-    )[:MOST]
+    rows = (
+        outcomes.select_related("mission")
+        .only(
+            *("code", "text", "status", "on", "position"),
+            *("mission__code", "mission__title", "mission__starts_on"),
+            "mission__is_invented",
+        )
+        .order_by("-mission__starts_on", "position", "pk")[:MOST]
+    )
     return [
         timeline.Entry(
-            on=row.on if row.on.is_known else row.mission.starts_on,
+            **_when(row),
             kind="outcome",
             title=row.text,
             url=row.get_absolute_url(),
@@ -77,6 +83,17 @@ def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
         )
         for row in rows
     ]
+
+
+def _when(outcome: Outcome) -> dict[str, Any]:
+    """Return the day of an outcome, or the days of the mission if none is known."""
+    if outcome.on.is_known:
+        return {"on": outcome.on}
+    mission = outcome.mission
+    return {
+        "on": mission.starts_on,
+        "until": mission.ends_on if mission.ends_on.is_known else None,
+    }
 
 
 def _steps(steps: QuerySet[SettlementStep]) -> list[timeline.Entry]:
