@@ -12,7 +12,15 @@ from hypothesis import given, settings
 
 from convene.bench import chuffed, first_come, maxsat
 from convene.bench.claim import Claim
-from convene.bench.run import BASELINES, OURS, Outcome, contradictions, missing, race
+from convene.bench.run import (
+    BASELINES,
+    OURS,
+    Outcome,
+    Told,
+    contradictions,
+    missing,
+    race,
+)
 from convene.bench.table import line, markdown, summary
 from convene.cli import main
 from convene.timetable import (
@@ -254,6 +262,50 @@ def test_a_claim_that_a_schedule_disproves_is_wrong() -> None:
         "wrong",
         "wrong",
         "feasible",
+    ]
+
+
+def _told(instance: Instance, *claims: Claim) -> Outcome:
+    told = Told(instance, instance.total_weight)
+    for claim in claims:
+        told.hear(claim)
+    return told.outcome("other")
+
+
+def test_claims_are_checked_before_they_are_believed() -> None:
+    pair = Instance(
+        slots=3,
+        participants=3,
+        meetings=(Meeting(0, 1), Meeting(0, 2)),
+        capacity=(1, 1, 1),
+        must_place_all=True,
+    )
+    good, gap, clash, half = ((0, 1), (0, 2), (0, 0), (0, -1))
+
+    said = [
+        _told(pair, Claim(slot=gap), Claim(slot=good), Claim(end="feasible")),
+        _told(pair, Claim(slot=gap, end="optimal")),
+        _told(pair, Claim(slot=clash, end="optimal")),
+        _told(pair, Claim(slot=half, end="feasible")),
+        _told(pair, Claim(slot=half, end="optimal")),
+        _told(pair, Claim(end="optimal")),
+        _told(pair, Claim(slot=good), Claim(end="infeasible")),
+        _told(pair, Claim(gaps_bound=1), Claim(slot=good, end="optimal")),
+        _told(pair, Claim(slot=(0,))),
+        _told(pair, Claim(gaps_bound=1)),
+    ]
+
+    assert [(o.status, o.weight, o.gaps) for o in said] == [
+        ("feasible", 2, 0),
+        ("optimal", 2, 1),  # only another method's schedule can disprove this
+        ("wrong", None, None),
+        ("partial", 1, 0),
+        ("wrong", 1, 0),
+        ("wrong", None, None),
+        ("wrong", 2, 0),
+        ("wrong", 2, 0),
+        ("wrong", None, None),
+        ("unknown", None, None),
     ]
 
 

@@ -30,6 +30,8 @@ from convene.timetable.validate import check, measure
 OURS = "convene"
 BASELINES = ("maxsat", "cpsat", "chuffed", "greedy")
 GRACE = 2.0
+#: Rules that a schedule may break and still be worth showing, as incomplete.
+INCOMPLETE = {Rule.MUST_PLACE_ALL, Rule.FAIRNESS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class Outcome:
     What one method reached on one instance.
 
     Attributes:
-        status: `optimal`, `infeasible`, `feasible`, `partial` (a right schedule
-            that leaves out meetings that must be placed), `unknown`,
+        status: `optimal`, `infeasible`, `feasible`, `partial` (a schedule that
+            leaves out meetings that must be placed, or is unfair), `unknown`,
             `unsupported`, `missing` (not installed) or `wrong`.
         seconds: Wall clock of the whole process, from its start to its answer.
         cpu: Processor seconds of the process and its children.
@@ -71,7 +73,7 @@ class Outcome:
 
 
 @dataclass(slots=True)
-class _Told:
+class Told:
     """What a process has said, judged line by line."""
 
     instance: Instance
@@ -79,6 +81,7 @@ class _Told:
     weight: int = -1
     gaps: int = 0
     placed: int = 0
+    is_full: bool = False
     weight_bound: int | None = None
     gaps_bound: int | None = None
     end: str = ""
@@ -112,37 +115,38 @@ class _Told:
 
     def keep(self, schedule: Schedule) -> None:
         """Check a schedule and remember its values if they are better."""
-        lenient = {Rule.MUST_PLACE_ALL}
-        if -1 in schedule.slot:
-            lenient.add(Rule.FAIRNESS)
-        found = check(self.instance, schedule)
-        broken = [v for v in found if v.rule not in lenient]
-        if broken:
-            self.wrong.append(str(broken[0].rule))
+        rules = {v.rule for v in check(self.instance, schedule)}
+        is_full = not rules & INCOMPLETE
+        if rules - INCOMPLETE:
+            self.wrong.append(str(min(rules - INCOMPLETE)))
             return
         values = measure(self.instance, schedule)
         weight, gaps = values[GoalId.PLACED_WEIGHT], values[GoalId.IDLE_GAPS]
-        if (weight, -gaps) > (self.weight, -self.gaps):
-            self.weight, self.gaps = weight, gaps
+        if (is_full, weight, -gaps) > (self.is_full, self.weight, -self.gaps):
+            self.is_full, self.weight, self.gaps = is_full, weight, gaps
             self.placed = sum(t >= 0 for t in schedule.slot)
 
     def outcome(self, method: str) -> Outcome:
+        """Give what is left of the claims after the checks."""
         has_schedule = self.weight >= 0
-        must = self.instance.must_place_all
         status = "unknown"
         gaps_bound, weight_bound = self.gaps_bound, self.weight_bound
         if has_schedule:
-            status = "partial" if must and self.weight < self.total else "feasible"
-        if self.end == "optimal" and status == "feasible":
-            status, gaps_bound = "optimal", self.gaps
-            weight_bound = self.weight
+            status = "feasible" if self.is_full else "partial"
+        if self.end == "optimal":
+            if status != "feasible":
+                self.wrong.append("no schedule with the claim that it is the best")
+            elif gaps_bound is not None and gaps_bound > self.gaps:
+                self.wrong.append(f"a bound of {gaps_bound} on {self.gaps} gaps")
+            status = "optimal"
+            weight_bound, gaps_bound = self.weight, self.gaps
         elif self.end in {"infeasible", "unsupported"}:
             status = self.end
-        if self.end == "infeasible" and has_schedule:
+        if self.end == "infeasible" and self.is_full:
             self.wrong.append("a schedule, and the claim that there is none")
         if self.wrong:
             status = "wrong"
-        if must and weight_bound is None:
+        if self.instance.must_place_all and weight_bound is None:
             weight_bound = self.total
         return Outcome(
             self.instance.name,
@@ -207,7 +211,7 @@ def attempt(
     lack = missing(method)
     if lack:
         return Outcome(instance.name, method, "missing", note=lack)
-    told = _Told(instance, instance.total_weight)
+    told = Told(instance, instance.total_weight)
     with tempfile.TemporaryDirectory() as folder:
         solution = Path(folder) / "solution.json"
         python = [sys.executable, "-P", "-m"]
@@ -240,7 +244,7 @@ def attempt(
 
 
 def _listen(
-    process: subprocess.Popen[bytes], told: _Told, deadline: float
+    process: subprocess.Popen[bytes], told: Told, deadline: float
 ) -> tuple[bool, str]:
     """Hear the claims; tell whether the process ended in time, and its last words."""
     rest = {"out": b"", "err": b""}
@@ -281,7 +285,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _read_solution(path: Path, told: _Told) -> None:
+def _read_solution(path: Path, told: Told) -> None:
     """Take our own answer by the same rules as the others'."""
     data = read_json(path)
     end = data["status"]
