@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.values.quantity import Quantity, sum_quantities
@@ -77,6 +78,11 @@ class Number:
     planned: Quantity | None = None
     is_self_reported: bool = True
     note: str | _StrPromise = ""
+
+    @property
+    def is_nought(self) -> bool:
+        """Tell whether nothing was found in the records that were searched."""
+        return self.quantity is not None and self.quantity.high == 0
 
 
 @dataclass(frozen=True)
@@ -303,7 +309,7 @@ def _outcome(mission: Mission, outcomes: list[Outcome]) -> Iterable[Number]:
             label,
             Level.OUTCOME,
             quantity,
-            records or (_mission_record(mission),),
+            records or (_searched(mission),),
             is_self_reported=any(o.evidence_state == self_reported for o in chosen),
         )
 
@@ -325,7 +331,7 @@ def _impact(mission: Mission, steps: Iterable[SettlementStep]) -> Iterable[Numbe
         _("Settlements to which the mission contributed"),
         Level.IMPACT,
         quantity,
-        records or (_mission_record(mission),),
+        records or (_searched(mission),),
         is_self_reported=bool(records),
     )
 
@@ -366,5 +372,7 @@ def _participation_record(
     return Record(label, url, code, quantity, _cited(participation))
 
 
-def _mission_record(mission: Mission) -> Record:
-    return Record(mission.title, mission.get_absolute_url(), mission.code)
+def _searched(mission: Mission) -> Record:
+    """Return where a number of nought was counted: the outcomes of the mission."""
+    url = reverse("outcomes:outcomes", args=[mission.code])
+    return Record(_("Outcomes of the mission"), url, mission.code)
