@@ -9,6 +9,8 @@ from convene.bench.run import BASELINES, OURS, Outcome, race, to_json
 from convene.bench.table import HEAD, line, summary
 from convene.timetable.parts import InstanceError
 
+CANCELLED = 130
+
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
@@ -29,14 +31,17 @@ def run(options: argparse.Namespace) -> int:
             raise InstanceError("baselines", f"some of {', '.join(BASELINES)}")
     if not options.seconds > 0 or options.threads < 1:
         raise InstanceError("seconds", "a time and a thread at least")
-    outcomes = compare(
-        [Path(path) for path in options.instances],
-        methods=[OURS, *baselines],
-        seconds=options.seconds,
-        seed=options.seed,
-        threads=options.threads,
-        output=Path(options.output) if options.output else None,
-    )
+    try:
+        outcomes = compare(
+            [Path(path) for path in options.instances],
+            methods=[OURS, *baselines],
+            seconds=options.seconds,
+            seed=options.seed,
+            threads=options.threads,
+            output=Path(options.output) if options.output else None,
+        )
+    except KeyboardInterrupt:
+        return CANCELLED
     return int(any(o.status == "wrong" for o in outcomes if o.method == OURS))
 
 
@@ -58,17 +63,19 @@ def compare(
     """
     outcomes: list[Outcome] = []
     print(HEAD, flush=True)
-    for found in race(
-        paths, methods=methods, seconds=seconds, seed=seed, threads=threads
-    ):
-        outcomes.extend(found)
-        for outcome in found:
-            print(line(outcome), flush=True)
-            if output is not None:
-                _append(output, to_json(outcome))
-    for name in methods[1:]:
-        for text in summary(outcomes, name):
-            print(text)
+    try:
+        for found in race(
+            paths, methods=methods, seconds=seconds, seed=seed, threads=threads
+        ):
+            outcomes.extend(found)
+            for outcome in found:
+                print(line(outcome), flush=True)
+                if output is not None:
+                    _append(output, to_json(outcome))
+    finally:  # what was measured counts even if the rest was called off
+        for name in methods[1:]:
+            for text in summary(outcomes, name):
+                print(text)
     return outcomes
 
 

@@ -230,8 +230,11 @@ def attempt(
             env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
             start_new_session=True,
         )
-        is_over, complaint = _listen(process, told, began + seconds + GRACE)
-        cpu, mebibytes = _reap(process, is_over=is_over)
+        is_over = False
+        try:
+            is_over, complaint = _listen(process, told, began + seconds + GRACE)
+        finally:  # also when the race is called off
+            cpu, mebibytes = _reap(process, is_over=is_over)
         took = time.monotonic() - began
         if method == OURS and solution.exists():
             _read_solution(solution, told)
