@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "gegenbesuch.core.middleware.RequestIdMiddleware",
     "gegenbesuch.core.middleware.ActionErrorMiddleware",
     "axes.middleware.AxesMiddleware",
+    "gegenbesuch.core.middleware.ErrorPageMiddleware",
 ]
 ROOT_URLCONF = "gegenbesuch.config.urls"
 WSGI_APPLICATION = "gegenbesuch.config.wsgi.application"

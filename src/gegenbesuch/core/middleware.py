@@ -1,18 +1,20 @@
-"""Language, request id, and the way an `ActionError` reaches the user."""
+"""Language, request id, and the way errors reach the user."""
 
 from __future__ import annotations
 
 import secrets
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from gegenbesuch.core import audit
+from gegenbesuch.core import audit, views
 from gegenbesuch.core.errors import ActionError
 
 if TYPE_CHECKING:
@@ -93,3 +95,25 @@ class ActionErrorMiddleware:
                 status=422,
             )
         return redirect(back)
+
+
+class ErrorPageMiddleware:
+    """
+    Answer in our own words where Django would answer in its own.
+
+    An action that is opened like a page, by reloading or after signing in, has
+    nothing to show; a page that is missing looks the same in development.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            page = views.not_a_page(request)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        if response.status_code == HTTPStatus.NOT_FOUND and settings.DEBUG:
+            return views.not_found(request, Http404())
+        return response

@@ -50,6 +50,13 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _error(request, 403, title, message)
 
 
+def not_a_page(request: HttpRequest) -> HttpResponse:
+    """Say that an address only takes what a form sends."""
+    title = _("There is nothing to see at this address")
+    message = _("It only takes what a form sends. Nothing was changed.")
+    return _error(request, 405, title, message)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page."""
     title = _("There is no such page")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -40,6 +42,24 @@ def test_form_without_its_token_is_refused_in_the_language_of_the_reader() -> No
 
     assert answer.status_code == 403
     assert "<h1>This form has expired</h1>" in answer.content.decode()
+
+
+def test_an_action_opened_like_a_page_says_what_it_is(client: Client) -> None:
+    answer = client.get("/language/?lang=en")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Nothing was changed." in answer.content.decode()
+
+
+def test_a_missing_page_is_ours_in_development_too(
+    client: Client, settings: Any
+) -> None:
+    settings.DEBUG = True
+
+    answer = client.get("/nothing/?lang=en")
+
+    assert answer.status_code == 404
+    assert "<h1>There is no such page</h1>" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
