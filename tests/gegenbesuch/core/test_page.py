@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.template import Context
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -14,6 +15,7 @@ from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.accounts.models import Office, PersonalLink
 from gegenbesuch.core import views
+from gegenbesuch.core.templatetags.page import this_page
 
 
 def test_server_error_needs_neither_user_nor_session() -> None:
@@ -42,6 +44,22 @@ def test_form_without_its_token_is_refused_in_the_language_of_the_reader() -> No
 
     assert answer.status_code == 403
     assert "<h1>This form has expired</h1>" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("came_from", "page"),
+    [
+        ("http://testserver/news/x/?a=1&lang=ja", "/news/x/?a=1"),
+        ("https://elsewhere.example/news/x/", "/news/x/comment/"),
+        ("", "/news/x/comment/"),
+    ],
+)
+def test_answer_to_a_refused_form_switches_language_where_the_form_was(
+    came_from: str, page: str
+) -> None:
+    request = RequestFactory().post("/news/x/comment/", headers={"referer": came_from})
+
+    assert this_page(Context({"request": request})) == page
 
 
 def test_an_action_opened_like_a_page_says_what_it_is(client: Client) -> None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django import template
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from gegenbesuch.core.templatetags.display import address_of, text
@@ -88,13 +91,23 @@ def query_with(context: Context, **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def this_page(context: Context) -> str:
-    """Return the address of this page without a language asked for by `?lang=`."""
+    """
+    Return the address of this page without a language asked for by `?lang=`.
+
+    The answer to a form that was refused is the page that the form came from.
+    """
     request = context.get("request")
     if request is None:
         return "/"
-    query = request.GET.copy()
+    path, query = request.path, request.GET.copy()
+    came_from = request.headers.get("Referer", "")
+    if request.method == "POST" and url_has_allowed_host_and_scheme(
+        came_from, allowed_hosts={request.get_host()}
+    ):
+        parts = urlsplit(came_from)
+        path, query = parts.path, QueryDict(parts.query, mutable=True)
     query.pop("lang", None)
-    return f"{request.path}?{query.urlencode()}" if query else str(request.path)
+    return f"{path}?{query.urlencode()}" if query else str(path)
 
 
 @register.simple_tag(takes_context=True)
