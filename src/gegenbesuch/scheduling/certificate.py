@@ -102,7 +102,7 @@ def _gaps(goal: Mapping[str, Any] | None) -> str:
     if bound == 0:
         return ngettext(
             "There is %(count)d idle gap; that none is needed is not ruled out.",
-            "There are %(count)d idle gaps; that fewer are needed is not ruled out.",
+            "There are %(count)d idle gaps; that fewer are enough is not ruled out.",
             value,
         ) % {"count": value}
     return ngettext(
