@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,7 @@ def _write(data: dict[str, Any], path: str | None) -> None:
 
 
 def _solve(options: argparse.Namespace) -> int:
+    began = time.monotonic()
     asked = {"stop": False}
 
     def ask(*_: object) -> None:
@@ -131,7 +133,8 @@ def _solve(options: argparse.Namespace) -> int:
             start = Schedule.from_json(read_json(options.start))
         seconds = options.seconds
         if options.iterations is None:
-            seconds = max(0.0, seconds - SPARE_SECONDS)
+            used = time.monotonic() - began
+            seconds = max(0.0, seconds - used - SPARE_SECONDS)
         result = solve(
             instance,
             stop=Stop(seconds, options.iterations, lambda: asked["stop"]),

@@ -16,11 +16,11 @@ from collections.abc import Callable
 from convene.timetable.clock import Clock
 from convene.timetable.model import Model
 
-HOT, COLD = 0.5, 0.1
+HOT, COLD = 0.3, 0.15
 BATCH = 2_000
 DEFAULT_ROUNDS = 200
 PENALTY = 4.0
-GREEDY_CHANCE = 0.75
+GREEDY_CHANCE = 0.9
 INSERT_CHANCE = 0.15
 
 

@@ -34,6 +34,11 @@ class Clock:
             return float("inf")
         return self.stop.seconds - self.reserve - self.seconds()
 
+    def save_for_the_end(self, seconds: float) -> None:
+        """Keep time for checking and writing, at most a fifth of the limit."""
+        if self.stop.seconds is not None:
+            self.reserve = min(seconds, self.stop.seconds / 5)
+
     def step(self, count: int = 1) -> None:
         """Count steps of the search against the limit of iterations."""
         self.steps += count

@@ -12,6 +12,7 @@ from convene.timetable.second import Second
 SLICE = 2_000
 ENGINE = "g4"
 PATIENCE = 3
+MANY_CLAUSES = 400_000
 
 
 class Search:
@@ -31,6 +32,7 @@ class Search:
         self.top = top
         self.clock = clock
         self.threads = threads
+        self._budget = SLICE if len(clauses) < MANY_CLAUSES else SLICE // 4
         self._solver: Any = Solver(name=ENGINE, bootstrap_with=clauses)
         self._clauses = list(clauses)
         self._sent = 0
@@ -76,7 +78,7 @@ class Search:
         return None
 
     def _slice(self, assumptions: list[int]) -> bool | None:
-        self._solver.conf_budget(SLICE)
+        self._solver.conf_budget(self._budget)
         answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
         self.clock.step()
         return answer

@@ -26,6 +26,8 @@ from convene.timetable.validate import check, fits, idle_gaps, measure
 from convene.timetable.weights import weight_bound
 
 EXACT_VARIABLES = 60_000
+# What writing a pair of meeting and slot as clauses takes on a busy machine.
+SECONDS_TO_ENCODE = 2e-4
 UNARY_SIZE = 300_000
 FEW_ROUNDS = 10
 MORE_ROUNDS = 100
@@ -129,11 +131,14 @@ def solve(
     fallback = None
     if not is_infeasible:
         clock.enter("improve")
+        began = clock.seconds()
         fallback = _begin(best, seed)
+        clock.save_for_the_end(2 * (clock.seconds() - began))
         size = sum(map(len, model.domain))
         if model.is_simple():
             fallback = _improve(best, fallback, seed, is_all=size > EXACT_VARIABLES)
-        if size <= EXACT_VARIABLES and not _is_proven(best):
+        is_worth_it = clock.left() > size * SECONDS_TO_ENCODE
+        if size <= EXACT_VARIABLES and is_worth_it and not _is_proven(best):
             is_infeasible = not _prove(best, params)
     if is_infeasible:
         contradiction = contradiction or find_contradiction(model, clock)
