@@ -15,6 +15,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -77,18 +78,19 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
     with translation.override(language):
         atom = Atom1Feed(
             title=_("News about our relations abroad"),
-            link=add_domain(host, "/", secure),
+            link=add_domain(host, f"/?lang={language}", secure),
             description="",
             language=language,
             feed_url=add_domain(host, request.path, secure),
         )
         for entry in selectors.published_articles(now())[:30]:
             link = f"{entry.get_absolute_url()}?lang={language}"
+            name, day = host.partition(":")[0], f"{entry.created_at:%Y-%m-%d}"
             atom.add_item(
                 title=str(entry.title),
                 link=add_domain(host, link, secure),
-                description=str(entry.lead),
-                unique_id=f"tag:{host},{entry.published_at:%Y-%m-%d}:{entry.code}",
+                description=escape(str(entry.lead)),
+                unique_id=f"tag:{name},{day}:{entry.code}/{language}",
                 pubdate=entry.published_at,
                 updateddate=entry.updated_at,
                 author_name=str(entry.office),

@@ -103,6 +103,7 @@ def test_feed_has_each_article_in_its_language(office: Office, language: str) ->
     assert feed["Content-Type"].startswith("application/atom+xml")
     assert f"<title>{title[language]}</title>" in feed.content.decode()
     assert f"{article.get_absolute_url()}?lang={language}" in feed.content.decode()
+    assert f":{article.code}/{language}</id>" in feed.content.decode()
 
 
 @pytest.mark.parametrize("n", [1, 3])
