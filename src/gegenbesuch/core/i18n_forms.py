@@ -9,6 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from i18nfield.forms import I18nFormField, I18nTextarea, I18nTextInput
 
+LONGEST_LINE = 300
+LONGEST_TEXT = 20_000
+
 
 class _Labelled:
     """Write the name of the language above each input."""
@@ -59,7 +62,10 @@ def text_field(*, is_long: bool = False, **kwargs: Any) -> I18nFormField:
 
     Args:
         is_long: Several lines for each language.
+        kwargs: Of the field; each language takes `max_length` characters, by
+            default 300, or 20,000 of a long text.
     """
+    kwargs.setdefault("max_length", LONGEST_TEXT if is_long else LONGEST_LINE)
     field = I18nFormField(
         widget=LabelledTextarea if is_long else LabelledInput,
         widget_kwargs={"attrs": {"rows": 3} if is_long else {}},
