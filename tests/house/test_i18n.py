@@ -17,10 +17,12 @@ from django.urls import reverse
 from django.utils.translation import trans_real
 
 from gegenbesuch.core.management.commands import update_translations
+from gegenbesuch.core.templatetags import display, page
 from tests.house.access import Row, rows
 from tests.house.repository import PACKAGE, short, template_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from django.test import Client
@@ -192,8 +194,15 @@ class _Bracketed(trans_real.DjangoTranslation):
 
 
 @pytest.fixture
-def bracketed(monkeypatch: pytest.MonkeyPatch) -> None:
+def bracketed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put brackets around every English text, also around those kept at hand."""
+    kept = (display._mark, display._invented, page._label, page._state, page._status)
+    for texts in kept:
+        texts.cache_clear()
     monkeypatch.setitem(trans_real._translations, "en", _Bracketed("en"))
+    yield
+    for texts in kept:
+        texts.cache_clear()
 
 
 def _outside_brackets(text: str) -> str:

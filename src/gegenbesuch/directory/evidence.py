@@ -25,7 +25,7 @@ from gegenbesuch.directory.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import Model
 
@@ -109,24 +109,21 @@ NO_EVIDENCE = Evidence([], [], [])
 def evidence_of(rows: Iterable[Model]) -> Evidence:
     """Return what is stated about the rows; three queries, without sources."""
     about = _by_key(rows)
-    figures, claims, questions = (
-        [
-            row
-            for row in model.objects.filter(**_about(about))
-            if (row.target_type_id, row.target_id) in about
-        ]
-        for model in (Figure, Claim, OpenQuestion)
+    return Evidence(
+        figures=in_order(_rows(Figure, about)),
+        claims=sorted(_rows(Claim, about), key=_question_of_claim),
+        questions=in_order(_rows(OpenQuestion, about)),
     )
-    claims.sort(
-        key=lambda row: (
-            row.target_type_id,
-            row.target_id,
-            row.aspect,
-            row.position,
-            row.pk,
-        )
-    )
-    return Evidence(in_order(figures), claims, in_order(questions))
+
+
+def _rows(model: type[Any], about: Collection[Key]) -> list[Any]:
+    rows = model.objects.filter(**_about(about))
+    return [row for row in rows if (row.target_type_id, row.target_id) in about]
+
+
+def _question_of_claim(claim: Claim) -> tuple[int, int, str, int, int]:
+    about = claim.target_type_id, claim.target_id, claim.aspect
+    return *about, claim.position, claim.pk
 
 
 def _key(row: Model) -> Key:
@@ -140,13 +137,12 @@ def _by_key(rows: Iterable[Any]) -> dict[Key, list[Any]]:
     return dict(found)
 
 
-def _about(rows: Iterable[Key]) -> dict[str, set[int]]:
+def _about(rows: Collection[Key]) -> dict[str, set[int]]:
     """
     Return a condition that finds all that hangs on the rows, and maybe more.
 
     Kinds and numbers stand apart, because Django builds that quickly.
     """
-    rows = list(rows)
     return {
         "target_type__in": {kind for kind, _pk in rows},
         "target_id__in": {pk for _kind, pk in rows},

@@ -322,8 +322,19 @@ def _with_owner(model: type[Model]) -> QuerySet[Any]:
     related = [name for name in (*_OWNERS, "place", "sector") if name in fields]
     rows = model._default_manager.all()
     if related:
-        return rows.select_related(*related)
+        names = [
+            f"{name}__{column}" for name in related for column in _names(model, name)
+        ]
+        own = [field.name for field in model._meta.concrete_fields]
+        return rows.select_related(*related).only(*own, *names)
     return rows.prefetch_related("target") if model in {Claim, Figure} else rows
+
+
+def _names(model: type[Model], owner: str) -> list[str]:
+    """Return the columns of an owner that a link to it needs."""
+    owner_model: Any = model._meta.get_field(owner).related_model
+    columns = {field.name for field in owner_model._meta.concrete_fields}
+    return sorted(columns & {"code", "name", "title"})
 
 
 def _page_of(record: Any) -> Any:

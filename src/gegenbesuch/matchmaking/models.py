@@ -12,7 +12,7 @@ from i18nfield.fields import I18nTextField
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.models import BaseModel
-from gegenbesuch.directory.models import Organisation, Person, Sector
+from gegenbesuch.directory.models import Organisation, Person, Sector, page_of
 from gegenbesuch.matchmaking.languages import language_name
 from gegenbesuch.missions.models import Mission
 
@@ -75,7 +75,7 @@ class Profile(BaseModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the profile."""
-        return reverse("matchmaking:profile", args=[self.code])
+        return page_of("matchmaking:profile", self.code)
 
     def get_personal_url(self, token: str) -> str:
         """Return the page that a personal link to this profile opens."""

@@ -79,6 +79,15 @@ def clashes(mission: Mission, user: Any) -> list[Clash]:
             )
         )
         .select_related("lead")
+        .only(
+            "code",
+            "title",
+            "starts_on",
+            "ends_on",
+            "lead__code",
+            "lead__name",
+            "lead__is_invented",
+        )
         .prefetch_related(
             Prefetch(
                 "participations",

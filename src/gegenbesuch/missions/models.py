@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
@@ -21,6 +20,7 @@ from gegenbesuch.directory.models import (
     Place,
     Relation,
     Sector,
+    page_of,
 )
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Mission(EvidenceModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the mission."""
-        return reverse("missions:mission", args=[self.code])
+        return page_of("missions:mission", self.code)
 
 
 class MissionLink(models.Model):

@@ -93,10 +93,14 @@ def can_see_internal(user: Any, mission: Mission) -> bool:
     return has_role(user, mission.office_id, Role.EDITOR)
 
 
-def state_of_mission(status: str) -> str:
-    """Return `held`, `announced`, `planned` or `dropped`, for pictures and lists."""
+def state_of_mission(status: str, *, is_inferred: bool) -> str:
+    """
+    Return `held`, `announced`, `planned` or `dropped`, for pictures and lists.
+
+    What no source attests is `inferred`, even if it would have been held.
+    """
     if status in HELD or status == S.RUNNING:
-        return "held"
+        return "inferred" if is_inferred else "held"
     if status in OFF:
         return "dropped"
     return "announced" if status == S.ANNOUNCED else "planned"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Count, Prefetch, Q
+from django.db.models import CharField, Count, Q
 from django.db.models.functions import Substr
 
 from gegenbesuch.accounts.rules import office_ids
@@ -15,18 +15,20 @@ from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.directory.models import Organisation, Person, Place
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
+    Goal,
     Mission,
     MissionLink,
     Participation,
     ProgrammeItem,
+    Stop,
+    Topic,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
-    from gegenbesuch.missions.models import Goal, Stop
 
 PAGE = 40
 MOST_INVENTED = 12
@@ -99,14 +101,15 @@ def count_missions(user: Any) -> dict[str, int]:
     rows = (
         Mission.objects.visible_to(user)
         .filter(is_invented=False)
-        .values("direction", "status")
+        .values("direction", "status", "is_inferred")
         .annotate(count=Count("pk"))
         .order_by()
     )
     counts: dict[str, int] = defaultdict(int)
     for row in rows:
         counts[row["direction"]] += row["count"]
-        counts[rules.state_of_mission(row["status"])] += row["count"]
+        state = rules.state_of_mission(row["status"], is_inferred=row["is_inferred"])
+        counts[state] += row["count"]
         counts["all"] += row["count"]
     return dict(counts)
 
@@ -164,30 +167,27 @@ def mission_with_names() -> QuerySet[Mission]:
 
 def stops_of(mission: Mission) -> list[Stop]:
     """Return the stops in order; `name_everybody` adds their places and hosts."""
-    return in_order(mission.stops.all())
+    return in_order(Stop.objects.filter(mission=mission.pk))
 
 
 def items_of(mission: Mission, stops: Sequence[Stop]) -> list[ProgrammeItem]:
-    """Return the programme in order; `name_everybody` adds places and visited."""
-    items = in_order(
-        mission.items.prefetch_related(
-            Prefetch("hosts", Organisation.objects.only("code", "name")),
-            Prefetch("people", Person.objects.only("code", "name")),
-            Prefetch("topics", to_attr="topic_list"),
-        )
-    )
+    """Return the programme in order; `name_everybody` says where and with whom."""
+    items = in_order(ProgrammeItem.objects.filter(mission=mission.pk))
     by_pk = {item.pk: item for item in items}
     _give(items, "anchor", by_pk)
     _give(items, "stop", {stop.pk: stop for stop in stops})
+    topics = defaultdict(list)
+    for topic in in_order(Topic.objects.filter(item__in=by_pk)):
+        topics[topic.item_id].append(topic)
     for item in items:
         item.mission = mission
-        item.topic_list = in_order(item.topic_list)
+        item.topic_list = topics[item.pk]
     return items
 
 
 def participations_of(mission: Mission, *, with_internal: bool) -> list[Participation]:
     """Return who takes part, by rank; the internal list only when asked for."""
-    rows = mission.participations.all()
+    rows = Participation.objects.filter(mission=mission.pk)
     return in_order(rows if with_internal else rows.filter(is_public=True))
 
 
@@ -196,9 +196,15 @@ def name_everybody(
     items: Sequence[ProgrammeItem] = (),
     participations: Sequence[Participation] = (),
 ) -> None:
-    """Fetch the places, organisations and people of the rows: three queries."""
-    named = (
-        (Place.objects.all(), ((stops, "place"), (items, "place"))),
+    """
+    Fetch the places, organisations and people of the rows: five queries.
+
+    Items get `host_list` and `people_list`.
+    """
+    hosts = _linked(items, ProgrammeItem.hosts.through, "organisation")
+    guests = _linked(items, ProgrammeItem.people.through, "person")
+    named: tuple[tuple[QuerySet[Any], Any, list[tuple[int, int]]], ...] = (
+        (Place.objects.all(), ((stops, "place"), (items, "place")), []),
         (
             Organisation.objects.only("code", "name"),
             (
@@ -206,19 +212,40 @@ def name_everybody(
                 *((items, name) for name in ("visited", "speaker", "introduced_by")),
                 (participations, "organisation"),
             ),
+            hosts,
         ),
-        (Person.objects.only("code", "name"), ((participations, "person"),)),
+        (
+            Person.objects.only("code", "name", "is_invented"),
+            ((participations, "person"),),
+            guests,
+        ),
     )
-    for found, uses in named:
+    everybody: dict[type[Model], dict[int, Any]] = {}
+    item: Any
+    for found, uses, links in named:
         wanted = {
             pk
             for rows, name in uses
             for row in rows
             if (pk := getattr(row, f"{name}_id"))
-        }
+        } | {pk for _item, pk in links}
         known = {row.pk: row for row in found.filter(pk__in=wanted)} if wanted else {}
+        everybody[found.model] = known
         for rows, name in uses:
             _give(rows, name, known)
+    for item in items:
+        item.host_list = [
+            everybody[Organisation][pk] for i, pk in hosts if i == item.pk
+        ]
+        item.people_list = [everybody[Person][pk] for i, pk in guests if i == item.pk]
+
+
+def _linked(
+    items: Sequence[ProgrammeItem], through: Any, whom: str
+) -> list[tuple[int, int]]:
+    """Return which organisations or people the items have: pairs of keys."""
+    links = through.objects.filter(programmeitem__in=[item.pk for item in items])
+    return sorted(links.values_list("programmeitem", whom)) if items else []
 
 
 def _give(rows: Sequence[Any], name: str, known: dict[int, Any]) -> None:
@@ -229,7 +256,7 @@ def _give(rows: Sequence[Any], name: str, known: dict[int, Any]) -> None:
 
 def goals_of(mission: Mission) -> list[Goal]:
     """Return the goals in order."""
-    return in_order(mission.goals.all())
+    return in_order(Goal.objects.filter(mission=mission.pk))
 
 
 @dataclass

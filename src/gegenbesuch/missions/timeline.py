@@ -71,7 +71,7 @@ def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
             kind="mission",
             title=row.title,
             url=row.get_absolute_url(),
-            state="inferred" if row.is_inferred else state_of_mission(row.status),
+            state=state_of_mission(row.status, is_inferred=row.is_inferred),
             is_invented=row.is_invented,
             record=row,
         )
@@ -84,7 +84,8 @@ def _items(items: QuerySet[ProgrammeItem]) -> list[timeline.Entry]:
         items.select_related("mission")
         .only(
             *("code", "title", "status", "position", "actual_on", "planned_on"),
-            *("mission__code", "mission__title", "mission__starts_on"),
+            *("mission__code", "mission__title"),
+            *("mission__starts_on", "mission__ends_on"),
             *(f"mission__{mark}" for mark in MARKS),
         )
         .distinct()

@@ -321,10 +321,11 @@ def record_actual(request: HttpRequest, code: str, item: str) -> HttpResponse:
 
 def _frame(request: HttpRequest, found: Mission) -> dict[str, Any]:
     """Return what `missions/frame.html` shows around every page of a mission."""
+    state = rules.state_of_mission(found.status, is_inferred=found.is_inferred)
     return {
         "mission": found,
-        "state": rules.state_of_mission(found.status),
-        "phases": rules.phases_of(found.status),
+        "state": state,
+        "phases": rules.phases_of("" if state == "inferred" else found.status),
         "can_edit": rules.can_edit_mission(request.user, found),
         "can_see_internal": rules.can_see_internal(request.user, found),
     }

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.models import BaseModel
-from gegenbesuch.directory.models import EvidenceModel, OfficeQuerySet, Place, Sector
+from gegenbesuch.directory.models import (
+    EvidenceModel,
+    OfficeQuerySet,
+    Place,
+    Sector,
+    page_of,
+)
 from gegenbesuch.missions.models import Mission
 
 if TYPE_CHECKING:
@@ -67,7 +72,7 @@ class Article(EvidenceModel):
 
     def get_absolute_url(self) -> str:
         """Return the public page of the article."""
-        return reverse("newsroom:article", args=[self.code])
+        return page_of("newsroom:article", self.code)
 
 
 class CommentQuerySet(models.QuerySet[Any]):

@@ -16,6 +16,7 @@ from gegenbesuch.directory.models import (
     Person,
     Place,
     Sector,
+    page_of,
 )
 from gegenbesuch.missions.models import Mission
 
@@ -167,7 +168,7 @@ class Settlement(EvidenceModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the settlement."""
-        return reverse("outcomes:settlement", args=[self.code])
+        return page_of("outcomes:settlement", self.code)
 
 
 class SettlementStep(EvidenceModel):

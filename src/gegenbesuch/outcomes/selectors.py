@@ -235,7 +235,7 @@ def _event_of_mission(mission: Mission, through: dict[int, Span]) -> Event:
         first, last, text, is_exact = _attested(mission)
     if first is None and mission.pk in through:
         first, last, is_inferred = *through[mission.pk][:2], True
-    state = "planned" if mission.is_inferred else state_of_mission(mission.status)
+    state = state_of_mission(mission.status, is_inferred=mission.is_inferred)
     return Event(
         key=f"mission-{mission.pk}",
         lane=mission.direction,
@@ -243,7 +243,7 @@ def _event_of_mission(mission: Mission, through: dict[int, Span]) -> Event:
         title=str(mission.title),
         date_text=text or gettext("date not known"),
         state=state,
-        state_label=str(STATES["inferred" if mission.is_inferred else state]),
+        state_label=str(STATES[state]),
         url=mission.get_absolute_url(),
         first=first,
         last=last,

@@ -65,7 +65,8 @@ def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
         outcomes.select_related("mission")
         .only(
             *("code", "text", "status", "on", "position"),
-            *("mission__code", "mission__title", "mission__starts_on"),
+            *("mission__code", "mission__title"),
+            *("mission__starts_on", "mission__ends_on"),
             "mission__is_invented",
         )
         .order_by("-mission__starts_on", "position", "pk")[:MOST]

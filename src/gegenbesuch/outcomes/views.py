@@ -41,7 +41,7 @@ def outcomes(request: HttpRequest, code: str) -> HttpResponse:
     cite(rows, interests, evidence.figures, evidence.claims)
     context = {
         "mission": mission,
-        "state": state_of_mission(mission.status),
+        "state": state_of_mission(mission.status, is_inferred=mission.is_inferred),
         "lines": [(line, evidence.figures_of(line.outcome)) for line in lines],
         "counts": selectors.count_outcomes(lines),
         "interests": interests,

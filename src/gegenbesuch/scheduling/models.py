@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField
 
 from gegenbesuch.core.models import BaseModel
-from gegenbesuch.directory.models import Person, Place
+from gegenbesuch.directory.models import Person, Place, page_of
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.missions.models import Mission
 
@@ -60,7 +60,7 @@ class Session(BaseModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the session."""
-        return reverse("scheduling:session", args=[self.code])
+        return page_of("scheduling:session", self.code)
 
 
 class Slot(models.Model):
@@ -102,6 +102,11 @@ class Table(models.Model):
                 fields=["session", "position"], name="one_table_per_position"
             )
         ]
+
+    @property
+    def label(self) -> str:
+        """What the sign on the table says: "Table 3"."""
+        return gettext("Table %(table)s") % {"table": self.name}
 
     def __str__(self) -> str:
         return self.name
@@ -269,7 +274,7 @@ class Meeting(BaseModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the meeting."""
-        return reverse("scheduling:meeting", args=[self.code])
+        return page_of("scheduling:meeting", self.code)
 
 
 class Seat(models.Model):

@@ -42,7 +42,7 @@ LISTS = {
     "directory:places": 3,
     "directory:sectors": 3,
 }
-ORGANISATION_QUERIES = 20
+ORGANISATION_QUERIES = 19
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import nh3
 from django import template
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -197,6 +198,46 @@ def _machine_date(value: PartialDate) -> str:
 def country(code: str) -> str:
     """Name a country by its two letters, in the reader's language."""
     return country_name(code) if code else ""
+
+
+# --- Links -------------------------------------------------------------------
+
+
+@register.filter
+def link(record: Any) -> str:
+    """
+    Write the name or title of a record as a link to its page.
+
+    A person who is made up for the demonstration carries the mark of it.
+    """
+    if not record:
+        return ""
+    name = getattr(record, "name", None)
+    if isinstance(name, Name):
+        shown = person_name(name)
+        mark = f" {invented(record)}" if record.is_invented else ""
+    else:
+        shown, mark = text(name if name is not None else record.title), ""
+    return format_html(
+        '<a href="{}">{}</a>{}',
+        record.get_absolute_url(),
+        shown,
+        mark_safe(mark),  # noqa: S308 -- a component
+    )
+
+
+@register.simple_tag
+def invented(record: Any = None) -> str:
+    """Print the mark of what is made up: for this record if it is, or always."""
+    if not getattr(record, "is_invented", True):
+        return ""
+    return _invented(get_language() or "")
+
+
+@lru_cache(maxsize=16)
+def _invented(_language: str) -> SafeString:
+    """Render the mark once a language."""
+    return render_to_string("components/invented.html")
 
 
 # --- People ------------------------------------------------------------------

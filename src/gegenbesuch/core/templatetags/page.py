@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from gegenbesuch.core.templatetags.display import address_of, text
 
@@ -33,7 +33,7 @@ TONES = {
     "valuable_contact collecting",
     "notice": "postponed under_review waiting self_reported unscheduled disputed",
     "bad": "cancelled dropped rejected spam failed infeasible no_show",
-    "open": "idea announced planned wished requested hoped_for draft expired",
+    "open": "idea announced inferred planned wished requested hoped_for draft expired",
 }
 _TONE_OF = {status: tone for tone, words in TONES.items() for status in words.split()}
 
@@ -49,7 +49,14 @@ def tone(status: str) -> str:
 
 @register.simple_tag
 def status(record: Any, field: str = "status") -> str:
-    """Show the status of a record, or another of its choices, in its tone."""
+    """
+    Show the status of a record, or another of its choices, in its tone.
+
+    What is only inferred says so, whatever its status would be.
+    """
+    if field == "status" and getattr(record, "is_inferred", False):
+        label = gettext("not attested, only inferred")
+        return _state("inferred", label, get_language() or "")
     model: Any = type(record)
     return _status(model, field, getattr(record, field), get_language() or "")
 
@@ -64,8 +71,12 @@ def choice(record: Any, field: str) -> str:
 @lru_cache(maxsize=2048)
 def _status(model: type[Model], field: str, value: str, language: str) -> str:
     """Render each state once a language: a page shows dozens of the same few."""
-    label = _label(model, field, value, language)
-    return render_to_string("components/status.html", {"status": value, "label": label})
+    return _state(value, _label(model, field, value, language), language)
+
+
+@lru_cache(maxsize=2048)
+def _state(state: str, label: str, _language: str) -> str:
+    return render_to_string("components/status.html", {"status": state, "label": label})
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core import validators
@@ -26,6 +27,9 @@ else:
     _JSONField = models.JSONField
 
 CODE_LENGTH = 16
+
+#: The same few codes are read again and again, and what they mean never changes.
+_read_code = lru_cache(maxsize=4096)(PartialDate.from_code)
 
 
 class PartialDateField(_DateField):
@@ -70,7 +74,7 @@ class PartialDateField(_DateField):
         self, value: str | None, _expression: Any, _connection: Any
     ) -> PartialDate:
         """Read the column."""
-        return PartialDate.from_code(value or "")
+        return _read_code(value or "")
 
     def to_python(self, value: Any) -> PartialDate:
         """Accept a date in any of its guises."""
