@@ -147,16 +147,17 @@ class Formula:
                 self.hard(-out[count])
 
     def _implied_people(self) -> None:
-        """In each slot there are two people per table at most, and an even number."""
+        """
+        In each slot there are at most two people per table.
+
+        That their number is even was tried as clauses too, on a counter with
+        both directions; it took longer on the hard events.
+        """
+        from pysat.card import EncType  # noqa: PLC0415 -- slow import
+
         for t, tables in enumerate(self.model.instance.capacity):
-            literals = [used[t] for used in self.used if t in used]
-            if len(literals) < 2:
-                continue
-            out = self.sorted_outputs(literals, 2 * tables + 1)
-            if len(out) > 2 * tables:
-                self.hard(-out[2 * tables])
-            for k in range(0, len(out), 2):
-                self.hard(-out[k], *out[k + 1 : k + 2])
+            people = [used[t] for used in self.used if t in used]
+            self.at_most(people, 2 * tables, EncType.cardnetwrk)
 
     def _precedences(self) -> None:
         for first, second in self.model.instance.precedences:
