@@ -97,7 +97,12 @@ def list_missions(
 
 
 def count_missions(user: Any) -> dict[str, int]:
-    """Return how many real missions there are, by direction and by status."""
+    """
+    Return how many real missions there are, by state and by direction.
+
+    A direction counts only what was held; `<direction>_open` what is announced,
+    planned or only inferred.
+    """
     rows = (
         Mission.objects.visible_to(user)
         .filter(is_invented=False)
@@ -107,9 +112,12 @@ def count_missions(user: Any) -> dict[str, int]:
     )
     counts: dict[str, int] = defaultdict(int)
     for row in rows:
-        counts[row["direction"]] += row["count"]
         state = rules.state_of_mission(row["status"], is_inferred=row["is_inferred"])
         counts[state] += row["count"]
+        if state != "dropped":
+            counts[row["direction"] + ("" if state == "held" else "_open")] += row[
+                "count"
+            ]
         counts["all"] += row["count"]
     return dict(counts)
 

@@ -59,6 +59,18 @@ def test_real_and_invented_are_never_listed_together(office: Office, bruno: User
     assert selectors.count_missions(bruno)["all"] == 1
 
 
+def test_nothing_announced_counts_as_a_visit(office: Office, bruno: User):
+    for status in ("done", "running", "announced", "planned", "cancelled"):
+        make.MissionFactory(office=office, direction="inbound", status=status)
+    make.MissionFactory(
+        office=office, direction="inbound", status="done", is_inferred=True
+    )
+
+    counts = selectors.count_missions(bruno)
+
+    assert (counts["inbound"], counts["inbound_open"], counts["all"]) == (2, 3, 6)
+
+
 def test_filter_by_year_takes_every_precision(office: Office, bruno: User):
     for code in ("2018", "2019", "2019-06-21~late", "2019-12-31", "2020", ""):
         make.MissionFactory(office=office, starts_on=on(code), code=f"m{code[:10]}")
