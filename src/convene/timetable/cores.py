@@ -140,6 +140,7 @@ class Minimiser:
         self.weight: dict[int, int] = {}
         self._counter: dict[int, tuple[Any, int]] = {}
         self._counters: list[Any] = []
+        self._fresh: set[int] = set()
         self._on_bound = on_bound
         self._on_model = on_model
 
@@ -187,11 +188,15 @@ class Minimiser:
             self.search.add(clause)
         output: int = counter.rhs[free]
         self._counter[-output] = (counter, free)
+        self._fresh.add(-output)
         self.avoid(output, weight)
 
     def run(self) -> bool | None:
         """
         Raise the bound until a model reaches it.
+
+        What a core demands next is not demanded before the rest of the demands
+        hold together, so that models come early and get better and better.
 
         Returns True when the best model was found, False when the clauses
         cannot hold at all, None when stopped.
@@ -199,15 +204,20 @@ class Minimiser:
         levels = sorted(set(self.weight.values()), reverse=True)
         level = levels[0] if levels else 0
         while True:
-            assumptions = [v for v, w in self.weight.items() if w >= level]
+            assumptions = [
+                v for v, w in self.weight.items() if w >= level and v not in self._fresh
+            ]
             answer = self.search.solve(assumptions)
             if answer is None:
                 return None
             if answer:
                 value = self._on_model(self.search.true())
                 lower = [w for w in self.weight.values() if w < level]
-                if value <= self.bound or not lower:
+                if value <= self.bound or not (lower or self._fresh):
                     return True
+                if self._fresh:
+                    self._fresh.clear()
+                    continue
                 level = max(lower)
                 continue
             core = self.search.core()
@@ -261,6 +271,7 @@ class Minimiser:
             self.search.add([-core[0]])
             return True
         output = self._count([-v for v in core], 1, least)
+        self._fresh.add(-output)
         while -output in self.weight:
             answer = self.search.solve([-output], slices=2)
             if answer is not False:
