@@ -238,3 +238,5 @@ if __name__ == "__main__":
         sys.exit(main())
     except InstanceError as error:
         sys.exit(f"bench: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
