@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
+from gegenbesuch.core.templatetags.display import comma
 from gegenbesuch.scheduling.agenda_pdf import venue_of
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _event(agenda: Agenda, item: Item) -> Event:
     event.add("dtend", item.slot.ends_at.astimezone(zone))
     event.add("summary", _summary(agenda, item))
     place = _("Table %(table)s") % {"table": meeting.table}
-    event.add("location", ", ".join(filter(None, (place, venue_of(session)))))
+    event.add("location", comma().join(filter(None, (place, venue_of(session)))))
     event.add("description", _description(agenda, item))
     event.add("status", "CONFIRMED" if meeting.status == "final" else "TENTATIVE")
     event.add("categories", [vText(str(session))])

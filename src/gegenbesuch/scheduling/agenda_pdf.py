@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from gegenbesuch.core.templatetags.display import comma
 from gegenbesuch.core.values.languages import base_language
 
 if TYPE_CHECKING:
@@ -122,4 +123,4 @@ def _clock_and_zone(text: str) -> dict[str, str]:
 def venue_of(session: Any) -> str:
     """Return where a session is held: the venue and the town."""
     parts = (str(session.venue or ""), str(session.place or ""))
-    return ", ".join(dict.fromkeys(part for part in parts if part))
+    return comma().join(dict.fromkeys(part for part in parts if part))

@@ -156,7 +156,7 @@ def test_my_agenda_offers_a_new_link_when_it_has_expired(
 def test_my_agenda_closes_the_old_address_after_renewal(
     client: Client, scheduled: Forum
 ) -> None:
-    link = link_to(scheduled.home[0])
+    link = link_to(scheduled.home[0], expires_at=datetime(2020, 1, 1, tzinfo=UTC))
     old = link_token(link)
     renew_link(link, at=now())
 

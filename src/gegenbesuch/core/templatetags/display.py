@@ -428,6 +428,12 @@ def _zone_label(local: datetime, zone: str) -> str:
     }
 
 
+@register.simple_tag
+def comma() -> str:
+    """Print what stands between two entries of a list; Japanese has its own."""
+    return pgettext("between two entries of a list", ", ")
+
+
 # --- Marks beside a value ----------------------------------------------------
 
 
@@ -469,8 +475,14 @@ def _mark(url: str, title: str, number: str, _language: str) -> SafeString:
     )
 
 
-def address_of(name: str, args: list[Any]) -> str:
-    """Return the address of a page by name; empty if there is no such page."""
+@register.simple_tag(name="address")
+@lru_cache(maxsize=10_000)
+def address_of(name: str, *args: str) -> str:
+    """
+    Return the address of a page by name; empty if there is no such page.
+
+    For what a page names dozens of times: it is worked out once.
+    """
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
