@@ -381,7 +381,7 @@ def pages() -> list[tuple[str, str]]:
         reverse("directory:organisations"),
         reverse("directory:people"),
     )
-    sector = Sector.objects.order_by("pk").first()
+    sector = Sector.objects.order_by("pk")[0]
     middle = Organisation.objects.order_by("-pk")[1]
     found = [
         ("organisations", organisations),
@@ -441,7 +441,7 @@ def pages_of_demo() -> list[tuple[str, str]]:
 
     mission = Mission.objects.get(code=MISSION)
     profile = Profile.objects.order_by("pk")[0]
-    relation = Relation.objects.get(pk=mission.relation_id)
+    relation = Relation.objects.get(missions=mission)
     shown = {
         "mission of June 2019": mission,
         "mission with the forum": profile.mission,
@@ -494,6 +494,7 @@ def measure(times: int) -> int:
     )
     too_much = []
     gc.collect()
+    gc.freeze()  # as config/wsgi.py does
     load = os.getloadavg()[0] / (os.cpu_count() or 1)
     print(f"Load per core {load:.1f}; above 1 the figures are too high.")
     print(f"{'page':44} {'ms CPU':>8} {'worst':>8} {'queries':>8} {'kB':>6}")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
 
+PLACES = ("relation__home", "place")
+PLACE_COLUMNS = ("code", "name", "country", "latitude", "longitude", "time_zone")
 PAGE = 40
 MOST_INVENTED = 12
 
@@ -170,7 +172,15 @@ def _read_key(after: str) -> tuple[PartialDate, int] | None:
 
 def mission_with_names() -> QuerySet[Mission]:
     """Return missions with what their heading names."""
-    return Mission.objects.select_related("office", "relation__home", "lead", "place")
+    return Mission.objects.select_related(
+        "office", "relation__home", "lead", "place"
+    ).only(
+        *(field.name for field in Mission._meta.concrete_fields),
+        *(f"office__{column}" for column in ("code", "name", "time_zone")),
+        *(f"relation__{column}" for column in ("code", "name")),
+        *(f"lead__{column}" for column in ("code", "name", "is_invented")),
+        *(f"{place}__{column}" for place in PLACES for column in PLACE_COLUMNS),
+    )
 
 
 def stops_of(mission: Mission) -> list[Stop]:

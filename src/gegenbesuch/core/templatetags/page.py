@@ -142,7 +142,7 @@ def nav_item(
         count: A number shown behind the label.
 
     """
-    url = address_of(name, list(args))
+    url = address_of(name, *args)
     if not url:
         return ""
     here = getattr(context.get("request"), "path", "")
