@@ -324,7 +324,7 @@ def test_the_summary_gives_the_mean_and_the_worst_ratio() -> None:
 
     worst = "2.0 times, at worst 1.00 of its time (b)"
     assert summary(outcomes, "maxsat") == [
-        "convene and maxsat: 3 instances, settled 3 and 3",
+        "convene and maxsat: 3 instances, settled 3 and 3, better on 0, worse on 0",
         "geometric mean: 0.8 times as fast as maxsat (0.8 in CPU seconds)",
         f"where maxsat takes over 1 s (2 instances): {worst}",
     ]
@@ -357,7 +357,7 @@ def test_bench_writes_a_line_per_outcome(
     lines = [json.loads(row) for row in results.read_text().splitlines()]
     assert status == 0
     assert [row["method"] for row in lines] == [OURS, "greedy"]
-    assert "a better schedule on 1" in capsys.readouterr().out
+    assert "settled 1 and 0, better on 1, worse on 0" in capsys.readouterr().out
 
 
 def test_bench_names_the_baselines_it_knows(capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,20 +54,24 @@ def pairs(outcomes: Iterable[Outcome], baseline: str) -> list[tuple[Outcome, Out
 
 def summary(outcomes: Sequence[Outcome], baseline: str) -> list[str]:
     """
-    Compare our seconds with a baseline's.
+    Compare schedules and seconds with a baseline's.
 
-    Whoever is not done counts with the time that was spent.
+    Seconds count where one of both settled the question; the other then counts
+    with the time that was spent.
     """
     both = pairs(outcomes, baseline)
     if not both:
         return []
     settled = [sum(o.is_settled for o in side) for side in zip(*both, strict=True)]
-    first = f"{OURS} and {baseline}: {len(both)} instances"
-    first += f", settled {settled[0]} and {settled[1]}"
-    if baseline == "greedy":
-        better = sum(_is_better(us, them) for us, them in both)
-        return [f"{first}; a better schedule on {better}"]
+    better = sum(_is_better(us, them) for us, them in both)
+    worse = sum(_is_better(them, us) for us, them in both)
+    first = f"{OURS} and {baseline}: {len(both)} instances, "
+    first += f"settled {settled[0]} and {settled[1]}, "
+    first += f"better on {better}, worse on {worse}"
     text = [first]
+    both = [pair for pair in both if pair[0].is_settled or pair[1].is_settled]
+    if not both or baseline == "greedy":
+        return text
     wall = [them.seconds / max(us.seconds, 0.01) for us, them in both]
     processor = [max(them.cpu, 0.01) / max(us.cpu, 0.01) for us, them in both]
     text.append(
@@ -93,10 +97,13 @@ def _mean(ratios: Sequence[float]) -> float:
     return math.exp(sum(map(math.log, ratios)) / len(ratios))
 
 
-def _is_better(us: Outcome, them: Outcome) -> bool:
-    if us.weight is None or us.gaps is None or them.weight is None:
-        return us.weight is not None
-    return (us.weight, -us.gaps) > (them.weight, -(them.gaps or 0))
+def _is_better(one: Outcome, other: Outcome) -> bool:
+    """Tell whether one has a schedule with more weight or fewer gaps."""
+    if one.weight is None or one.gaps is None:
+        return False
+    if other.weight is None or other.gaps is None:
+        return other.status != "infeasible"
+    return (one.weight, -one.gaps) > (other.weight, -other.gaps)
 
 
 def markdown(outcomes: Sequence[Outcome], methods: Sequence[str]) -> list[str]:
