@@ -22,7 +22,7 @@ def test_gaps_of_agrees_with_counting(slots: set[int]) -> None:
     assert gaps_of(sum(1 << t for t in slots)) == plain
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(planted(families="gho"), st.integers(0, 10**6))
 def test_every_move_keeps_the_rules_and_the_count(
     made: tuple[Instance, Schedule], seed: int

@@ -93,7 +93,7 @@ def lifted(
     ), schedule
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(planted(families="of"))
 def test_every_cure_of_a_single_reason_lets_the_meeting_fit(
     made: tuple[Instance, Schedule],

@@ -21,7 +21,7 @@ from convene.timetable import (
 from tests.convene.strategies import planted
 
 few = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 

@@ -192,7 +192,7 @@ def random_disturbance(rng: random.Random, instance: Instance) -> Disturbance:
     return Disturbance(added=(Meeting(person, other),), now=now)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(planted(families="ghof"), st.integers(0, 10**6))
 def test_every_repair_is_right_and_honest(
     made: tuple[Instance, Schedule], seed: int
