@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gegenbesuch.outcomes.chain import Grid, Node
+    from gegenbesuch.outcomes.cards import Grid, Node
 
 
 @dataclass(frozen=True)

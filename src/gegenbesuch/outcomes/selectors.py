@@ -17,7 +17,8 @@ from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.missions.models import Mission, MissionLink, ProgrammeItem, Stop
 from gegenbesuch.missions.rules import state_of_mission
 from gegenbesuch.outcomes.arrows import Arrow
-from gegenbesuch.outcomes.chain import Event, order_of_events
+from gegenbesuch.outcomes.cards import Event
+from gegenbesuch.outcomes.chain import order_of_events
 from gegenbesuch.outcomes.models import Interest, Outcome, Settlement, SettlementStep
 from gegenbesuch.outcomes.rules import SHORT_OF_AGREEMENT, state_of_outcome
 

@@ -20,7 +20,8 @@ from gegenbesuch.missions.rules import can_edit_mission, state_of_mission
 from gegenbesuch.missions.selectors import mission_with_names
 from gegenbesuch.outcomes import rules, selectors, services
 from gegenbesuch.outcomes.arrows import Arrow
-from gegenbesuch.outcomes.chain import Event, draw_chain
+from gegenbesuch.outcomes.cards import Event
+from gegenbesuch.outcomes.chain import draw_chain
 from gegenbesuch.outcomes.forms import OutcomeForm
 
 if TYPE_CHECKING:

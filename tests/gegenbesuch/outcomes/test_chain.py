@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.outcomes import selectors
 from gegenbesuch.outcomes.arrows import Arrow
-from gegenbesuch.outcomes.chain import Event, Node, draw_chain
+from gegenbesuch.outcomes.cards import Event, Node
+from gegenbesuch.outcomes.chain import draw_chain
 from tests import factories as make
 from tests.cast import signed_in
 
