@@ -45,8 +45,13 @@ else:
         if not value:
             msg = f"GEGENBESUCH_{variable} must be set when GEGENBESUCH_DEBUG is 0."
             raise ImproperlyConfigured(msg)
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{'*' if host.startswith('.') else ''}{host}"
+    for host in ALLOWED_HOSTS
+    if host != "*"
+]
 
+PROXIES = env.number("PROXIES", 0)
 HTTPS = env.flag("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
@@ -97,6 +102,7 @@ INSTALLED_APPS = [
     "gegenbesuch.demo",
 ]
 MIDDLEWARE = [
+    "gegenbesuch.core.middleware.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -25,6 +25,25 @@ if TYPE_CHECKING:
     GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+class ClientAddressMiddleware:
+    """
+    Let `REMOTE_ADDR` be the visitor's address behind proxies of our own.
+
+    Each proxy adds the address it was called from to `X-Forwarded-For`; what
+    stands further left than our proxies reach was written by the visitor.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+        if 0 < settings.PROXIES <= len(forwarded):
+            address = forwarded[-settings.PROXIES].strip()
+            request.META["REMOTE_ADDR"] = address or request.META["REMOTE_ADDR"]
+        return self.get_response(request)
+
+
 class LanguageMiddleware:
     """
     Choose the language: the cookie, then what the browser prefers.
