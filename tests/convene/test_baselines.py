@@ -360,6 +360,18 @@ def test_bench_writes_a_line_per_outcome(
     assert "settled 1 and 0, better on 1, worse on 0" in capsys.readouterr().out
 
 
+def test_bench_reads_all_files_before_it_begins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = _write(PLANTED[0], tmp_path, "a.json")
+
+    status = main(["bench", str(good), str(tmp_path / "none.json")])
+
+    said = capsys.readouterr()
+    assert (status, "optimal" in said.out) == (2, False)
+    assert "none.json: expected a file to read" in said.err
+
+
 def test_bench_names_the_baselines_it_knows(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "a.json", "--baselines", "magic"]) == 2
     assert "expected some of maxsat" in capsys.readouterr().err

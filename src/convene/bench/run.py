@@ -185,10 +185,14 @@ def race(
         InstanceError: A file is no instance.
 
     """
+    for path in paths:
+        read_instance(path)
+    seen: set[str] = set()
     for index, path in enumerate(paths):
         instance = read_instance(path)
-        if not instance.name:
+        if not instance.name or instance.name in seen:
             instance = replace(instance, name=path.stem)
+        seen.add(instance.name)
         # Whoever comes second finds warm caches; so they take turns.
         order = list(methods)[:: -1 if index % 2 else 1]
         found = {
