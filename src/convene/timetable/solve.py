@@ -15,6 +15,7 @@ from convene.timetable.cores import Minimiser, Search
 from convene.timetable.encode import Encoding
 from convene.timetable.explain import explain
 from convene.timetable.greedy import greedy
+from convene.timetable.kempe import Climb, search
 from convene.timetable.model import Model, prepare
 from convene.timetable.problem import Instance
 from convene.timetable.result import Result, Status
@@ -30,6 +31,12 @@ EXACT_VARIABLES = 60_000
 SECONDS_TO_ENCODE = 2e-4
 UNARY_SIZE = 300_000
 FEW_ROUNDS = 10
+# More pairs of meeting and slot than this are searched by compiled code.
+COMPILED_SIZE = 12_000
+ROUNDS_BEFORE_PROOF = 200
+SHARE_BEFORE_PROOF = 0.5
+OFFERS_AT_THE_END = 4
+SECONDS_TO_EXPLAIN = 6e-3
 MORE_ROUNDS = 100
 # More than so many pairs of meeting and slot: this share of the time to local search.
 SHARES = ((8_000, 0.15), (25_000, 0.5), (EXACT_VARIABLES, 1.0))
@@ -132,11 +139,15 @@ def solve(
     if not is_infeasible:
         clock.enter("improve")
         began = clock.seconds()
-        fallback = _begin(best, seed)
-        clock.save_for_the_end(2 * (clock.seconds() - began))
         size = sum(map(len, model.domain))
-        if model.is_simple():
-            fallback = _improve(best, fallback, seed, is_all=size > EXACT_VARIABLES)
+        if model.is_simple() and size > COMPILED_SIZE:
+            fallback = _search(best, seed, params, size)
+        else:
+            fallback = _begin(best, seed)
+            clock.save_for_the_end(2 * (clock.seconds() - began))
+            if model.is_simple():
+                is_all = size > EXACT_VARIABLES
+                fallback = _improve(best, fallback, seed, is_all=is_all)
         is_worth_it = clock.left() > size * SECONDS_TO_ENCODE
         if size <= EXACT_VARIABLES and is_worth_it and not _is_proven(best):
             is_infeasible = not _prove(best, params)
@@ -262,6 +273,36 @@ def _improve(
         on_better=on_better,
     )
     return found[0]
+
+
+def _search(best: Best, seed: int, params: Params, size: int) -> Schedule | None:
+    """Search a large instance by compiled code; give the best slots, seated."""
+    model, clock = best.model, best.clock
+    must = model.instance.must_place_all
+    none = [-1] * len(model.domain)
+    gone = set(model.instance.withdrawn)
+    own = [gaps or 0 for gaps in participant_gaps(model)]
+    best.gaps_bound = sum(own) if must else 0
+
+    def on_better(slot: list[int]) -> None:
+        began = clock.seconds()
+        complete = all(t >= 0 or m in gone for m, t in enumerate(slot))
+        locks_kept = all(slot[m] >= 0 for m in model.lock)
+        if locks_kept and (complete or not must):
+            best.offer(slot, none, none)
+        waiting = slot.count(-1) if params.explain and not must else 0
+        clock.save_for_the_end(
+            OFFERS_AT_THE_END * (clock.seconds() - began) + SECONDS_TO_EXPLAIN * waiting
+        )
+
+    share = 1.0 if size > EXACT_VARIABLES else SHARE_BEFORE_PROOF
+    seconds = math.inf if share == 1.0 else clock.left() * share
+    rounds = ROUNDS_BEFORE_PROOF if share < 1.0 and seconds == math.inf else None
+    climb = Climb(clock, seconds, rounds, on_better)
+    start = best.start.slot if best.start is not None else none
+    slot = search(model, own, list(start), seed, params.threads, climb)
+    on_better(slot)
+    return best.schedule or seat(model, slot, none, none)
 
 
 def _begin(best: Best, seed: int) -> Schedule | None:

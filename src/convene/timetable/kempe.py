@@ -1,0 +1,237 @@
+"""
+Local search on large instances: compiled, with an annealing of Kempe chains.
+
+It does what `anneal` does, some hundred times as fast, and needs no schedule to
+begin with. Rules beyond slots, orders and numbers of tables are not known here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from convene.timetable.clock import Clock
+from convene.timetable.model import Model
+
+if TYPE_CHECKING:
+    from convene.timetable.kernels import State
+
+HOT, COLD = 0.4, 0.12
+WEIGHT_HOT, WEIGHT_COLD = 1.0, 0.15
+WEIGHT_SHARE = 0.4
+FOCUS = 0.7
+PENALTY = 3.0
+MOVES = 100_000
+BUILD_MOVES = 10_000
+BUILD_ROUNDS = 300
+DEFAULT_ROUNDS = 600
+MOST_SEARCHES = 2
+WAIT_SECONDS = 0.25
+NO_LIMIT = 1 << 30
+BEST_COLUMN = 5
+
+
+@dataclass(slots=True)
+class Climb:
+    """What the search is for: its limit, its target and who hears of results."""
+
+    clock: Clock
+    seconds: float = math.inf
+    rounds: int | None = None
+    on_better: Callable[[list[int]], None] = lambda _: None
+
+
+def search(
+    model: Model,
+    own: list[int],
+    wish: list[int],
+    seed: int,
+    threads: int,
+    climb: Climb,
+) -> list[int]:
+    """
+    Find slots with little weight lost, then with few gaps.
+
+    Ends after the rounds or seconds of `climb`, when the clock says so, or when
+    everything is placed with no more gaps than the participants have in any
+    case. The same seed and rounds give the same slots.
+
+    Args:
+        own: Gaps that each participant has in any case.
+        wish: Slots to begin with, -1 where none is; only those are kept that
+            fit together.
+
+    """
+    count = min(threads, MOST_SEARCHES)
+    with ThreadPoolExecutor(count) as pool:
+        loading = pool.submit(_load)
+        _attend([loading], climb.clock)
+        kernels = loading.result()
+        states = [
+            _state(kernels, model, own, seed * MOST_SEARCHES + k) for k in range(count)
+        ]
+        run = _Run(kernels, pool, climb, states)
+        run.each(kernels.settle, _padded(kernels, wish))
+        run.build(model)
+        run.cool(sum(own) if model.instance.must_place_all else 0)
+    return _slots(run.best())
+
+
+def _load() -> Any:
+    from convene.timetable import kernels  # noqa: PLC0415 -- slow import
+
+    return kernels
+
+
+def _attend(futures: list[Future[Any]], clock: Clock) -> None:
+    """Wait for compiled code, and report meanwhile."""
+    while wait(futures, WAIT_SECONDS).not_done:
+        clock.is_over()
+    for future in futures:
+        future.result()
+
+
+@dataclass(slots=True)
+class _Run:
+    kernels: Any
+    pool: ThreadPoolExecutor
+    climb: Climb
+    states: list[State]
+
+    def each(self, kernel: Callable[..., None], *arguments: object) -> None:
+        """Run a kernel on every state, each in a thread of its own."""
+        # One after the other the first time: two threads must not compile at once.
+        futures = []
+        for state in self.states:
+            futures.append(self.pool.submit(kernel, *state, *arguments))
+            if not kernel.signatures:  # type: ignore[attr-defined]
+                _attend(futures, self.climb.clock)
+        _attend(futures, self.climb.clock)
+
+    def best(self) -> State:
+        """Give the state with the best slots so far."""
+        k = self.kernels
+        return min(
+            self.states,
+            key=lambda state: (state.tally[k.BEST_LOST], state.tally[k.BEST_GAPS]),
+        )
+
+    def key(self) -> tuple[int, int]:
+        """Give the weight that is lost and the gaps of the best slots."""
+        tally = self.best().tally
+        return int(tally[self.kernels.BEST_LOST]), int(tally[self.kernels.BEST_GAPS])
+
+    def build(self, model: Model) -> None:
+        """Place all meetings if that is asked for."""
+        if not model.instance.must_place_all:
+            return
+        for _ in range(BUILD_ROUNDS):
+            left = min(state.tally[self.kernels.WAITING] for state in self.states)
+            if not left or self.climb.clock.is_over():
+                break
+            self.each(self.kernels.place_all, BUILD_MOVES)
+
+    def cool(self, least: int) -> None:
+        """Anneal: first the weight if that is in question, then the gaps."""
+        climb, clock = self.climb, self.climb.clock
+        began, told = clock.seconds(), -math.inf
+        rounds, limit = climb.rounds, min(climb.seconds, clock.left())
+        if clock.stop.iterations is not None:
+            most = max(1, clock.stop.iterations - clock.steps)
+            rounds = most if rounds is None else min(most, rounds)
+        elif rounds is None and limit == math.inf:
+            rounds = DEFAULT_ROUNDS
+        target = (0, least)
+        share = 0.0 if self.key()[0] == 0 else WEIGHT_SHARE
+        known = (NO_LIMIT, NO_LIMIT)
+        done, batch = 0.0, 0
+        while self.key() > target and not clock.is_over():
+            used = clock.seconds() - began
+            done = batch / rounds if rounds is not None else used / max(limit, 1e-9)
+            if done >= 1 or used >= limit:
+                break
+            batch += 1
+            clock.step()
+            self.each(self.kernels.anneal, MOVES, *_heat(done, share))
+            spent = clock.seconds() - told
+            if self.key() < known and spent > max(1.0, limit / 20):
+                known = self.key()
+                climb.on_better(_slots(self.best()))
+                told = clock.seconds()
+
+
+def _heat(done: float, share: float) -> tuple[float, float, float, float]:
+    """Give heat, focus, and the prices of lost weight and of a gap."""
+    if done < share:
+        heat = WEIGHT_HOT * (WEIGHT_COLD / WEIGHT_HOT) ** (done / share)
+        return heat, 0.0, 1.0, 0.0
+    done = (done - share) / (1 - share)
+    return HOT * (COLD / HOT) ** done, FOCUS, PENALTY, 1.0
+
+
+def _padded(kernels: Any, wish: list[int]) -> Any:
+    return kernels.np.array([t + 1 for t in wish], kernels.np.int64)
+
+
+def _slots(state: State) -> list[int]:
+    return [int(t) - 1 for t in state.meet[:-1, BEST_COLUMN]]
+
+
+def _state(kernels: Any, model: Model, own: list[int], seed: int) -> State:
+    """Make the state in which every meeting waits."""
+    np = kernels.np
+    instance = model.instance
+    count, people, slots = len(instance.meetings), len(model.of), instance.slots
+    gone = set(instance.withdrawn)
+
+    allowed = np.zeros((count, slots + 2), np.bool_)
+    for m, slots_of in enumerate(model.domain):
+        for t in slots_of:
+            allowed[m, t + 1] = True
+    links: list[list[int]] = [[] for _ in range(count)]
+    for before, after in instance.precedences:
+        links[after].append(-before - 1)
+        links[before].append(after + 1)
+    waiting = [m for m in range(count) if m not in gone and model.domain[m]]
+    meet = np.zeros((count + 1, 9), np.int64)
+    for m, meeting in enumerate(instance.meetings):
+        meet[m, : kernels.SLOT] = meeting.a, meeting.b, meeting.weight, m in model.lock
+    meet[:, kernels.WAITING_AT] = -1
+    meet[waiting, kernels.WAITING_AT] = np.arange(len(waiting))
+    meet[:, kernels.LINKED] = _starts(np, links)
+    folk = np.zeros((people + 1, 4), np.int64)
+    folk[:, kernels.FIRST] = _starts(np, model.of)
+    folk[:people, kernels.LEAST] = own
+    folk[:, kernels.WAITER_AT] = -1
+    hours = np.zeros((slots + 2, 2), np.int64)
+    hours[1:-1, kernels.ROOM] = instance.capacity
+    lists = np.zeros((3, max(count, people) + 1), np.int64)
+    lists[kernels.IDLE, : len(waiting)] = waiting
+    tally = np.zeros(7, np.int64)
+    tally[kernels.LOST] = instance.total_weight
+    tally[kernels.WAITING] = len(waiting)
+    tally[kernels.BEST_LOST] = tally[kernels.BEST_GAPS] = NO_LIMIT
+    tally[kernels.MOST] = NO_LIMIT if instance.fairness is None else instance.fairness
+    chance = (seed + 1) * 0x9E3779B97F4A7C15 % (1 << 64) or 1
+    state: State = kernels.State(
+        at=np.full((people, slots + 2), -1, np.int64),
+        allowed=allowed,
+        meet=meet,
+        people=folk,
+        hours=hours,
+        lists=lists,
+        own=np.array([m for mine in model.of for m in mine], np.int64),
+        links=np.array([n for mine in links for n in mine], np.int64),
+        tally=tally,
+        chance=np.array([chance], np.uint64),
+    )
+    return state
+
+
+def _starts(np: Any, lists: Sequence[Sequence[int]]) -> Any:
+    starts = np.zeros(len(lists) + 1, np.int64)
+    starts[1:] = np.cumsum([len(own) for own in lists])
+    return starts

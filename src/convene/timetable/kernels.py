@@ -1,0 +1,713 @@
+"""
+The inner loops of the search on large instances, compiled by numba.
+
+Importing this module imports numba, which takes a while: only a solve of a
+large instance does it. Slots count from 1 here, so that every row has an idle
+slot before the first and after the last one; slot 0 means "not placed".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
+
+import numba
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[Any]]
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+WORD = np.uint64
+STAY_CHANCE = 0.85
+NEAR_CHANCE = 0.88
+INSERT_CHANCE = 0.3
+SAMPLES = 6
+
+# Places in `State.tally`; nobody may have more than `MOST` gaps by a move.
+GAPS, LOST, WAITERS, WAITING, BEST_LOST, BEST_GAPS, MOST = range(7)
+# Columns of `State.meet`; `PUSHED` counts how often a meeting had to make room.
+A, B, WEIGHT, KEEP, SLOT, BEST, WAITING_AT, PUSHED, LINKED = range(9)
+# Columns of `State.people`; `LEAST` are the gaps that one has in any case.
+FIRST, RUNS, LEAST, WAITER_AT = range(4)
+# Columns of `State.hours` and rows of `State.lists`.
+LOAD, ROOM = range(2)
+LATE, IDLE, PATH = range(3)
+
+
+def compiled(function: _Function) -> _Function:
+    """Compile when first called, and keep the code for the next process."""
+    njit: Any = numba.njit
+    try:
+        made = njit(cache=True, nogil=True, error_model="numpy")(function)
+    except RuntimeError:  # nowhere to write to
+        made = njit(nogil=True, error_model="numpy")(function)
+    return cast("_Function", made)
+
+
+def inner(function: _Function) -> _Function:
+    """Compile what only compiled functions call."""
+    njit: Any = numba.njit
+    made = njit(
+        nogil=True,
+        error_model="numpy",
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+    )(function)
+    return cast("_Function", made)
+
+
+class State(NamedTuple):
+    """
+    Slots of all meetings with everything that a move has to look at.
+
+    Few arrays with many columns compile faster than many arrays.
+
+    Attributes:
+        at: Meeting of each participant in each slot, or -1.
+        allowed: Whether a meeting could be in a slot on its own.
+        meet: What is known about each meeting, in columns `A` to `LINKED`.
+        people: What is known about each participant, `FIRST` to `WAITER_AT`.
+        hours: Load and room of each slot.
+        lists: Waiters, waiting meetings and the path that was traced last.
+        own: Meetings of p are own[first of p:first of p + 1].
+        links: Orders of m are links[linked of m:linked of m + 1], one more
+            than the other meeting, negative if that one comes first.
+        tally: Numbers about the whole, `GAPS` to `MOST`.
+        chance: State of the chance generator.
+
+    """
+
+    at: Array
+    allowed: Array
+    meet: Array
+    people: Array
+    hours: Array
+    lists: Array
+    own: Array
+    links: Array
+    tally: Array
+    chance: Array
+
+
+@inner
+def draw(chance: Array) -> Any:
+    """Give the next 64 chance bits (xorshift64*)."""
+    x = chance[0]
+    x ^= x >> WORD(12)
+    x ^= x << WORD(25)
+    x ^= x >> WORD(27)
+    chance[0] = x
+    return x * WORD(2685821657736338717)
+
+
+@inner
+def below(chance: Array, count: int) -> Any:
+    """Draw a number from 0 to count - 1."""
+    return np.int64(((draw(chance) >> WORD(32)) * WORD(count)) >> WORD(32))
+
+
+@inner
+def unit(chance: Array) -> float:
+    """Draw a number from 0 to 1."""
+    return np.float64(draw(chance) >> WORD(11)) * (1.0 / 9007199254740992.0)
+
+
+@inner
+def note(people: Array, lists: Array, tally: Array, p: int) -> None:
+    """Keep the list of participants with more gaps than they must have."""
+    late = lists[LATE]
+    is_waiter = people[p, RUNS] - 1 > people[p, LEAST]
+    if is_waiter and people[p, WAITER_AT] < 0:
+        late[tally[WAITERS]] = p
+        people[p, WAITER_AT] = tally[WAITERS]
+        tally[WAITERS] += 1
+    elif not is_waiter and people[p, WAITER_AT] >= 0:
+        tally[WAITERS] -= 1
+        last = late[tally[WAITERS]]
+        late[people[p, WAITER_AT]] = last
+        people[last, WAITER_AT] = people[p, WAITER_AT]
+        people[p, WAITER_AT] = -1
+
+
+@inner
+def enter(
+    at: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    lists: Array,
+    tally: Array,
+    m: int,
+    t: int,
+) -> None:
+    """Put a waiting meeting into a slot that its participants have free."""
+    tally[WAITING] -= 1
+    last = lists[IDLE, tally[WAITING]]
+    lists[IDLE, meet[m, WAITING_AT]] = last
+    meet[last, WAITING_AT] = meet[m, WAITING_AT]
+    meet[m, WAITING_AT] = -1
+    tally[LOST] -= meet[m, WEIGHT]
+    meet[m, SLOT] = t
+    hours[t, LOAD] += 1
+    for end in range(2):
+        p = meet[m, A + end]
+        row = at[p]
+        tally[GAPS] -= max(0, people[p, RUNS] - 1)
+        people[p, RUNS] += 1 - (row[t - 1] >= 0) - (row[t + 1] >= 0)
+        tally[GAPS] += max(0, people[p, RUNS] - 1)
+        row[t] = m
+        note(people, lists, tally, p)
+
+
+@inner
+def leave(
+    at: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    lists: Array,
+    tally: Array,
+    m: int,
+) -> None:
+    """Take a meeting out; it waits."""
+    t = meet[m, SLOT]
+    lists[IDLE, tally[WAITING]] = m
+    meet[m, WAITING_AT] = tally[WAITING]
+    tally[WAITING] += 1
+    tally[LOST] += meet[m, WEIGHT]
+    meet[m, SLOT] = 0
+    hours[t, LOAD] -= 1
+    for end in range(2):
+        p = meet[m, A + end]
+        row = at[p]
+        row[t] = -1
+        tally[GAPS] -= max(0, people[p, RUNS] - 1)
+        people[p, RUNS] += (row[t - 1] >= 0) + (row[t + 1] >= 0) - 1
+        tally[GAPS] += max(0, people[p, RUNS] - 1)
+        note(people, lists, tally, p)
+
+
+@inner
+def is_in_order(meet: Array, links: Array, m: int, t: int) -> bool:
+    """Tell whether a meeting in slot t is after and before those it has to be."""
+    for k in range(meet[m, LINKED], meet[m + 1, LINKED]):
+        link = links[k]
+        other = meet[abs(link) - 1, SLOT]
+        if other > 0 and ((link < 0 and other >= t) or (link > 0 and other <= t)):
+            return False
+    return True
+
+
+@inner
+def swing(row: Array, s: int, t: int) -> int:
+    """Tell how many runs more there are when slot s is given up for slot t."""
+    change = 0
+    if row[s - 1] >= 0:
+        change += 1
+    if row[s + 1] >= 0:
+        change += 1
+    if row[t - 1] >= 0 and t - 1 != s:
+        change -= 1
+    if row[t + 1] >= 0 and t + 1 != s:
+        change -= 1
+    return change
+
+
+@inner
+def trace(
+    at: Array, allowed: Array, meet: Array, lists: Array, p: int, s: int, t: int
+) -> tuple[int, int]:
+    """
+    Follow the path of p, who is busy in slot s and free in slot t.
+
+    Gives the number of its meetings, 0 if one of them cannot move, and the
+    participant at its other end.
+    """
+    count, q = 0, p
+    while True:
+        m = at[q, s]
+        if m < 0:
+            return count, q
+        if not allowed[m, t]:
+            return 0, q
+        lists[PATH, count] = m
+        count += 1
+        q = meet[m, A] + meet[m, B] - q
+        s, t = t, s
+
+
+@inner
+def shift(
+    at: Array,
+    meet: Array,
+    hours: Array,
+    lists: Array,
+    p: int,
+    q: int,
+    s: int,
+    t: int,
+    count: int,
+) -> None:
+    """Exchange slots s and t along the path that was traced from p to q."""
+    at[p, s] = -1
+    at[q, s if count % 2 else t] = -1
+    if count % 2:
+        hours[s, LOAD] -= 1
+        hours[t, LOAD] += 1
+    x = p
+    for k in range(count):
+        m = lists[PATH, k]
+        y = meet[m, A] + meet[m, B] - x
+        meet[m, SLOT] = t
+        at[x, t] = m
+        at[y, t] = m
+        x = y
+        s, t = t, s
+
+
+@inner
+def is_path_in_order(meet: Array, lists: Array, links: Array, count: int) -> bool:
+    """Tell whether all meetings of the path keep their orders."""
+    for k in range(count):
+        m = lists[PATH, k]
+        if not is_in_order(meet, links, m, meet[m, SLOT]):
+            return False
+    return True
+
+
+@inner
+def pick(
+    at: Array,
+    allowed: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    own: Array,
+    chance: Array,
+    p: int,
+) -> tuple[int, int]:
+    """Draw a slot to give up and one to take for a participant, or 0, 0."""
+    row = at[p]
+    first = people[p, FIRST]
+    count = people[p + 1, FIRST] - first
+    m = own[first + below(chance, count)]
+    s = meet[m, SLOT]
+    if s == 0:
+        return 0, 0
+    if row[s - 1] >= 0 and row[s + 1] >= 0 and unit(chance) < STAY_CHANCE:
+        return 0, 0
+    t = meet[own[first + below(chance, count)], SLOT]
+    if t > 0 and unit(chance) < NEAR_CHANCE:
+        step = 1 if draw(chance) & WORD(256) else -1
+        t += step
+        while row[t] >= 0 and t != s:
+            t += step
+    else:
+        t = 1 + below(chance, len(hours) - 2)
+    if row[t] >= 0 or not allowed[m, t]:
+        return 0, 0
+    return s, t
+
+
+@inner
+def turn(
+    at: Array,
+    allowed: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    lists: Array,
+    own: Array,
+    links: Array,
+    tally: Array,
+    chance: Array,
+    p: int,
+    heat: float,
+    price: float,
+) -> None:
+    """Try one exchange of two slots that begins at a participant."""
+    s, t = pick(at, allowed, meet, people, hours, own, chance, p)
+    if s == 0:
+        return
+    change = swing(at[p], s, t)
+    limit = 0.0
+    if price > 0:
+        limit = -heat * np.log(unit(chance) + 1e-300) / price
+        if change > limit + 1:
+            return
+    count, q = trace(at, allowed, meet, lists, p, s, t)
+    if count == 0 or (count % 2 and hours[t, LOAD] >= hours[t, ROOM]):
+        return
+    if count % 2:
+        other = swing(at[q], s, t)
+    else:
+        other = swing(at[q], t, s)
+    if price > 0 and change + other > limit:
+        return
+    most = tally[MOST]
+    if (change > 0 and people[p, RUNS] + change > most + 1) or (
+        other > 0 and people[q, RUNS] + other > most + 1
+    ):
+        return
+    shift(at, meet, hours, lists, p, q, s, t, count)
+    if links.size and not is_path_in_order(meet, lists, links, count):
+        shift(at, meet, hours, lists, p, q, t, s, count)
+        return
+    tally[GAPS] += change + other
+    if change:
+        people[p, RUNS] += change
+        note(people, lists, tally, p)
+    if other:
+        people[q, RUNS] += other
+        note(people, lists, tally, q)
+
+
+@inner
+def lightest(at: Array, meet: Array, chance: Array, t: int) -> int:
+    """Give one of the lighter meetings of a slot, or -1."""
+    chosen = -1
+    for _ in range(SAMPLES):
+        m = at[below(chance, len(at)), t]
+        if m < 0 or meet[m, KEEP]:
+            continue
+        if chosen < 0 or meet[m, WEIGHT] < meet[chosen, WEIGHT]:
+            chosen = m
+    return chosen
+
+
+@inner
+def insert(
+    at: Array,
+    allowed: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    lists: Array,
+    links: Array,
+    tally: Array,
+    chance: Array,
+    heat: float,
+    penalty: float,
+    price: float,
+) -> None:
+    """Try to place a waiting meeting; who is in its way waits instead."""
+    m = lists[IDLE, below(chance, tally[WAITING])]
+    t = 1 + below(chance, len(hours) - 2)
+    if not allowed[m, t] or not is_in_order(meet, links, m, t):
+        return
+    one = at[meet[m, A], t]
+    two = at[meet[m, B], t]
+    if one < 0:
+        one, two = two, -1
+    if two == one:
+        two = -1
+    if one < 0 and hours[t, LOAD] >= hours[t, ROOM]:
+        one = lightest(at, meet, chance, t)
+        if one < 0:
+            return
+    change = -meet[m, WEIGHT]
+    if one >= 0:
+        change += meet[one, WEIGHT]
+    if two >= 0:
+        change += meet[two, WEIGHT]
+    limit = -heat * np.log(unit(chance) + 1e-300)
+    if penalty * change - 4 * price > limit:
+        return
+    if (one >= 0 and meet[one, KEEP]) or (two >= 0 and meet[two, KEEP]):
+        return
+    before = tally[GAPS]
+    if one >= 0:
+        leave(at, meet, people, hours, lists, tally, one)
+    if two >= 0:
+        leave(at, meet, people, hours, lists, tally, two)
+    enter(at, meet, people, hours, lists, tally, m, t)
+    extra = tally[GAPS] - before
+    is_unfair = extra > 0 and (
+        people[meet[m, A], RUNS] > tally[MOST] + 1
+        or people[meet[m, B], RUNS] > tally[MOST] + 1
+    )
+    if penalty * change + price * extra > limit or is_unfair:
+        leave(at, meet, people, hours, lists, tally, m)
+        if one >= 0:
+            enter(at, meet, people, hours, lists, tally, one, t)
+        if two >= 0:
+            enter(at, meet, people, hours, lists, tally, two, t)
+
+
+@inner
+def keep_best(meet: Array, tally: Array) -> None:
+    """Remember the slots if less weight is lost, or as much and fewer gaps."""
+    if tally[LOST] < tally[BEST_LOST] or (
+        tally[LOST] == tally[BEST_LOST] and tally[GAPS] < tally[BEST_GAPS]
+    ):
+        tally[BEST_LOST] = tally[LOST]
+        tally[BEST_GAPS] = tally[GAPS]
+        meet[:, BEST] = meet[:, SLOT]
+
+
+@compiled
+def anneal(
+    at: Array,
+    allowed: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    lists: Array,
+    own: Array,
+    links: Array,
+    tally: Array,
+    chance: Array,
+    moves: int,
+    heat: float,
+    focus: float,
+    penalty: float,
+    price: float,
+) -> None:
+    """Make so many moves at one heat; `focus` of them for participants who wait."""
+    for _ in range(moves):
+        if tally[WAITING] and unit(chance) < INSERT_CHANCE:
+            insert(
+                at,
+                allowed,
+                meet,
+                people,
+                hours,
+                lists,
+                links,
+                tally,
+                chance,
+                heat,
+                penalty,
+                price,
+            )
+        elif tally[WAITERS] and unit(chance) < focus:
+            p = lists[LATE, below(chance, tally[WAITERS])]
+            turn(
+                at,
+                allowed,
+                meet,
+                people,
+                hours,
+                lists,
+                own,
+                links,
+                tally,
+                chance,
+                p,
+                heat,
+                price,
+            )
+        else:
+            p = below(chance, len(at))
+            if people[p + 1, FIRST] > people[p, FIRST]:
+                turn(
+                    at,
+                    allowed,
+                    meet,
+                    people,
+                    hours,
+                    lists,
+                    own,
+                    links,
+                    tally,
+                    chance,
+                    p,
+                    heat,
+                    price,
+                )
+        keep_best(meet, tally)
+
+
+@compiled
+def settle(
+    at: Array,
+    allowed: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    lists: Array,
+    own: Array,
+    links: Array,
+    tally: Array,
+    chance: Array,
+    wish: Array,
+) -> None:
+    """Put meetings into the slots wished for, as far as they fit together."""
+    for m in range(len(wish)):
+        t = wish[m]
+        if t == 0 or meet[m, SLOT] or not allowed[m, t]:
+            continue
+        a, b = meet[m, A], meet[m, B]
+        is_free = at[a, t] < 0 and at[b, t] < 0
+        if (
+            is_free
+            and hours[t, LOAD] < hours[t, ROOM]
+            and is_in_order(meet, links, m, t)
+        ):
+            enter(at, meet, people, hours, lists, tally, m, t)
+    keep_best(meet, tally)
+
+
+@inner
+def make_way(
+    at: Array,
+    allowed: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    lists: Array,
+    links: Array,
+    tally: Array,
+    chance: Array,
+    m: int,
+) -> Any:
+    """Free a slot for both ends of a meeting by one exchange; give it, or 0."""
+    slots = len(hours) - 2
+    begin = below(chance, slots)
+    for i in range(slots):
+        t = 1 + (begin + i) % slots
+        if not allowed[m, t] or hours[t, LOAD] >= hours[t, ROOM]:
+            continue
+        busy, free = meet[m, A], meet[m, B]
+        if at[busy, t] < 0:
+            busy, free = free, busy
+        if at[busy, t] < 0 or at[free, t] >= 0:
+            continue
+        if not is_in_order(meet, links, m, t):
+            continue
+        for s in range(1, slots + 1):
+            if s == t or at[busy, s] >= 0:
+                continue
+            count, q = trace(at, allowed, meet, lists, busy, t, s)
+            if count == 0 or q == free:
+                continue
+            if count % 2 and hours[s, LOAD] >= hours[s, ROOM]:
+                continue
+            change = swing(at[busy], t, s)
+            if count % 2:
+                other = swing(at[q], t, s)
+            else:
+                other = swing(at[q], s, t)
+            shift(at, meet, hours, lists, busy, q, t, s, count)
+            if not is_path_in_order(meet, lists, links, count) or not is_in_order(
+                meet, links, m, t
+            ):
+                shift(at, meet, hours, lists, busy, q, s, t, count)
+                continue
+            people[busy, RUNS] += change
+            people[q, RUNS] += other
+            tally[GAPS] += change + other
+            note(people, lists, tally, busy)
+            note(people, lists, tally, q)
+            return t
+    return 0
+
+
+@inner
+def push_price(meet: Array, n: int) -> Any:
+    """Say what it costs that a meeting makes room: more each time."""
+    if n < 0:
+        return 0
+    if meet[n, KEEP]:
+        return 1 << 40
+    return 1 + meet[n, PUSHED]
+
+
+@inner
+def cheapest(
+    at: Array,
+    allowed: Array,
+    meet: Array,
+    hours: Array,
+    links: Array,
+    chance: Array,
+    m: int,
+) -> tuple[int, int]:
+    """Give the slot in which a meeting pushes out the least, and its price."""
+    chosen, low, ties = 0, 1 << 40, 0
+    a, b = meet[m, A], meet[m, B]
+    for t in range(1, len(hours) - 1):
+        if not allowed[m, t]:
+            continue
+        one, two = at[a, t], at[b, t]
+        price = push_price(meet, one)
+        if two != one:
+            price += push_price(meet, two)
+        if one < 0 and two < 0 and hours[t, LOAD] >= hours[t, ROOM]:
+            price += 3
+        for k in range(meet[m, LINKED], meet[m + 1, LINKED]):
+            link = links[k]
+            n = abs(link) - 1
+            other = meet[n, SLOT]
+            if other > 0 and ((link < 0 and other >= t) or (link > 0 and other <= t)):
+                price += push_price(meet, n)
+        if price < low:
+            chosen, low, ties = t, price, 1
+        elif price == low:
+            ties += 1
+            if below(chance, ties) == 0:
+                chosen = t
+    return chosen, low
+
+
+@inner
+def push(
+    at: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    lists: Array,
+    tally: Array,
+    n: int,
+) -> None:
+    """Let a placed meeting make room."""
+    if n >= 0 and meet[n, SLOT]:
+        meet[n, PUSHED] += 1
+        leave(at, meet, people, hours, lists, tally, n)
+
+
+@compiled
+def place_all(
+    at: Array,
+    allowed: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    lists: Array,
+    own: Array,
+    links: Array,
+    tally: Array,
+    chance: Array,
+    moves: int,
+) -> None:
+    """
+    Place every waiting meeting where it pushes out the least.
+
+    First a slot is freed by an exchange if that is possible.
+    """
+    for _ in range(moves):
+        if tally[WAITING] == 0:
+            break
+        m = lists[IDLE, below(chance, tally[WAITING])]
+        t, price = cheapest(at, allowed, meet, hours, links, chance, m)
+        if t == 0:
+            continue
+        if price > 0:
+            freed = make_way(
+                at, allowed, meet, people, hours, lists, links, tally, chance, m
+            )
+            t = freed or t
+        a, b = meet[m, A], meet[m, B]
+        push(at, meet, people, hours, lists, tally, at[a, t])
+        push(at, meet, people, hours, lists, tally, at[b, t])
+        for k in range(meet[m, LINKED], meet[m + 1, LINKED]):
+            n = abs(links[k]) - 1
+            if meet[n, SLOT] and not is_in_order(meet, links, m, t):
+                push(at, meet, people, hours, lists, tally, n)
+        for _ in range(1000):
+            if hours[t, LOAD] < hours[t, ROOM]:
+                break
+            push(at, meet, people, hours, lists, tally, lightest(at, meet, chance, t))
+        if hours[t, LOAD] < hours[t, ROOM]:
+            enter(at, meet, people, hours, lists, tally, m, t)
+    keep_best(meet, tally)

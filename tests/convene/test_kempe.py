@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from convene.timetable import (
+    Instance,
+    Lock,
+    Params,
+    Progress,
+    Schedule,
+    Status,
+    Stop,
+    check,
+    measure,
+    solve,
+)
+from convene.timetable import solve as entry
+from convene.timetable.bounds import participant_gaps
+from convene.timetable.clock import Clock
+from convene.timetable.generate import generate, plant
+from convene.timetable.kempe import Climb, search
+from convene.timetable.model import prepare
+from convene.timetable.rules import Rule
+
+ROUNDS = 3
+
+
+def found(
+    instance: Instance,
+    wish: Schedule | None = None,
+    *,
+    seed: int = 1,
+    threads: int = 1,
+    rounds: int = ROUNDS,
+) -> Schedule:
+    model = prepare(instance)
+    own = [gaps or 0 for gaps in participant_gaps(model)]
+    begin = list(wish.slot) if wish else [-1] * len(instance.meetings)
+    climb = Climb(Clock(Stop()), rounds=rounds)
+    return Schedule(tuple(search(model, own, begin, seed, threads, climb)))
+
+
+def broken(instance: Instance, schedule: Schedule) -> list[Rule]:
+    names = [v.rule for v in check(instance, schedule)]
+    unknown = (Rule.MUST_PLACE_ALL, Rule.FAIRNESS)
+    return [rule for rule in names if rule not in unknown]
+
+
+def rank(instance: Instance, schedule: Schedule) -> tuple[int, int]:
+    values = measure(instance, schedule)
+    return -values["placed-weight"], values["idle-gaps"]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    family=st.sampled_from("ghco"),
+    participants=st.integers(2, 14),
+    meetings=st.integers(0, 30),
+    seed=st.integers(0, 10**6),
+)
+def test_every_rule_is_kept_and_no_start_made_worse(
+    family: str, participants: int, meetings: int, seed: int
+):
+    instance, planted = plant(
+        family,
+        participants=participants,
+        meetings=meetings,
+        slots=7,
+        tables=4,
+        seed=seed,
+    )
+    assert broken(instance, found(instance, rounds=1)) == []
+    again = found(instance, planted, rounds=1)
+    assert broken(instance, again) == []
+    assert rank(instance, again) <= rank(instance, planted)
+
+
+def middling(family: str = "g", seed: int = 3) -> Instance:
+    return generate(
+        family, participants=40, meetings=160, slots=14, tables=16, seed=seed
+    )
+
+
+@pytest.mark.parametrize("family", "ghc")
+def test_all_meetings_are_placed(family: str):
+    instance = replace(middling(family), must_place_all=True)
+    schedule = found(instance)
+    assert -1 not in schedule.slot
+    assert check(instance, schedule) == ()
+
+
+def test_orders_and_locks_are_kept():
+    instance, planted = plant(
+        "g", participants=30, meetings=100, slots=12, tables=14, seed=5
+    )
+    orders = tuple(
+        (m, m + 1) for m in range(0, 40, 2) if planted.slot[m] < planted.slot[m + 1]
+    )
+    locked = tuple(Lock(m, planted.slot[m]) for m in range(50, 60))
+    tied = replace(instance, precedences=orders, locked=locked, must_place_all=True)
+    assert broken(tied, found(tied)) == []
+    schedule = found(tied, planted)
+    assert check(tied, schedule) == ()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_same_seed_gives_the_same_slots(threads: int):
+    instance = middling("o")
+    once = found(instance, threads=threads)
+    assert once == found(instance, threads=threads)
+
+
+def test_two_threads_are_not_worse_than_one_of_them():
+    instance = middling("g")
+    alone = rank(instance, found(instance, seed=0))
+    assert rank(instance, found(instance, seed=0, threads=2)) <= alone
+
+
+def test_names_of_participants_do_not_matter():
+    instance = replace(middling("c"), must_place_all=True)
+    last = instance.participants - 1
+    turned = replace(
+        instance,
+        meetings=tuple(
+            replace(m, a=last - m.a, b=last - m.b) for m in instance.meetings
+        ),
+        forbidden=tuple(reversed(instance.forbidden)),
+    )
+    best = rank(instance, found(instance, rounds=40))
+    assert best == rank(turned, found(turned, rounds=40))
+
+
+def test_large_instances_are_solved_by_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys.modules[entry.__module__], "COMPILED_SIZE", 100)
+    for family in "co":
+        instance = middling(family)
+        heard: list[Progress] = []
+        result = solve(
+            instance,
+            stop=Stop(iterations=5),
+            params=Params(explain=False),
+            on_progress=heard.append,
+        )
+        assert result.schedule is not None
+        assert check(instance, result.schedule) == ()
+        assert result.status in {Status.FEASIBLE, Status.OPTIMAL}
+        assert heard
+        same = solve(instance, stop=Stop(iterations=5), params=Params(explain=False))
+        assert same.schedule == result.schedule
+
+
+def test_cancelled_search_gives_what_it_has(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys.modules[entry.__module__], "COMPILED_SIZE", 100)
+    instance = middling("o")
+    result = solve(instance, stop=Stop(cancelled=lambda: True))
+    assert result.stopped == "cancelled"
+    assert result.schedule is not None
+    assert check(instance, result.schedule) == ()
+
+
+def test_small_solves_do_not_load_the_compiler():
+    program = (
+        "import sys\n"
+        "from convene.timetable import Stop, solve\n"
+        "from convene.timetable.generate import generate\n"
+        "one = generate('g', participants=6, meetings=8, slots=5, tables=3, seed=1)\n"
+        "solve(one, stop=Stop(iterations=5))\n"
+        "sys.exit('numba' in sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
