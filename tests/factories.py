@@ -41,6 +41,11 @@ def numbered(pattern: str) -> factory.Sequence:
     return factory.Sequence(lambda n: i18n(pattern % n))
 
 
+def shown(record: Any) -> dict[str, str]:
+    """Return what the form of a record sends along: the version it was shown."""
+    return {"version": record.updated_at.isoformat()}
+
+
 def on(target: Model) -> dict[str, Any]:
     """Return the two fields that hang a row on any other row."""
     return {

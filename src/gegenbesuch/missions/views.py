@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core import versions
 from gegenbesuch.core.ordering import in_order
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory.evidence import cite, evidence_of
@@ -207,9 +208,12 @@ def update_mission(request: HttpRequest, code: str) -> HttpResponse:
         *("relation", "place", "lead", "size"),
     )
     initial = {field: getattr(found, field) for field in fields}
-    form = MissionForm(request.POST or None, office=found.office, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        services.update_mission(found, actor=request.user, **form.cleaned_data)
+    form = versions.watched(
+        MissionForm(request.POST or None, office=found.office, initial=initial), found
+    )
+    if request.method == "POST" and versions.save(
+        form, found, services.update_mission, actor=request.user
+    ):
         messages.success(request, _("The mission was saved."))
         _warn_of_clashes(request, found)
         return redirect(found)
@@ -277,11 +281,14 @@ def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
         "hosts": [host.pk for host in row.hosts.all()],
         "planned_audience_kinds": str(row.planned_audience_kinds),
     }
-    form = ItemForm(request.POST or None, mission=found, item=row, initial=initial)
+    form = versions.watched(
+        ItemForm(request.POST or None, mission=found, item=row, initial=initial), row
+    )
     if row.status in {row.Status.HELD, row.Status.DROPPED}:
         del form.fields["status"]
-    if request.method == "POST" and form.is_valid():
-        services.update_item(row, actor=request.user, **form.cleaned_data)
+    if request.method == "POST" and versions.save(
+        form, row, services.update_item, actor=request.user
+    ):
         messages.success(request, _("The plan was saved."))
         return redirect("missions:programme", found.code)
     context = _frame(request, found) | {"form": form, "item": row}
@@ -303,9 +310,12 @@ def record_actual(request: HttpRequest, code: str, item: str) -> HttpResponse:
         "actual_audience_kinds": str(row.actual_audience_kinds),
         "reason": str(row.status_reason),
     }
-    form = ActualForm(request.POST or None, item=row, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        services.record_actual(row, actor=request.user, **form.cleaned_data)
+    form = versions.watched(
+        ActualForm(request.POST or None, item=row, initial=initial), row
+    )
+    if request.method == "POST" and versions.save(
+        form, row, services.record_actual, actor=request.user
+    ):
         messages.success(request, _("What became of it was recorded."))
         return redirect("missions:programme", found.code)
     context = _frame(request, found) | {

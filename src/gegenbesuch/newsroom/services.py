@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
@@ -73,9 +74,17 @@ def publish_article(article: Article, *, actor: User, at: datetime) -> Article:
 
 @transaction.atomic
 def withdraw_article(article: Article, *, actor: User) -> Article:
-    """Take an article off the public site; it becomes a draft again."""
-    article.status = Article.Status.DRAFT
-    article.save(update_fields=["status", "updated_at"])
+    """
+    Take an article off the public site; it becomes a draft again.
+
+    Raises:
+        ActionError: It is not published.
+
+    """
+    published = Article.objects.filter(pk=article.pk, status=Article.Status.PUBLISHED)
+    if not published.update(status=Article.Status.DRAFT, updated_at=now()):
+        raise ActionError(_("This article is not published."))
+    article.refresh_from_db()
     audit.record("newsroom.article.withdrawn", article, actor=actor)
     return article
 

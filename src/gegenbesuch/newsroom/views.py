@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import Role, has_role, roles_of
+from gegenbesuch.core import versions
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.newsroom import rules, selectors, services
 from gegenbesuch.newsroom.forms import ArticleForm, CommentForm, RejectForm
@@ -141,9 +142,12 @@ def update_article(request: StaffRequest, code: str) -> HttpResponse:
         for name in ("title", "lead", "body", "mission", "place", "comments_open")
     }
     initial["sectors"] = target.sectors.all()
-    form = ArticleForm(request.POST or None, user=request.user, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        services.update_article(target, actor=request.user, **form.cleaned_data)
+    form = versions.watched(
+        ArticleForm(request.POST or None, user=request.user, initial=initial), target
+    )
+    if request.method == "POST" and versions.save(
+        form, target, services.update_article, actor=request.user
+    ):
         return redirect(target.get_absolute_url())
     context = {"form": form, "article": target}
     return render(request, "newsroom/article_form.html", context)

@@ -24,6 +24,7 @@ from tests.factories import (
     SourceFactory,
     i18n,
     on,
+    shown,
 )
 
 if TYPE_CHECKING:
@@ -258,7 +259,8 @@ def test_add_role_and_update_role_by_form(client: Client, office: Office) -> Non
     role = person.roles.get()
     client.post(
         reverse("directory:update-role", args=[person.code, role.code]),
-        {"title_0": "Bürgermeister", "organisation": "Stadt Kobe", "ended_on": "2018"},
+        {"title_0": "Bürgermeister", "organisation": "Stadt Kobe", "ended_on": "2018"}
+        | shown(role),
     )
 
     role.refresh_from_db()

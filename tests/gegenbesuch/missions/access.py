@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.factories import shown
 from tests.house.access import OFFICE_LIST, OFFICE_PAGE, Row, action, page
 
 MISSION = {"title_0": "Neue Reise", "kind": "delegation", "direction": "outbound"}
@@ -25,7 +26,7 @@ ROWS = [
         lambda w: [w.mission.code],
         get=page(other_office=404, least="editor"),
         post=action("editor"),
-        data=lambda _w: MISSION,
+        data=lambda w: MISSION | shown(w.mission),
     ),
     Row(
         "missions:change-mission-status",
@@ -47,13 +48,13 @@ ROWS = [
         lambda w: [w.mission.code, w.item.code],
         get=page(other_office=404, least="editor"),
         post=action("editor"),
-        data=lambda _w: ITEM,
+        data=lambda w: ITEM | shown(w.item),
     ),
     Row(
         "missions:record-actual",
         lambda w: [w.mission.code, w.item.code],
         get=page(other_office=404, least="editor"),
         post=action("editor"),
-        data=lambda _w: {"status": "held"},
+        data=lambda w: {"status": "held"} | shown(w.item),
     ),
 ]

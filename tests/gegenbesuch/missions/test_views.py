@@ -193,7 +193,7 @@ def test_saving_tells_of_clashes(office: Office, bruno: User):
         "direction": "inbound",
         "starts_on": "2019-06-21",
         "lead": str(lead.pk),
-    }
+    } | make.shown(mission)
     url = reverse("missions:update-mission", args=[mission.code])
     response = signed_in(bruno).post(url, data, follow=True)
     assert any("China" in str(message) for message in response.context["messages"])
@@ -218,7 +218,7 @@ def test_change_the_plan_of_a_held_item(office: Office, bruno: User):
     item = make.ProgrammeItemFactory(mission__office=office, status="held")
     url = reverse("missions:update-item", args=[item.mission.code, item.code])
     data = {"title_0": "Neu", "kind": "dinner", "planned_on": "2019-06-02"}
-    assert signed_in(bruno).post(url, data).status_code == 302
+    assert signed_in(bruno).post(url, data | make.shown(item)).status_code == 302
     item.refresh_from_db()
     assert (str(item.title), item.status) == ("Neu", ProgrammeItem.Status.HELD)
 
@@ -227,7 +227,7 @@ def test_record_what_came_of_an_item(office: Office, bruno: User):
     item = make.ProgrammeItemFactory(mission__office=office)
     url = reverse("missions:record-actual", args=[item.mission.code, item.code])
     data = {"status": "held", "actual_on": "2019-06-02", "actual_audience": "50"}
-    assert signed_in(bruno).post(url, data).status_code == 302
+    assert signed_in(bruno).post(url, data | make.shown(item)).status_code == 302
     item.refresh_from_db()
     assert item.actual_on == on("2019-06-02")
     assert item.actual_audience.unit == "persons"
@@ -236,7 +236,9 @@ def test_record_what_came_of_an_item(office: Office, bruno: User):
 def test_dropping_without_reason_is_told(office: Office, bruno: User):
     item = make.ProgrammeItemFactory(mission__office=office)
     url = reverse("missions:record-actual", args=[item.mission.code, item.code])
-    response = signed_in(bruno).post(url, {"status": "dropped"})
-    assert response.status_code == 422
+    data = {"status": "dropped", "actual_on": "2019-06-02"} | make.shown(item)
+    form = signed_in(bruno).post(url, data).context["form"]
+    assert form.non_field_errors() == ["Bitte geben Sie den Grund an."]
+    assert form["actual_on"].value() == "2019-06-02"
     item.refresh_from_db()
     assert item.status == "wished"

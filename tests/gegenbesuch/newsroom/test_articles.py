@@ -7,10 +7,11 @@ from django.test import Client
 from django.utils.timezone import now
 
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.newsroom import services
 from gegenbesuch.newsroom.models import Article
 from tests.cast import signed_in
-from tests.factories import ArticleFactory, i18n
+from tests.factories import ArticleFactory, i18n, shown
 
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import Office, User
@@ -64,9 +65,8 @@ def test_update_article_keeps_the_texts_that_were_not_changed(
     article = ArticleFactory(office=office, title=i18n("Alt", "Old", "旧"))
     address = f"/newsroom/{article.code}/edit/"
 
-    signed_in(bruno).post(
-        address, FORM | {"title_0": "Neu", "title_1": "Old", "title_2": "旧"}
-    )
+    texts = {"title_0": "Neu", "title_1": "Old", "title_2": "旧"}
+    signed_in(bruno).post(address, FORM | texts | shown(article))
     article.refresh_from_db()
 
     assert article.title.data == {"de": "Neu", "en": "Old", "ja": "旧"}
@@ -91,6 +91,18 @@ def test_withdraw_article_takes_it_off_the_public_site(
     services.withdraw_article(article, actor=alba)
 
     assert Client().get(article.get_absolute_url()).status_code == 404
+
+
+def test_withdraw_article_works_once(office: Office, alba: User) -> None:
+    article = ArticleFactory(office=office)
+    stale = Article.objects.get(pk=article.pk)
+    services.withdraw_article(article, actor=alba)
+
+    with pytest.raises(ActionError):
+        services.withdraw_article(stale, actor=alba)
+
+    entries = AuditEntry.objects.filter(verb="newsroom.article.withdrawn")
+    assert entries.count() == 1
 
 
 @pytest.mark.parametrize("language", ["de", "en", "ja"])

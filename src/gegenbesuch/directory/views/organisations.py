@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
+from gegenbesuch.core import versions
 from gegenbesuch.core.htmx import page_or_piece
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import listing, rules, selectors, services
@@ -105,14 +106,18 @@ def update_organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Change what is known of an organisation."""
     queryset = Organisation.objects.select_related("place", "parent")
     record = fetch(queryset, code, request.user, rules.can_edit_organisation)
-    form = OrganisationForm(
-        request.POST or None,
-        initial=values_of_organisation(record),
-        user=request.user,
-        record=record,
+    form = versions.watched(
+        OrganisationForm(
+            request.POST or None,
+            initial=values_of_organisation(record),
+            user=request.user,
+            record=record,
+        ),
+        record,
     )
-    if request.method == "POST" and form.is_valid():
-        services.update_organisation(record, actor=request.user, **form.values())
+    if request.method == "POST" and versions.save(
+        form, record, services.update_organisation, actor=request.user
+    ):
         return redirect(record)
     context = {"form": form, "organisation": record}
     return render(request, "directory/organisation_form.html", context)

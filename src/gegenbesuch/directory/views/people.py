@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from gegenbesuch.core import versions
 from gegenbesuch.core.htmx import page_or_piece
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import listing, role_axis, rules, selectors, services
@@ -91,14 +92,18 @@ def create_person(request: HttpRequest) -> HttpResponse:
 def update_person(request: HttpRequest, code: str) -> HttpResponse:
     """Change what is known of a person."""
     record = fetch(Person, code, request.user, rules.can_edit_person)
-    form = PersonForm(
-        request.POST or None,
-        initial=values_of_person(record),
-        user=request.user,
-        record=record,
+    form = versions.watched(
+        PersonForm(
+            request.POST or None,
+            initial=values_of_person(record),
+            user=request.user,
+            record=record,
+        ),
+        record,
     )
-    if request.method == "POST" and form.is_valid():
-        services.update_person(record, actor=request.user, **form.values())
+    if request.method == "POST" and versions.save(
+        form, record, services.update_person, actor=request.user
+    ):
         return redirect(record)
     context = {"form": form, "person": record}
     return render(request, "directory/person_form.html", context)
@@ -124,11 +129,15 @@ def update_role(request: HttpRequest, code: str, role: str) -> HttpResponse:
     found = roles.filter(person=record, code=role).first()
     if found is None:
         raise Http404
-    form = RoleForm(
-        request.POST or None, initial=values_of_role(found), user=request.user
+    form = versions.watched(
+        RoleForm(
+            request.POST or None, initial=values_of_role(found), user=request.user
+        ),
+        found,
     )
-    if request.method == "POST" and form.is_valid():
-        services.update_role(found, actor=request.user, **form.cleaned_data)
+    if request.method == "POST" and versions.save(
+        form, found, services.update_role, actor=request.user
+    ):
         return redirect(record)
     context = {"form": form, "person": record, "role": found}
     return render(request, "directory/role_form.html", context)
