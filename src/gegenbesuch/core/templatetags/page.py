@@ -206,6 +206,12 @@ def field_kind(field: Any) -> str:
 
 
 @register.simple_block_tag
+def capture(content: str) -> str:
+    """Keep what is rendered inside, `as` a name, to print it more than once."""
+    return content
+
+
+@register.simple_block_tag
 def table(content: str, caption: str, style: str = "") -> str:
     """
     Wrap the rows of a table so that it scrolls by keyboard when it is wide.
