@@ -35,13 +35,10 @@ class MissionQuerySet(models.QuerySet[Any]):
         offices = office_ids(user)
         if not offices:
             return self.none()
+        shared = Mission.partner_offices.through.objects.filter(office_id__in=offices)
         return self.filter(
             models.Q(office_id__in=offices)
-            | models.Exists(
-                Mission.partner_offices.through.objects.filter(
-                    mission_id=models.OuterRef("pk"), office_id__in=offices
-                )
-            )
+            | models.Q(pk__in=shared.values("mission_id"))
         )
 
 
