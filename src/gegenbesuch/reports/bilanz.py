@@ -161,7 +161,11 @@ def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
 def _input(
     mission: Mission, participations: Iterable[Participation]
 ) -> Iterable[Number]:
-    travelled = [p for p in participations if p.function in TRAVELLING]
+    travelled = [
+        p
+        for p in participations
+        if p.function in TRAVELLING and (p.person_id or not p.organisation_id)
+    ]
     yield Number(
         "delegation-size",
         _("People in the delegation"),

@@ -143,6 +143,20 @@ def test_every_number_that_is_not_nought_leads_to_a_record(mission: Mission) -> 
     assert [c.source for c in reached.records[0].sources] == [source]
 
 
+def test_the_people_of_a_delegation_are_people(mission: Mission) -> None:
+    lead = ParticipationFactory(mission=mission, function="lead")
+    ParticipationFactory(
+        mission=mission,
+        function="member",
+        person=None,
+        organisation=OrganisationFactory(office=mission.office),
+    )
+
+    size = number(compute(mission), "delegation-size")
+
+    assert [record.label for record in size.records] == [lead.person]
+
+
 def test_levels_follow_the_chain_of_effects(mission: Mission) -> None:
     levels = [level for level, _numbers in compute(mission).levels]
 
