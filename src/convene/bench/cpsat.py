@@ -145,6 +145,6 @@ def run(
     if status == cp_model.INFEASIBLE:
         tell(Claim(end="infeasible"))
         return
-    bound = round(solver.best_objective_bound) if proven else None
+    bound = max(0, round(solver.best_objective_bound)) if proven else None
     done = status == cp_model.OPTIMAL and proven
     tell(Claim(gaps_bound=bound, end="optimal" if done else "feasible"))
