@@ -124,7 +124,8 @@ class Command(BaseCommand):
         ]
         width = max((len(account.email) for account in ACCOUNTS), default=0)
         lines += [
-            f"  {account.email:{width}}  {account.password}  {account.role}"
+            f"  {account.email:{width}}  {account.password}  {account.role}, "
+            f"office {account.office}"
             for account in ACCOUNTS
         ]
         links = PersonalLink.objects.filter(
