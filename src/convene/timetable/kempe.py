@@ -173,7 +173,7 @@ def _heat(done: float, share: float) -> tuple[float, float, float, float]:
 
 
 def _padded(kernels: Any, wish: list[int]) -> Any:
-    return kernels.np.array([t + 1 for t in wish], kernels.np.int64)
+    return kernels.np.array([t + 1 for t in wish], kernels.np.int32)
 
 
 def _slots(state: State) -> list[int]:
@@ -196,19 +196,19 @@ def _state(kernels: Any, model: Model, own: list[int], seed: int) -> State:
         links[after].append(-before - 1)
         links[before].append(after + 1)
     waiting = [m for m in range(count) if m not in gone and model.domain[m]]
-    meet = np.zeros((count + 1, 9), np.int64)
+    meet = np.zeros((count + 1, 9), np.int32)
     for m, meeting in enumerate(instance.meetings):
         meet[m, : kernels.SLOT] = meeting.a, meeting.b, meeting.weight, m in model.lock
     meet[:, kernels.WAITING_AT] = -1
     meet[waiting, kernels.WAITING_AT] = np.arange(len(waiting))
     meet[:, kernels.LINKED] = _starts(np, links)
-    folk = np.zeros((people + 1, 4), np.int64)
+    folk = np.zeros((people + 1, 4), np.int32)
     folk[:, kernels.FIRST] = _starts(np, model.of)
     folk[:people, kernels.LEAST] = own
     folk[:, kernels.WAITER_AT] = -1
-    hours = np.zeros((slots + 2, 2), np.int64)
+    hours = np.zeros((slots + 2, 2), np.int32)
     hours[1:-1, kernels.ROOM] = instance.capacity
-    lists = np.zeros((3, max(count, people) + 1), np.int64)
+    lists = np.zeros((3, max(count, people) + 1), np.int32)
     lists[kernels.IDLE, : len(waiting)] = waiting
     tally = np.zeros(7, np.int64)
     tally[kernels.LOST] = instance.total_weight
@@ -217,14 +217,14 @@ def _state(kernels: Any, model: Model, own: list[int], seed: int) -> State:
     tally[kernels.MOST] = NO_LIMIT if instance.fairness is None else instance.fairness
     chance = (seed + 1) * 0x9E3779B97F4A7C15 % (1 << 64) or 1
     state: State = kernels.State(
-        at=np.full((people, slots + 2), -1, np.int64),
+        at=np.full((people, slots + 2), -1, np.int32),
         allowed=allowed,
         meet=meet,
         people=folk,
         hours=hours,
         lists=lists,
-        own=np.array([m for mine in model.of for m in mine], np.int64),
-        links=np.array([n for mine in links for n in mine], np.int64),
+        own=np.array([m for mine in model.of for m in mine], np.int32),
+        links=np.array([n for mine in links for n in mine], np.int32),
         tally=tally,
         chance=np.array([chance], np.uint64),
     )
@@ -232,6 +232,6 @@ def _state(kernels: Any, model: Model, own: list[int], seed: int) -> State:
 
 
 def _starts(np: Any, lists: Sequence[Sequence[int]]) -> Any:
-    starts = np.zeros(len(lists) + 1, np.int64)
+    starts = np.zeros(len(lists) + 1, np.int32)
     starts[1:] = np.cumsum([len(own) for own in lists])
     return starts

@@ -44,7 +44,7 @@ def compiled(function: _Function) -> _Function:
     return cast("_Function", made)
 
 
-def inner(function: _Function) -> _Function:
+def inner(function: _Function, *, is_hot: bool = False) -> _Function:
     """Compile what only compiled functions call."""
     njit: Any = numba.njit
     made = njit(
@@ -52,8 +52,14 @@ def inner(function: _Function) -> _Function:
         error_model="numpy",
         no_cpython_wrapper=True,
         no_cfunc_wrapper=True,
+        forceinline=is_hot,
     )(function)
     return cast("_Function", made)
+
+
+def hot(function: _Function) -> _Function:
+    """Compile into the caller what it calls at every move."""
+    return inner(function, is_hot=True)
 
 
 class State(NamedTuple):
@@ -89,7 +95,7 @@ class State(NamedTuple):
     chance: Array
 
 
-@inner
+@hot
 def draw(chance: Array) -> Any:
     """Give the next 64 chance bits (xorshift64*)."""
     x = chance[0]
@@ -100,13 +106,13 @@ def draw(chance: Array) -> Any:
     return x * WORD(2685821657736338717)
 
 
-@inner
+@hot
 def below(chance: Array, count: int) -> Any:
     """Draw a number from 0 to count - 1."""
     return np.int64(((draw(chance) >> WORD(32)) * WORD(count)) >> WORD(32))
 
 
-@inner
+@hot
 def unit(chance: Array) -> float:
     """Draw a number from 0 to 1."""
     return np.float64(draw(chance) >> WORD(11)) * (1.0 / 9007199254740992.0)
@@ -198,7 +204,7 @@ def is_in_order(meet: Array, links: Array, m: int, t: int) -> bool:
     return True
 
 
-@inner
+@hot
 def swing(row: Array, s: int, t: int) -> int:
     """Tell how many runs more there are when slot s is given up for slot t."""
     change = 0
@@ -213,7 +219,7 @@ def swing(row: Array, s: int, t: int) -> int:
     return change
 
 
-@inner
+@hot
 def trace(
     at: Array, allowed: Array, meet: Array, lists: Array, p: int, s: int, t: int
 ) -> tuple[int, int]:
@@ -275,7 +281,7 @@ def is_path_in_order(meet: Array, lists: Array, links: Array, count: int) -> boo
     return True
 
 
-@inner
+@hot
 def pick(
     at: Array,
     allowed: Array,
@@ -309,7 +315,7 @@ def pick(
     return s, t
 
 
-@inner
+@hot
 def turn(
     at: Array,
     allowed: Array,
@@ -323,16 +329,23 @@ def turn(
     chance: Array,
     p: int,
     heat: float,
+    bold: float,
     price: float,
 ) -> None:
-    """Try one exchange of two slots that begins at a participant."""
+    """
+    Try one exchange of two slots that begins at a participant.
+
+    `bold` is the chance to take one more gap.
+    """
     s, t = pick(at, allowed, meet, people, hours, own, chance, p)
     if s == 0:
         return
     change = swing(at[p], s, t)
     limit = 0.0
     if price > 0:
-        limit = -heat * np.log(unit(chance) + 1e-300) / price
+        luck = unit(chance)
+        if luck < bold:
+            limit = -heat * np.log(luck + 1e-300) / price
         if change > limit + 1:
             return
     count, q = trace(at, allowed, meet, lists, p, s, t)
@@ -434,7 +447,7 @@ def insert(
             enter(at, meet, people, hours, lists, tally, two, t)
 
 
-@inner
+@hot
 def keep_best(meet: Array, tally: Array) -> None:
     """Remember the slots if less weight is lost, or as much and fewer gaps."""
     if tally[LOST] < tally[BEST_LOST] or (
@@ -464,6 +477,7 @@ def anneal(
     price: float,
 ) -> None:
     """Make so many moves at one heat; `focus` of them for participants who wait."""
+    bold = np.exp(-price / heat)
     for _ in range(moves):
         if tally[WAITING] and unit(chance) < INSERT_CHANCE:
             insert(
@@ -480,8 +494,13 @@ def anneal(
                 penalty,
                 price,
             )
-        elif tally[WAITERS] and unit(chance) < focus:
+            keep_best(meet, tally)
+            continue
+        if tally[WAITERS] and unit(chance) < focus:
             p = lists[LATE, below(chance, tally[WAITERS])]
+        else:
+            p = below(chance, len(at))
+        if people[p + 1, FIRST] > people[p, FIRST]:
             turn(
                 at,
                 allowed,
@@ -495,27 +514,10 @@ def anneal(
                 chance,
                 p,
                 heat,
+                bold,
                 price,
             )
-        else:
-            p = below(chance, len(at))
-            if people[p + 1, FIRST] > people[p, FIRST]:
-                turn(
-                    at,
-                    allowed,
-                    meet,
-                    people,
-                    hours,
-                    lists,
-                    own,
-                    links,
-                    tally,
-                    chance,
-                    p,
-                    heat,
-                    price,
-                )
-        keep_best(meet, tally)
+            keep_best(meet, tally)
 
 
 @compiled
