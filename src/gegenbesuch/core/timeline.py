@@ -33,6 +33,8 @@ class Entry:
         url: The page that holds the record, or empty.
         state: `held`, `announced`, `planned`, `dropped`, `inferred` (no source tells
             of it) or empty.
+        is_attested: Whether it has no date of its own, and `on` and `until` are
+            those of its parts.
         record: What the entry tells of; its sources are shown beside the title.
     """
 
@@ -44,6 +46,7 @@ class Entry:
     state: str = ""
     detail: Any = ""
     is_invented: bool = False
+    is_attested: bool = False
     record: Any = None
 
 

@@ -9,7 +9,7 @@ form is shown again with what was typed.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
 from django.db import transaction
@@ -19,6 +19,8 @@ from gegenbesuch.core.errors import ActionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.http import QueryDict
 
     from gegenbesuch.core.models import BaseModel
 
@@ -57,7 +59,7 @@ def save(
     except ActionError as error:
         record.refresh_from_db()
         form.add_error(None, str(error.message))
-        typed: Any = form.data.copy()  # type: ignore[attr-defined] -- a QueryDict
+        typed = cast("QueryDict", form.data).copy()
         typed[form.add_prefix(FIELD)] = record.updated_at.isoformat()
         form.data = typed
         return False

@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Count, Q
+from django.db.models import Case, CharField, Count, Q, Value, When
+from django.db.models import F as Column
 from django.db.models.functions import Substr
 
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.ordering import in_order
+from gegenbesuch.core.values.fields import PartialDateField
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.directory.models import Organisation, Person, Place
 from gegenbesuch.missions import rules
@@ -25,7 +27,7 @@ from gegenbesuch.missions.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import Model, QuerySet
 
@@ -34,9 +36,55 @@ PLACES = ("relation__home", "place")
 PLACE_COLUMNS = ("code", "name", "country", "latitude", "longitude", "time_zone")
 PAGE = 40
 MOST_INVENTED = 12
+MOST_UNDATED = 200
 
 F = Participation.Function
 PARTNERS = (F.PARTNER, F.ORGANISER, F.SUPPORTER, F.CLIENT, F.PATRON)
+
+#: From when to when, as precisely as it is known.
+Period = tuple[PartialDate, PartialDate]
+
+
+# --- Missions without dates --------------------------------------------------
+
+
+def attested_periods(
+    missions: QuerySet[Any] | Sequence[Mission],
+) -> dict[int, Period]:
+    """Return by key from when to when stops and programme were: one query."""
+    stops = Stop.objects.filter(mission__in=missions)
+    items = ProgrammeItem.objects.filter(mission__in=missions).exclude(
+        status=ProgrammeItem.Status.DROPPED
+    )
+    rows = stops.values_list("mission", "arrives_on", "leaves_on").union(
+        items.values_list("mission", "actual_on", "planned_on")
+    )
+    days: dict[int, list[PartialDate]] = defaultdict(list)
+    for pk, *dates in rows:
+        days[pk] += [on for on in dates if on.is_known]
+    return {
+        pk: (min(dates), max(dates, key=lambda on: str(on.last_day())))
+        for pk, dates in days.items()
+        if dates
+    }
+
+
+def periods_of_undated(user: Any) -> dict[int, Period]:
+    """Return the attested periods of missions the user may see that have no date."""
+    undated = Mission.objects.visible_to(user).filter(starts_on="").order_by("-pk")
+    return attested_periods(undated.values("pk")[:MOST_UNDATED])
+
+
+def attest(missions: Iterable[Mission]) -> None:
+    """Give missions `attested`: their period if they have no date, or None."""
+    undated: list[Any] = [
+        row
+        for row in missions
+        if not row.starts_on.is_known and "attested" not in vars(row)
+    ]
+    periods = attested_periods(undated) if undated else {}
+    for row in undated:
+        row.attested = periods.get(row.pk)
 
 
 # --- The list ----------------------------------------------------------------
@@ -65,36 +113,44 @@ class MissionPage:
     next_key: str
 
 
-def list_missions(
+def list_missions(  # noqa: PLR0913 -- what, by which order, and which part
     user: Any,
     wanted: MissionFilter,
     *,
     is_invented: bool,
+    attested: Mapping[int, Period] | None = None,
     after: str = "",
     size: int = PAGE,
 ) -> MissionPage:
     """
     Return missions the user may see, the latest first, unknown dates last.
 
+    Each has `begins`, the date by which it is listed, and `attested`.
+
     Args:
+        attested: `periods_of_undated`; those missions are listed by their period.
         after: `next_key` of the part before; what does not read as one is ignored.
         size: How many at most.
     """
-    missions = _filtered(Mission.objects.visible_to(user), wanted).filter(
-        is_invented=is_invented
+    periods = attested or {}
+    listed: QuerySet[Any] = Mission.objects.visible_to(user).annotate(
+        begins=_begins(periods)
     )
+    missions = _filtered(listed, wanted).filter(is_invented=is_invented)
     key = _read_key(after)
     if key:
         on, pk = key
-        missions = missions.filter(Q(starts_on__lt=on) | Q(starts_on=on, pk__gt=pk))
-    rows = list(
-        missions.select_related("lead", "place", "office").order_by("-starts_on", "pk")[
+        missions = missions.filter(Q(begins__lt=on) | Q(begins=on, pk__gt=pk))
+    rows: list[Any] = list(
+        missions.select_related("lead", "place", "office").order_by("-begins", "pk")[
             : size + 1
         ]
     )
     more = len(rows) > size
     rows = rows[:size]
-    next_key = f"{rows[-1].starts_on.code}_{rows[-1].pk:x}" if more else ""
+    for row in rows:
+        row.attested = periods.get(row.pk)
+    next_key = f"{rows[-1].begins.code}_{rows[-1].pk:x}" if more else ""
     return MissionPage(rows, next_key)
 
 
@@ -124,7 +180,9 @@ def count_missions(user: Any) -> dict[str, int]:
     return dict(counts)
 
 
-def years_of_missions(user: Any) -> list[str]:
+def years_of_missions(
+    user: Any, attested: Mapping[int, Period] | None = None
+) -> list[str]:
     """Return the years in which missions the user may see begin, latest first."""
     years = (
         Mission.objects.visible_to(user)
@@ -133,7 +191,8 @@ def years_of_missions(user: Any) -> list[str]:
         .distinct()
         .order_by("-year")
     )
-    return [year for year in years if year]
+    known = {first.code[:4] for first, _last in (attested or {}).values()}
+    return sorted(known.union(filter(None, years)), reverse=True)
 
 
 def announced_missions(user: Any, *, most: int = 4) -> list[Mission]:
@@ -146,7 +205,7 @@ def announced_missions(user: Any, *, most: int = 4) -> list[Mission]:
     )
 
 
-def _filtered(missions: QuerySet[Mission], wanted: MissionFilter) -> QuerySet[Mission]:
+def _filtered(missions: QuerySet[Any], wanted: MissionFilter) -> QuerySet[Any]:
     if wanted.direction:
         missions = missions.filter(direction=wanted.direction)
     if wanted.status:
@@ -154,9 +213,20 @@ def _filtered(missions: QuerySet[Mission], wanted: MissionFilter) -> QuerySet[Mi
     if wanted.year:
         first, last = PartialDate.in_year(int(wanted.year)), int(wanted.year) + 1
         missions = missions.filter(
-            starts_on__gte=first, starts_on__lt=PartialDate.in_year(last)
+            begins__gte=first, begins__lt=PartialDate.in_year(last)
         )
     return missions
+
+
+def _begins(periods: Mapping[int, Period]) -> Any:
+    """Return the date by which missions are listed; the column alone if it can be."""
+    if not periods:
+        return Column("starts_on")
+    return Case(
+        *(When(pk=pk, then=Value(first.code)) for pk, (first, _) in periods.items()),
+        default=Column("starts_on"),
+        output_field=PartialDateField(),
+    )
 
 
 def _read_key(after: str) -> tuple[PartialDate, int] | None:

@@ -9,10 +9,12 @@ from django.db.models import Q
 from gegenbesuch.core import timeline
 from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem, Stop
 from gegenbesuch.missions.rules import state_of_item, state_of_mission
+from gegenbesuch.missions.selectors import attest
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from gegenbesuch.core.values.partial_date import PartialDate
     from gegenbesuch.directory.models import Organisation, Person, Place, Relation
 
 MOST = 150  # of each kind on one timeline
@@ -63,11 +65,11 @@ def _visible_items(user: Any) -> QuerySet[ProgrammeItem]:
 
 def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
     shown = "code", "title", "starts_on", "ends_on", "status", *MARKS
-    rows = missions.only(*shown).order_by("-starts_on", "pk")[:MOST]
+    rows = list(missions.only(*shown).order_by("-starts_on", "pk")[:MOST])
+    attest(rows)
     return [
         timeline.Entry(
-            on=row.starts_on,
-            until=row.ends_on if row.ends_on.is_known else None,
+            **days_of(row),
             kind="mission",
             title=row.title,
             url=row.get_absolute_url(),
@@ -80,7 +82,7 @@ def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
 
 
 def _items(items: QuerySet[ProgrammeItem]) -> list[timeline.Entry]:
-    rows = (
+    rows = list(
         items.select_related("mission")
         .only(
             *("code", "title", "status", "position", "actual_on", "planned_on"),
@@ -91,6 +93,7 @@ def _items(items: QuerySet[ProgrammeItem]) -> list[timeline.Entry]:
         .distinct()
         .order_by("-mission__starts_on", "position", "pk")[:MOST]
     )
+    attest(row.mission for row in rows if not _day_of(row))
     return [
         timeline.Entry(
             **_when(row),
@@ -108,10 +111,19 @@ def _items(items: QuerySet[ProgrammeItem]) -> list[timeline.Entry]:
 
 def _when(item: ProgrammeItem) -> dict[str, Any]:
     """Return the day of an item, or the days of the mission if none is known."""
-    for on in (item.actual_on, item.planned_on):
-        if on.is_known:
-            return {"on": on}
-    mission = item.mission
+    on = _day_of(item)
+    return {"on": on} if on else days_of(item.mission)
+
+
+def _day_of(item: ProgrammeItem) -> PartialDate | None:
+    days = (item.actual_on, item.planned_on)
+    return next((on for on in days if on.is_known), None)
+
+
+def days_of(mission: Any) -> dict[str, Any]:
+    """Return when an entry about a mission is; `attest` first."""
+    if period := getattr(mission, "attested", None):
+        return {"on": period[0], "until": period[1], "is_attested": True}
     return {
         "on": mission.starts_on,
         "until": mission.ends_on if mission.ends_on.is_known else None,

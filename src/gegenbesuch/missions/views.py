@@ -46,21 +46,26 @@ F = Participation.Function
 @login_required
 def missions(request: HttpRequest) -> HttpResponse:
     """Show the office's missions: where it stands, then the list."""
-    years = selectors.years_of_missions(request.user)
+    attested = selectors.periods_of_undated(request.user)
+    years = selectors.years_of_missions(request.user, attested)
     wanted = _wanted(request, years)
     after = request.GET.get("after", "")
     real = invented = selectors.MissionPage([], "")
     if wanted.reality != "invented":
         real = selectors.list_missions(
-            request.user, wanted, is_invented=False, after=after
+            request.user, wanted, is_invented=False, attested=attested, after=after
         )
     if wanted.reality == "invented":
         invented = selectors.list_missions(
-            request.user, wanted, is_invented=True, after=after
+            request.user, wanted, is_invented=True, attested=attested, after=after
         )
     elif not wanted.reality and not after:
         invented = selectors.list_missions(
-            request.user, wanted, is_invented=True, size=selectors.MOST_INVENTED
+            request.user,
+            wanted,
+            is_invented=True,
+            attested=attested,
+            size=selectors.MOST_INVENTED,
         )
     context = {
         "filter": wanted,
@@ -89,6 +94,9 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         found, with_internal=rules.can_see_internal(request.user, found)
     )
     selectors.name_everybody(stops, items, people)
+    selectors.attest(
+        [found, *(m for link in links.all for m in (link.earlier, link.later))]
+    )
     visited = [stop.organisation for stop in stops if stop.organisation]
     evidence = evidence_of([found, *items, *visited])
     interests = in_order(found.interests.select_related("sector"))
@@ -331,6 +339,7 @@ def record_actual(request: HttpRequest, code: str, item: str) -> HttpResponse:
 
 def _frame(request: HttpRequest, found: Mission) -> dict[str, Any]:
     """Return what `missions/frame.html` shows around every page of a mission."""
+    selectors.attest([found])
     state = rules.state_of_mission(found.status, is_inferred=found.is_inferred)
     return {
         "mission": found,
@@ -365,10 +374,10 @@ def _announced(request: HttpRequest) -> list[tuple[Mission, bool]]:
     ]
 
 
-def _by_year(rows: Sequence[Mission]) -> list[tuple[str, list[Mission]]]:
+def _by_year(rows: Sequence[Any]) -> list[tuple[str, list[Mission]]]:
     return [
         (year, list(group))
-        for year, group in groupby(rows, lambda row: str(row.starts_on.year or ""))
+        for year, group in groupby(rows, lambda row: str(row.begins.year or ""))
     ]
 
 

@@ -14,8 +14,9 @@ from gegenbesuch.core.ordering import in_order
 from gegenbesuch.core.values.date_formatting import format_partial_date, format_period
 from gegenbesuch.directory.evidence import cite
 from gegenbesuch.directory.models import Organisation, Person
-from gegenbesuch.missions.models import Mission, MissionLink, ProgrammeItem, Stop
+from gegenbesuch.missions.models import Mission, MissionLink
 from gegenbesuch.missions.rules import state_of_mission
+from gegenbesuch.missions.selectors import attest
 from gegenbesuch.outcomes.arrows import Arrow
 from gegenbesuch.outcomes.cards import Event
 from gegenbesuch.outcomes.chain import order_of_events
@@ -151,13 +152,6 @@ def chain_of(relation: Relation, user: Any) -> Chain:
     missions = list(
         Mission.objects.visible_to(user)
         .filter(relation=relation, is_invented=False)
-        .prefetch_related(
-            Prefetch("stops", Stop.objects.only("mission", "arrives_on", "leaves_on")),
-            Prefetch(
-                "items",
-                ProgrammeItem.objects.only("mission", "actual_on", "planned_on"),
-            ),
-        )
         .order_by("starts_on", "pk")[:MOST_EVENTS]
     )
     settlements = list(
@@ -199,6 +193,7 @@ def _chain(
     steps: Sequence[SettlementStep],
     links: Sequence[MissionLink],
 ) -> Chain:
+    attest(missions)
     bounds = _bounds_of_steps(steps)
     through = {step.mission_id: bounds[step.pk] for step in steps if step.mission_id}
     events = [_event_of_mission(mission, through) for mission in missions]
@@ -224,7 +219,7 @@ def _chain(
 Span = tuple["date | None", "date | None", bool]
 
 
-def _event_of_mission(mission: Mission, through: dict[int, Span]) -> Event:
+def _event_of_mission(mission: Any, through: dict[int, Span]) -> Event:
     first, last = (
         mission.starts_on.first_day(),
         (mission.ends_on.last_day() or mission.starts_on.last_day()),
@@ -232,8 +227,13 @@ def _event_of_mission(mission: Mission, through: dict[int, Span]) -> Event:
     is_exact = _is_exact(mission)
     is_inferred = mission.is_inferred
     text = _period_text(mission.starts_on, mission.ends_on)
-    if first is None:
-        first, last, text, is_exact = _attested(mission)
+    if first is None and mission.attested:
+        start, end = mission.attested
+        first, last = start.first_day(), end.last_day()
+        is_exact = start.is_exact and end.is_exact
+        text = gettext("%(when)s (by its stops and programme)") % {
+            "when": _period_text(start, end)
+        }
     if first is None and mission.pk in through:
         first, last, is_inferred = *through[mission.pk][:2], True
     state = state_of_mission(mission.status, is_inferred=mission.is_inferred)
@@ -281,29 +281,6 @@ def _is_exact(mission: Mission) -> bool:
     return mission.starts_on.is_exact and (
         mission.ends_on.is_exact or not mission.ends_on.is_known
     )
-
-
-def _attested(mission: Mission) -> tuple[date | None, date | None, str, bool]:
-    """Return when stops and items were, for a mission that has no date itself."""
-    dates = [
-        on
-        for row in mission.stops.all()
-        for on in (row.arrives_on, row.leaves_on)
-        if on.is_known
-    ]
-    dates += [
-        on
-        for item in mission.items.all()
-        for on in (item.actual_on, item.planned_on)
-        if on.is_known
-    ]
-    if not dates:
-        return None, None, "", False
-    earliest = min(dates)
-    latest = max(dates, key=lambda on: str(on.last_day()))
-    is_exact = earliest.is_exact and latest.is_exact
-    text = _period_text(earliest, latest)
-    return earliest.first_day(), latest.last_day(), text, is_exact
 
 
 def _bounds_of_steps(steps: Sequence[SettlementStep]) -> dict[int, Span]:

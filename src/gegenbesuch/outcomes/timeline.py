@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from gegenbesuch.core import timeline
 from gegenbesuch.missions.models import Mission
+from gegenbesuch.missions.selectors import attest
+from gegenbesuch.missions.timeline import days_of
 from gegenbesuch.outcomes.models import Outcome, SettlementStep
 from gegenbesuch.outcomes.rules import state_of_outcome
 
@@ -61,7 +63,7 @@ def _visible_steps(user: Any) -> QuerySet[SettlementStep]:
 
 
 def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
-    rows = (
+    rows = list(
         outcomes.select_related("mission")
         .only(
             *("code", "text", "status", "on", "position"),
@@ -71,6 +73,7 @@ def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
         )
         .order_by("-mission__starts_on", "position", "pk")[:MOST]
     )
+    attest(row.mission for row in rows if not row.on.is_known)
     return [
         timeline.Entry(
             **_when(row),
@@ -90,11 +93,7 @@ def _when(outcome: Outcome) -> dict[str, Any]:
     """Return the day of an outcome, or the days of the mission if none is known."""
     if outcome.on.is_known:
         return {"on": outcome.on}
-    mission = outcome.mission
-    return {
-        "on": mission.starts_on,
-        "until": mission.ends_on if mission.ends_on.is_known else None,
-    }
+    return days_of(outcome.mission)
 
 
 def _steps(steps: QuerySet[SettlementStep]) -> list[timeline.Entry]:

@@ -17,7 +17,7 @@ from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.directory.models import Relation
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.missions.rules import can_edit_mission, state_of_mission
-from gegenbesuch.missions.selectors import mission_with_names
+from gegenbesuch.missions.selectors import attest, mission_with_names
 from gegenbesuch.outcomes import rules, selectors, services
 from gegenbesuch.outcomes.arrows import Arrow
 from gegenbesuch.outcomes.cards import Event
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 def outcomes(request: HttpRequest, code: str) -> HttpResponse:
     """Show what came of a mission: what counts, what doesn't, and why."""
     mission = fetch(mission_with_names(), code, request.user)
+    attest([mission])
     lines = selectors.outcomes_of(mission)
     interests = selectors.interests_of(mission)
     rows = [line.outcome for line in lines]
@@ -56,6 +57,7 @@ def outcomes(request: HttpRequest, code: str) -> HttpResponse:
 def record_outcome(request: HttpRequest, code: str) -> HttpResponse:
     """Record something that came of a mission."""
     mission = fetch(mission_with_names(), code, request.user, rules.can_record_outcome)
+    attest([mission])
     form = OutcomeForm(request.POST or None, mission=mission)
     if request.method == "POST" and form.is_valid():
         services.record_outcome(mission, actor=request.user, **form.cleaned_data)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -78,6 +78,51 @@ def test_filter_by_year_takes_every_precision(office: Office, bruno: User):
     page = selectors.list_missions(bruno, wanted, is_invented=False)
     assert codes(page) == ["m2019-12-31", "m2019-06-21", "m2019"]
     assert selectors.years_of_missions(bruno) == ["2020", "2019", "2018"]
+
+
+def test_an_undated_mission_is_listed_by_its_stops(office: Office, bruno: User):
+    for code in ("2017", "2015", ""):
+        make.MissionFactory(office=office, starts_on=on(code), code=f"m{code}")
+    undated = make.MissionFactory(office=office, starts_on=on(""), code="attested")
+    make.StopFactory(
+        mission=undated, arrives_on=on("2016-03-11"), leaves_on=on("2016-03-13")
+    )
+    for day, status in (("2016-03-12", "held"), ("2016-03-20", "dropped")):
+        make.ProgrammeItemFactory(mission=undated, planned_on=on(day), status=status)
+    periods = selectors.periods_of_undated(bruno)
+    seen: list[str] = []
+    keys = [""]
+    while keys[-1] or not seen:
+        page = selectors.list_missions(
+            bruno, ALL, is_invented=False, attested=periods, after=keys[-1], size=1
+        )
+        seen += codes(page)
+        keys.append(page.next_key)
+
+    assert periods == {undated.pk: (on("2016-03-11"), on("2016-03-13"))}
+    assert seen == ["m2017", "attested", "m2015", "m"]
+    assert selectors.years_of_missions(bruno, periods) == ["2017", "2016", "2015"]
+    wanted = selectors.MissionFilter(year="2016")
+    (row,) = selectors.list_missions(
+        bruno, wanted, is_invented=False, attested=periods
+    ).missions
+    assert row.attested == periods[undated.pk]
+
+
+def test_attest_leaves_missions_with_a_date_alone(
+    office: Office, django_assert_num_queries: Any
+):
+    dated = make.MissionFactory(office=office, starts_on=on("2019"))
+    make.StopFactory(mission=dated, arrives_on=on("2016-03-11"))
+    silent = make.MissionFactory(office=office, starts_on=on(""))
+    make.StopFactory(mission=silent)
+
+    with django_assert_num_queries(1):
+        selectors.attest([dated, silent])
+        selectors.attest([dated, silent])
+
+    assert not hasattr(dated, "attested")
+    assert silent.attested is None
 
 
 def test_missions_of_a_partner_office_are_seen(

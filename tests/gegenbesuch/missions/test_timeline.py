@@ -41,6 +41,23 @@ def test_timeline_gives_an_undated_item_the_days_of_its_mission(
     assert (entry.on, entry.until) == (on("2019-06-01"), on("2019-06-08"))
 
 
+def test_timeline_gives_an_undated_mission_the_days_of_its_stops(
+    office: Office, bruno: User
+):
+    host = make.OrganisationFactory(office=office)
+    mission = make.MissionFactory(office=office, starts_on=on(""))
+    days = {"arrives_on": on("2016-03-11"), "leaves_on": on("2016-03-13")}
+    make.StopFactory(mission=mission, host=host, **days)
+    make.ProgrammeItemFactory(mission=mission, visited=host, planned_on=on(""))
+    make.OutcomeFactory(mission=mission, on=on("")).parties.add(host)
+
+    entries = timeline.entries(host, bruno)
+
+    assert {entry.kind for entry in entries} == {"mission", "programme", "outcome"}
+    assert all(entry.is_attested for entry in entries)
+    assert {(e.on, e.until) for e in entries} == {(on("2016-03-11"), on("2016-03-13"))}
+
+
 def test_timeline_says_that_a_mission_is_only_inferred(office: Office, bruno: User):
     place = make.PlaceFactory()
     make.MissionFactory(office=office, place=place, status="done", is_inferred=True)

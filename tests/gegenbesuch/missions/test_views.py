@@ -91,8 +91,26 @@ def test_queries_of_the_list_do_not_grow(office: Office, bruno: User):
         make.MissionFactory(office=office, place=place, status="announced")
         make.MissionFactory(office=office, lead=make.PersonFactory(office=office))
         make.MissionFactory(office=office, is_invented=True)
+        undated = make.MissionFactory(office=office, starts_on=on(""))
+        make.StopFactory(mission=undated, arrives_on=on("2016-03-11"))
         counts.append(queries_of(bruno, "missions:missions"))
     assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.parametrize(
+    "name", ["missions:mission", "missions:programme", "outcomes:outcomes"]
+)
+def test_an_undated_mission_says_when_its_stops_were(
+    name: str, office: Office, bruno: User
+):
+    mission = make.MissionFactory(office=office, starts_on=on(""))
+    days = {"arrives_on": on("2016-03-11"), "leaves_on": on("2016-03-13")}
+    make.StopFactory(mission=mission, **days)
+
+    page = page_of(bruno, name, mission.code, lang="en").content.decode()
+
+    header = page.partition("page-header__lead")[2].partition("</p>")[0]
+    assert "11–13 March 2016 (by its stops and programme)" in header
 
 
 def test_internal_people_are_for_editors(office: Office, bruno: User, chloe: User):
