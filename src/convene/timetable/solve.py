@@ -34,7 +34,8 @@ FEW_ROUNDS = 10
 # More pairs of meeting and slot than this are searched by compiled code.
 COMPILED_SIZE = 12_000
 ROUNDS_BEFORE_PROOF = 200
-SHARE_BEFORE_PROOF = 0.5
+# Shares of its time before the proof, by pairs of meeting and slot.
+COMPILED_SHARES = ((30_000, 0.5), (EXACT_VARIABLES, 0.8))
 OFFERS_AT_THE_END = 4
 SECONDS_TO_EXPLAIN = 6e-3
 MORE_ROUNDS = 100
@@ -295,7 +296,7 @@ def _search(best: Best, seed: int, params: Params, size: int) -> Schedule | None
             OFFERS_AT_THE_END * (clock.seconds() - began) + SECONDS_TO_EXPLAIN * waiting
         )
 
-    share = 1.0 if size > EXACT_VARIABLES else SHARE_BEFORE_PROOF
+    share = next((part for most, part in COMPILED_SHARES if size <= most), 1.0)
     seconds = math.inf if share == 1.0 else clock.left() * share
     rounds = ROUNDS_BEFORE_PROOF if share < 1.0 and seconds == math.inf else None
     climb = Climb(clock, seconds, rounds, on_better)
