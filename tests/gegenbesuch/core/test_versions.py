@@ -100,9 +100,8 @@ def test_the_later_of_two_windows_is_told_and_loses_nothing(
     assert entry.actor == alba
     again = {field: "Zwei", "version": form["version"].value()}
     assert second.post(address, data | again).status_code == 302
-    old, new = next(iter(AuditEntry.objects.latest("pk").changes.values()))
-    assert "Eins" in str(old)
-    assert "Zwei" in str(new)
+    changes = AuditEntry.objects.latest("pk").changes.values()
+    assert any("Eins" in str(old) and "Zwei" in str(new) for old, new in changes)
 
 
 @pytest.mark.parametrize(
