@@ -13,6 +13,7 @@ from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import Mission, MissionLink, Participation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from gegenbesuch.directory.models import Person
@@ -50,17 +51,23 @@ def period_of(mission: Mission) -> tuple[date, date] | None:
     return (first, last) if first and last else None
 
 
-def clashes(mission: Mission, user: Any) -> list[Clash]:
+def clashes(
+    mission: Mission, user: Any, people: Sequence[Participation] | None = None
+) -> list[Clash]:
     """
     Return the people whom another mission may need on the same days.
 
     They are the lead and the travellers of the mission, and for a visit that
     answers a mission the one who led that: the visitor's natural host.
+
+    Args:
+        people: The participations of the mission, if they are at hand.
+
     """
     period = period_of(mission)
     if period is None or mission.status in rules.OFF:
         return []
-    needed = _people_of(mission)
+    needed = _people_of(mission, people)
     if not needed:
         return []
     year_before = period[0].replace(year=max(period[0].year - 1, FIRST_YEAR), day=1)
@@ -120,14 +127,17 @@ def clashes(mission: Mission, user: Any) -> list[Clash]:
     return found[:MOST_CLASHES]
 
 
-def _people_of(mission: Mission) -> dict[int, bool]:
+def _people_of(
+    mission: Mission, people: Sequence[Participation] | None
+) -> dict[int, bool]:
     """Return `{person: only expected as host}` of those a mission needs."""
-    needed = dict.fromkeys(
-        mission.participations.filter(
-            person__isnull=False, function__in=TRAVELLERS
-        ).values_list("person", flat=True),
-        False,
-    )
+    if people is None:
+        people = mission.participations.only("person", "function")
+    needed = {
+        row.person_id: False
+        for row in people
+        if row.person_id is not None and row.function in TRAVELLERS
+    }
     if mission.lead_id:
         needed[mission.lead_id] = False
     if mission.direction == Mission.Direction.INBOUND:

@@ -87,6 +87,16 @@ def attest(missions: Iterable[Mission]) -> None:
         row.attested = periods.get(row.pk)
 
 
+def days_of(mission: Any) -> dict[str, Any]:
+    """Return when an entry of `core.timeline` on a mission is; `attest` it first."""
+    if period := getattr(mission, "attested", None):
+        return {"on": period[0], "until": period[1], "is_attested": True}
+    return {
+        "on": mission.starts_on,
+        "until": mission.ends_on if mission.ends_on.is_known else None,
+    }
+
+
 # --- The list ----------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from gegenbesuch.core import timeline
 from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem, Stop
 from gegenbesuch.missions.rules import state_of_item, state_of_mission
-from gegenbesuch.missions.selectors import attest
+from gegenbesuch.missions.selectors import attest, days_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -118,16 +118,6 @@ def _when(item: ProgrammeItem) -> dict[str, Any]:
 def _day_of(item: ProgrammeItem) -> PartialDate | None:
     days = (item.actual_on, item.planned_on)
     return next((on for on in days if on.is_known), None)
-
-
-def days_of(mission: Any) -> dict[str, Any]:
-    """Return when an entry about a mission is; `attest` first."""
-    if period := getattr(mission, "attested", None):
-        return {"on": period[0], "until": period[1], "is_attested": True}
-    return {
-        "on": mission.starts_on,
-        "until": mission.ends_on if mission.ends_on.is_known else None,
-    }
 
 
 timeline.register("directory.organisation", of_organisation)

@@ -132,7 +132,7 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "conflicts": evidence.conflicts,
         "questions": evidence.questions,
-        "clashes": clashes(found, request.user),
+        "clashes": clashes(found, request.user, people),
         **_groups(people),
     }
     return render(request, "missions/mission.html", context)
