@@ -8,8 +8,7 @@ from django.db.models import Q
 
 from gegenbesuch.core import timeline
 from gegenbesuch.missions.models import Mission
-from gegenbesuch.missions.selectors import attest
-from gegenbesuch.missions.timeline import days_of
+from gegenbesuch.missions.selectors import attest, days_of
 from gegenbesuch.outcomes.models import Outcome, SettlementStep
 from gegenbesuch.outcomes.rules import state_of_outcome
 
