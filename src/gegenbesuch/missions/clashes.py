@@ -13,9 +13,10 @@ from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import Mission, MissionLink, Participation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from gegenbesuch.core.values.partial_date import PartialDate
     from gegenbesuch.directory.models import Person
 
 MOST_CLASHES = 10
@@ -46,8 +47,12 @@ class Clash:
 
 def period_of(mission: Mission) -> tuple[date, date] | None:
     """Return the earliest and the latest day a mission can take; None if unknown."""
-    first = mission.starts_on.first_day()
-    last = mission.ends_on.last_day() or mission.starts_on.last_day()
+    return _span(mission.starts_on, mission.ends_on)
+
+
+def _span(starts_on: PartialDate, ends_on: PartialDate) -> tuple[date, date] | None:
+    first = starts_on.first_day()
+    last = ends_on.last_day() or starts_on.last_day()
     return (first, last) if first and last else None
 
 
@@ -71,12 +76,25 @@ def clashes(
     if not needed:
         return []
     year_before = period[0].replace(year=max(period[0].year - 1, FIRST_YEAR), day=1)
+    near = Mission.objects.visible_to(user).filter(
+        overlapping("starts_on", year_before, period[1]),
+        is_invented=mission.is_invented,
+    )
+    at_once = [
+        pk
+        for pk, status, starts_on, ends_on in near.values_list(
+            "pk", "status", "starts_on", "ends_on"
+        )
+        if pk != mission.pk
+        and status not in rules.OFF
+        and (their := _span(starts_on, ends_on))
+        and their[0] <= period[1]
+        and their[1] >= period[0]
+    ]
+    if not at_once:
+        return []
     others = (
-        Mission.objects.visible_to(user)
-        .exclude(pk=mission.pk)
-        .exclude(status__in=rules.OFF)
-        .filter(is_invented=mission.is_invented)
-        .filter(overlapping("starts_on", year_before, period[1]))
+        Mission.objects.filter(pk__in=at_once[:MOST_CANDIDATES])
         .filter(
             Q(lead__in=needed)
             | Q(
@@ -103,16 +121,16 @@ def clashes(
                 ).select_related("person"),
                 to_attr="needed_too",
             )
-        )[:MOST_CANDIDATES]
+        )
     )
     found = []
     for other in sorted(others, key=lambda other: (other.starts_on, other.pk)):
         their = period_of(other)
-        if their is None or their[0] > period[1] or their[1] < period[0]:
+        if their is None:
             continue
-        people = {row.person for row in other.needed_too if row.person is not None}
+        involved = {row.person for row in other.needed_too if row.person is not None}
         if other.lead is not None and other.lead.pk in needed:
-            people.add(other.lead)
+            involved.add(other.lead)
         found += [
             Clash(
                 person=person,
@@ -122,7 +140,7 @@ def clashes(
                 is_certain=_is_exact(mission) and _is_exact(other),
                 as_expected_host=needed[person.pk],
             )
-            for person in sorted(people, key=lambda person: person.pk)
+            for person in sorted(involved, key=lambda person: person.pk)
         ]
     return found[:MOST_CLASHES]
 
@@ -131,11 +149,12 @@ def _people_of(
     mission: Mission, people: Sequence[Participation] | None
 ) -> dict[int, bool]:
     """Return `{person: only expected as host}` of those a mission needs."""
-    if people is None:
-        people = mission.participations.only("person", "function")
+    rows: Iterable[Participation] = (
+        mission.participations.only("person", "function") if people is None else people
+    )
     needed = {
         row.person_id: False
-        for row in people
+        for row in rows
         if row.person_id is not None and row.function in TRAVELLERS
     }
     if mission.lead_id:
