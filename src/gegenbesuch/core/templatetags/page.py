@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
@@ -86,6 +87,13 @@ def _label(model: type[Model], field: str, value: Any, _language: str) -> str:
 
 
 # --- Addresses ---------------------------------------------------------------
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def asset(path: str) -> str:
+    """Return the address of a static file, which stays while the server runs."""
+    return static(path)
 
 
 @register.simple_tag(takes_context=True)
