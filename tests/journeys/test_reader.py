@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ARTICLE = "/news/leipzig-japan-2019-06-bilanz/"
+#: The other journeys need the first article without comments.
+COMMENTED = "/news/leipzig-japan-2019-06-ankuendigung/"
 COMMENT = "A visit that was answered is worth two. <script>alert(1)</script>"
 
 
@@ -52,7 +54,7 @@ def test_comment_appears_only_after_the_office_has_approved_it(
 ) -> None:
     text = f"{COMMENT} {scripts}"
     reader = visit(java_script_enabled=scripts)
-    reader.goto(ARTICLE)
+    reader.goto(COMMENTED)
     write_comment(reader, text)
     expect(reader.locator("main")).to_contain_text("being checked")
     expect(reader.locator("main")).not_to_contain_text(text)
@@ -63,7 +65,7 @@ def test_comment_appears_only_after_the_office_has_approved_it(
     waiting = staff.locator(".comment-card", has_text=text)
     waiting.get_by_role("button", name="Approve").click()
 
-    reader.goto(ARTICLE)
+    reader.goto(COMMENTED)
     expect(reader.locator(".comment", has_text=text)).to_be_visible()
     expect(reader.locator("main")).not_to_contain_text("jo@reader.example")
 
@@ -72,7 +74,7 @@ def test_reader_is_told_what_is_missing_and_loses_nothing(
     visit: Callable[..., Page],
 ) -> None:
     page = visit(java_script_enabled=False, width=390)
-    page.goto(ARTICLE)
+    page.goto(COMMENTED)
     form = page.locator("form.comment-form")
     form.evaluate("form => form.noValidate = true")
     form.locator("[name=text]").fill("Half a comment.")
