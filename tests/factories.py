@@ -289,6 +289,57 @@ class ParticipationFactory(DjangoModelFactory[missions.Participation]):
     function = missions.Participation.Function.MEMBER
 
 
+class StepFactory(DjangoModelFactory[missions.Step]):
+    class Meta:
+        model = missions.Step
+
+    mission = factory.SubFactory(MissionFactory)
+    phase = missions.Step.Phase.PROGRAMME
+    text = numbered("Schritt %d")
+    offset_days = -7
+    position = factory.Sequence(lambda n: n)
+
+
+class ProposalFactory(DjangoModelFactory[missions.Proposal]):
+    class Meta:
+        model = missions.Proposal
+
+    mission = factory.SubFactory(MissionFactory)
+    person = factory.SubFactory(
+        PersonFactory, office=factory.SelfAttribute("..mission.office")
+    )
+    function = missions.Participation.Function.MEMBER
+
+
+class ResourceFactory(DjangoModelFactory[missions.Resource]):
+    class Meta:
+        model = missions.Resource
+
+    office = factory.SubFactory(OfficeFactory)
+    kind = missions.Resource.Kind.ROOM
+    name = numbered("Saal %d")
+
+
+class BookingFactory(DjangoModelFactory[missions.Booking]):
+    class Meta:
+        model = missions.Booking
+
+    item = factory.SubFactory(ProgrammeItemFactory)
+    resource = factory.SubFactory(
+        ResourceFactory, office=factory.SelfAttribute("..item.office")
+    )
+
+
+class JourneyFactory(DjangoModelFactory[missions.Journey]):
+    class Meta:
+        model = missions.Journey
+
+    office = factory.SubFactory(OfficeFactory)
+    one = factory.SubFactory(PlaceFactory)
+    other = factory.SubFactory(PlaceFactory)
+    minutes = 30
+
+
 # --- matchmaking -------------------------------------------------------------
 
 

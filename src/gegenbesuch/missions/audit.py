@@ -25,3 +25,45 @@ register(
 register(
     "missions.link.added", _("%(actor)s linked the mission %(target)s to another.")
 )
+register(
+    "missions.mission.planned",
+    _("%(actor)s planned the mission %(target)s like an earlier one."),
+)
+register(
+    "missions.checklist.set-up",
+    _("%(actor)s began the checklist of the mission %(target)s."),
+)
+register(
+    "missions.step.added", _("%(actor)s added a step to the checklist of %(target)s.")
+)
+register(
+    "missions.step.updated",
+    _("%(actor)s changed a step in the checklist of %(target)s."),
+)
+register(
+    "missions.step.status-changed",
+    _("%(actor)s changed the state of a step in the checklist of %(target)s."),
+)
+register("missions.goal.added", _("%(actor)s added a goal to the mission %(target)s."))
+register(
+    "missions.goal.updated", _("%(actor)s changed a goal of the mission %(target)s.")
+)
+register(
+    "missions.goal.removed", _("%(actor)s gave up a goal of the mission %(target)s.")
+)
+register(
+    "missions.proposal.dropped",
+    _("%(actor)s left out somebody who was proposed for %(target)s."),
+    personal=("name",),
+)
+register("missions.resource.added", _("%(actor)s added the resource %(target)s."))
+register("missions.resource.updated", _("%(actor)s changed the resource %(target)s."))
+register(
+    "missions.item.resources-booked",
+    _("%(actor)s booked resources for %(target)s."),
+    personal=("resources",),
+)
+register(
+    "missions.journey.set",
+    _("%(actor)s wrote down a travel time for the office %(target)s."),
+)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
 
 from gegenbesuch.core.values.fields import overlapping
 from gegenbesuch.core.values.partial_date import FIRST_YEAR
+from gegenbesuch.directory.models import Person
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import Mission, MissionLink, Participation
 
@@ -16,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from gegenbesuch.core.values.partial_date import PartialDate
-    from gegenbesuch.directory.models import Person
 
 MOST_CLASHES = 10
 MOST_CANDIDATES = 50
@@ -43,6 +47,20 @@ class Clash:
     last: date
     is_certain: bool
     as_expected_host: bool
+
+    @property
+    def reason(self) -> str:
+        """Say in a sentence what is wrong."""
+        values = {"person": self.person, "mission": self.other}
+        if self.as_expected_host:
+            return (
+                _(
+                    "%(person)s led the mission that this visit answers and would be "
+                    "its host, but is needed for “%(mission)s”."
+                )
+                % values
+            )
+        return _("%(person)s is also needed for “%(mission)s”.") % values
 
 
 def period_of(mission: Mission) -> tuple[date, date] | None:
@@ -145,12 +163,101 @@ def clashes(
     return found[:MOST_CLASHES]
 
 
+def clashes_among(
+    missions: QuerySet[Mission], among: QuerySet[Mission]
+) -> list[tuple[Mission, Clash]]:
+    """
+    Return the clashes of all these missions, each with the mission it is about.
+
+    Six queries, however many missions there are; the earliest clash comes first.
+
+    Args:
+        among: The missions that may be in the way.
+    """
+    rows = [row for row in missions.exclude(status__in=rules.OFF) if period_of(row)]
+    travelling = Participation.objects.filter(
+        function__in=TRAVELLERS, person__isnull=False
+    )
+    needed = _people_of_all(rows, travelling.filter(mission__in=missions))
+    people = {person for each in needed.values() for person in each}
+    if not people:
+        return []
+    others = {
+        row.pk: row
+        for row in among.filter(
+            Q(pk__in=travelling.filter(person__in=people).values("mission"))
+            | Q(lead__in=people)
+        ).exclude(status__in=rules.OFF)
+    }
+    named: dict[int, dict[int, Mission]] = defaultdict(dict)
+    for other in others.values():
+        if other.lead_id in people:
+            named[other.lead_id][other.pk] = other
+    rows_of_people = travelling.filter(person__in=people, mission__in=others)
+    for pk, person in rows_of_people.values_list("mission", "person"):
+        named[person][pk] = others[pk]
+    known = Person.objects.in_bulk(people)
+    found = []
+    for mission in rows:
+        for person, is_host in needed[mission.pk].items():
+            for other in named[person].values():
+                shared = _shared_days(mission, other)
+                if shared is None:
+                    continue
+                clash = Clash(
+                    person=known[person],
+                    other=other,
+                    first=shared[0],
+                    last=shared[1],
+                    is_certain=_is_exact(mission) and _is_exact(other),
+                    as_expected_host=is_host,
+                )
+                found.append((mission, clash))
+    return sorted(found, key=lambda pair: (pair[1].first, pair[0].pk, pair[1].other.pk))
+
+
+def _shared_days(one: Mission, other: Mission) -> tuple[date, date] | None:
+    """Return from when to when both may run; never a mission with itself."""
+    if one.pk == other.pk or one.is_invented != other.is_invented:
+        return None
+    ours, theirs = period_of(one), period_of(other)
+    if ours is None or theirs is None:
+        return None
+    first, last = max(ours[0], theirs[0]), min(ours[1], theirs[1])
+    return (first, last) if first <= last else None
+
+
+def _people_of_all(
+    missions: Sequence[Mission], travelling: QuerySet[Participation]
+) -> dict[int, dict[int, bool]]:
+    """Return what `_people_of` does, for many missions."""
+    needed: dict[int, dict[int, bool]] = {row.pk: {} for row in missions}
+    for pk, person in travelling.values_list("mission", "person"):
+        if pk in needed and person is not None:
+            needed[pk][person] = False
+    for row in missions:
+        if row.lead_id:
+            needed[row.pk][row.lead_id] = False
+    hosts = MissionLink.objects.filter(
+        later__in=[
+            row.pk for row in missions if row.direction == Mission.Direction.INBOUND
+        ],
+        earlier__lead__isnull=False,
+    ).values_list("later", "earlier__lead")
+    for pk, host in hosts:
+        if host is not None:
+            needed[pk].setdefault(host, True)
+    return needed
+
+
 def _people_of(
     mission: Mission, people: Sequence[Participation] | None
 ) -> dict[int, bool]:
     """Return `{person: only expected as host}` of those a mission needs."""
     rows: Iterable[Participation] = (
-        mission.participations.only("person", "function") if people is None else people
+        mission.participations.only("mission", "person", "function")
+        if people is None
+        else people
     )
     needed = {
         row.person_id: False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -11,14 +11,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
+from gegenbesuch.accounts.models import Office, User
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField, QuantityField
 from gegenbesuch.directory.models import Organisation, Person, Place, Relation
 from gegenbesuch.missions import rules
-from gegenbesuch.missions.models import Mission, ProgrammeItem
-
-if TYPE_CHECKING:
-    from gegenbesuch.accounts.models import Office
+from gegenbesuch.missions.models import (
+    Mission,
+    Participation,
+    ProgrammeItem,
+    Resource,
+    Step,
+)
 
 
 def in_this_language(old: Any, text: str) -> LazyI18nString:
@@ -124,6 +128,19 @@ class ItemForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    people = forms.ModelMultipleChoiceField(
+        label=_("With"),
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nobody chosen means the whole delegation."),
+    )
+    resources = forms.ModelMultipleChoiceField(
+        label=_("Interpreters, cars and rooms"),
+        queryset=Resource.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     planned_audience = QuantityField(
         label=_("Planned audience"), unit="persons", required=False
     )
@@ -161,6 +178,20 @@ class ItemForm(forms.Form):
             )
             .distinct()
             .order_by("sort_key", "pk")
+        )
+        fields["people"].queryset = (
+            Person.objects.filter(
+                Q(participations__mission=mission) | Q(items__mission=mission)
+            )
+            .distinct()
+            .order_by("sort_key", "pk")
+        )
+        fields["resources"].queryset = (
+            Resource.objects.filter(
+                Q(office=mission.office, is_retired=False) | Q(items__mission=mission)
+            )
+            .distinct()
+            .order_by("kind", "pk")
         )
         others = mission.items.exclude(pk=item.pk) if item else mission.items.all()
         fields["anchor"].queryset = others.order_by("position", "pk")
@@ -227,4 +258,134 @@ class ActualForm(forms.Form):
         data["actual_audience_kinds"] = in_this_language(
             self.item.actual_audience_kinds, data.get("actual_audience_kinds", "")
         )
+        return data
+
+
+class PlanLikeForm(forms.Form):
+    """When a mission like an earlier one begins, and what it is called."""
+
+    starts_on = forms.DateField(
+        label=_("First day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    title = text_field(
+        label=_("Title"),
+        required=False,
+        help_text=_("Left empty, it is called as before, with the new year."),
+    )
+
+
+class StepForm(forms.Form):
+    """A step of the checklist."""
+
+    text = text_field(label=_("What is to do"), is_long=True, max_length=500)
+    phase = forms.TypedChoiceField(
+        label=_("Phase"), choices=Step.Phase.choices, coerce=int
+    )
+    offset_days = forms.IntegerField(
+        label=_("Days from departure"),
+        required=False,
+        min_value=-1500,
+        max_value=1500,
+        help_text=_(
+            "Negative before the departure. From the debrief on, days are counted "
+            "from the return. The date moves with the mission."
+        ),
+    )
+    due_on = forms.DateField(
+        label=_("Or a date that stays"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    owner = forms.ModelChoiceField(
+        label=_("Who does it"), queryset=User.objects.none(), required=False
+    )
+    owner_text = forms.CharField(
+        label=_("Or somebody else, in words"), max_length=200, required=False
+    )
+
+    def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["owner"].queryset = mission.office.users.filter(is_active=True).order_by(
+            "name", "pk"
+        )
+
+
+class StepStatusForm(forms.Form):
+    """The new state of a step."""
+
+    status = forms.ChoiceField(choices=Step.Status.choices)
+
+
+class GoalForm(forms.Form):
+    """A goal, and the number by which it is seen to be reached."""
+
+    text = text_field(label=_("Goal"), is_long=True, max_length=1000)
+    target = QuantityField(
+        label=_("Target"),
+        unit="",
+        required=False,
+        help_text=_("A number, such as 20 or at least 5. Without it nobody can count."),
+    )
+
+
+class ResourceForm(forms.Form):
+    """An interpreter, a car or a room."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Resource.Kind.choices)
+    name = text_field(label=_("Name"), max_length=200)
+    person = forms.ModelChoiceField(
+        label=_("Person"),
+        queryset=Person.objects.none(),
+        required=False,
+        help_text=_("People who have interpreted on a mission of the office."),
+    )
+    languages = forms.CharField(
+        label=_("Languages"),
+        max_length=100,
+        required=False,
+        help_text=_("For example: German–Japanese."),
+    )
+    capacity = forms.IntegerField(
+        label=_("How many persons"), required=False, min_value=1, max_value=100_000
+    )
+    place = forms.ModelChoiceField(
+        label=_("Place"), queryset=Place.objects.none(), required=False
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
+    is_retired = forms.BooleanField(label=_("No longer available"), required=False)
+
+    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["place"].queryset = Place.objects.order_by("code")
+        fields["person"].queryset = (
+            Person.objects.filter(
+                Q(participations__function=Participation.Function.INTERPRETER)
+                | Q(resources__office=office),
+                office=office,
+            )
+            .distinct()
+            .order_by("sort_key", "pk")
+        )
+
+
+class JourneyForm(forms.Form):
+    """How long it takes between two places."""
+
+    one = forms.ModelChoiceField(
+        label=_("From"), queryset=Place.objects.order_by("code")
+    )
+    other = forms.ModelChoiceField(
+        label=_("To"), queryset=Place.objects.order_by("code")
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=6000)
+    how = forms.CharField(label=_("By what"), max_length=100, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a journey to where it begins."""
+        data = super().clean() or self.cleaned_data
+        if data.get("one") and data.get("one") == data.get("other"):
+            self.add_error("other", _("A journey needs two different places."))
         return data

@@ -14,12 +14,13 @@ from gegenbesuch.directory.evidence import NO_EVIDENCE
 from gegenbesuch.missions import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import time
 
     from gegenbesuch.core.values.quantity import Quantity
     from gegenbesuch.directory.evidence import Evidence
     from gegenbesuch.directory.models import Figure, Place
+    from gegenbesuch.missions.conflicts import Conflict
     from gegenbesuch.missions.models import Mission, ProgrammeItem
 
 
@@ -61,6 +62,7 @@ class Line:
     actual: Course
     is_ahead: bool = False
     figures: list[Figure] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
 
     @property
     def is_held(self) -> bool:
@@ -80,10 +82,19 @@ def lines_of(
     mission: Mission,
     items: Sequence[ProgrammeItem],
     evidence: Evidence = NO_EVIDENCE,
+    conflicts: Mapping[int, list[Conflict]] | None = None,
 ) -> list[Line]:
-    """Return the items in order, with times on the clocks of the place and of home."""
+    """
+    Return the items in order, with times on the clocks of the place and of home.
+
+    Args:
+        conflicts: By the key of the item.
+    """
     home_zone = home_zone_of(mission)
-    return [_line(mission, item, home_zone, evidence) for item in items]
+    return [
+        _line(mission, item, home_zone, evidence, (conflicts or {}).get(item.pk, []))
+        for item in items
+    ]
 
 
 def days_of(lines: Sequence[Line]) -> list[Day]:
@@ -103,7 +114,11 @@ def home_zone_of(mission: Mission) -> str:
 
 
 def _line(
-    mission: Mission, item: ProgrammeItem, home_zone: str, evidence: Evidence
+    mission: Mission,
+    item: ProgrammeItem,
+    home_zone: str,
+    evidence: Evidence,
+    conflicts: list[Conflict],
 ) -> Line:
     place = item.place or (item.stop.place if item.stop else None)
     where = place or mission.place
@@ -118,6 +133,7 @@ def _line(
         actual=_course(item, "actual", zone),
         is_ahead=bool((day := item.planned_on.last_day()) and day >= localdate()),
         figures=evidence.figures_of(item),
+        conflicts=conflicts,
     )
 
 

@@ -2,33 +2,83 @@
 
 from django.urls import path
 
-from gegenbesuch.missions import views
+from gegenbesuch.missions.views import findings, missions, planning, resources
 
 app_name = "missions"
 urlpatterns = [
     # Pages
-    path("missions/", views.missions, name="missions"),
-    path("missions/create/", views.create_mission, name="create-mission"),
-    path("missions/<slug:code>/", views.mission, name="mission"),
-    path("missions/<slug:code>/programme/", views.programme, name="programme"),
-    path("missions/<slug:code>/participants/", views.participants, name="participants"),
+    path("missions/", missions.missions, name="missions"),
+    path("missions/create/", missions.create_mission, name="create-mission"),
+    path("missions/conflicts/", findings.conflicts, name="conflicts"),
+    path("missions/<slug:code>/", missions.mission, name="mission"),
+    path("missions/<slug:code>/programme/", missions.programme, name="programme"),
+    path(
+        "missions/<slug:code>/participants/", missions.participants, name="participants"
+    ),
     # Changing a mission
-    path("missions/<slug:code>/edit/", views.update_mission, name="update-mission"),
+    path("missions/<slug:code>/edit/", missions.update_mission, name="update-mission"),
     path(
         "missions/<slug:code>/status/",
-        views.change_mission_status,
+        missions.change_mission_status,
         name="change-mission-status",
     ),
     # Changing its programme
-    path("missions/<slug:code>/items/create/", views.add_item, name="add-item"),
+    path("missions/<slug:code>/items/create/", missions.add_item, name="add-item"),
     path(
         "missions/<slug:code>/items/<slug:item>/edit/",
-        views.update_item,
+        missions.update_item,
         name="update-item",
     ),
     path(
         "missions/<slug:code>/items/<slug:item>/actual/",
-        views.record_actual,
+        missions.record_actual,
         name="record-actual",
     ),
+    # Planning
+    path("missions/<slug:code>/planning/", planning.planning, name="planning"),
+    path("missions/<slug:code>/plan-like/", planning.plan_like, name="plan-like"),
+    path(
+        "missions/<slug:code>/checklist/",
+        planning.set_up_checklist,
+        name="set-up-checklist",
+    ),
+    path("missions/<slug:code>/steps/create/", planning.add_step, name="add-step"),
+    path(
+        "missions/<slug:code>/steps/<slug:step>/edit/",
+        planning.update_step,
+        name="update-step",
+    ),
+    path(
+        "missions/<slug:code>/steps/<slug:step>/status/",
+        planning.change_step_status,
+        name="change-step-status",
+    ),
+    path("missions/<slug:code>/goals/create/", planning.add_goal, name="add-goal"),
+    path(
+        "missions/<slug:code>/goals/<int:position>/edit/",
+        planning.update_goal,
+        name="update-goal",
+    ),
+    path(
+        "missions/<slug:code>/goals/<int:position>/remove/",
+        planning.remove_goal,
+        name="remove-goal",
+    ),
+    path(
+        "missions/<slug:code>/proposals/<slug:proposal>/accept/",
+        planning.accept_proposal,
+        name="accept-proposal",
+    ),
+    path(
+        "missions/<slug:code>/proposals/<slug:proposal>/drop/",
+        planning.drop_proposal,
+        name="drop-proposal",
+    ),
+    # Resources
+    path("resources/", resources.resources, name="resources"),
+    path("resources/create/", resources.add_resource, name="add-resource"),
+    path(
+        "resources/<slug:code>/edit/", resources.update_resource, name="update-resource"
+    ),
+    path("resources/journeys/create/", resources.set_journey, name="set-journey"),
 ]

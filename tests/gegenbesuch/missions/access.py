@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from gegenbesuch.missions.models import Resource
+from tests import factories as make
 from tests.factories import shown
 from tests.house.access import OFFICE_LIST, OFFICE_PAGE, Row, action, page
 
+if TYPE_CHECKING:
+    from tests.house.access import World
+
 MISSION = {"title_0": "Neue Reise", "kind": "delegation", "direction": "outbound"}
 ITEM = {"title_0": "Empfang", "kind": "reception", "status": "wished"}
+STEP = {"text_0": "Flüge buchen", "phase": "9", "offset_days": "-60"}
+GOAL = {"text_0": "Firmen treffen", "target": "20"}
+RESOURCE = {"kind": "room", "name_0": "Saal"}
+
+
+def step_of(w: World) -> Any:
+    return w.mission.steps.first() or make.StepFactory(mission=w.mission)
+
+
+def goal_of(w: World) -> Any:
+    return w.mission.goals.first() or make.GoalFactory(mission=w.mission)
+
+
+def proposal_of(w: World) -> Any:
+    return w.mission.proposals.first() or make.ProposalFactory(mission=w.mission)
+
+
+def resource_of(w: World) -> Any:
+    return Resource.objects.first() or make.ResourceFactory(office=w.office)
+
 
 ROWS = [
     # Pages
@@ -56,5 +83,94 @@ ROWS = [
         get=page(other_office=404, least="editor"),
         post=action("editor"),
         data=lambda w: {"status": "held"} | shown(w.item),
+    ),
+    # Planning
+    Row("missions:conflicts", get=OFFICE_LIST),
+    Row("missions:planning", lambda w: [w.mission.code], get=OFFICE_PAGE),
+    Row(
+        "missions:plan-like",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: {"starts_on": "2031-06-03"},
+    ),
+    Row(
+        "missions:set-up-checklist",
+        lambda w: [w.mission.code],
+        post=action("editor"),
+    ),
+    Row(
+        "missions:add-step",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: STEP,
+    ),
+    Row(
+        "missions:update-step",
+        lambda w: [w.mission.code, step_of(w).code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda w: STEP | shown(step_of(w)),
+    ),
+    Row(
+        "missions:change-step-status",
+        lambda w: [w.mission.code, step_of(w).code],
+        post=action("editor"),
+        data=lambda _w: {"status": "done"},
+    ),
+    Row(
+        "missions:add-goal",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: GOAL,
+    ),
+    Row(
+        "missions:update-goal",
+        lambda w: [w.mission.code, goal_of(w).position],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: GOAL,
+    ),
+    Row(
+        "missions:remove-goal",
+        lambda w: [w.mission.code, goal_of(w).position],
+        post=action("editor"),
+    ),
+    Row(
+        "missions:accept-proposal",
+        lambda w: [w.mission.code, proposal_of(w).code],
+        post=action("editor"),
+    ),
+    Row(
+        "missions:drop-proposal",
+        lambda w: [w.mission.code, proposal_of(w).code],
+        post=action("editor"),
+    ),
+    # Resources
+    Row("missions:resources", get=OFFICE_LIST),
+    Row(
+        "missions:add-resource",
+        get=page(other_office=200, least="editor"),
+        post=action("editor", other_office=302),
+        data=lambda _w: RESOURCE,
+    ),
+    Row(
+        "missions:update-resource",
+        lambda w: [resource_of(w).code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda w: RESOURCE | shown(resource_of(w)),
+    ),
+    Row(
+        "missions:set-journey",
+        get=page(other_office=200, least="editor"),
+        post=action("editor", other_office=302),
+        data=lambda w: {
+            "one": w.place.pk,
+            "other": make.PlaceFactory().pk,
+            "minutes": "20",
+        },
     ),
 ]

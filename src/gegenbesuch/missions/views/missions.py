@@ -20,6 +20,7 @@ from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.missions import rules, selectors, services
 from gegenbesuch.missions.clashes import clashes
+from gegenbesuch.missions.conflicts import by_item, item_conflicts
 from gegenbesuch.missions.forms import (
     ActualForm,
     ItemForm,
@@ -29,6 +30,7 @@ from gegenbesuch.missions.forms import (
 from gegenbesuch.missions.models import Mission, Participation
 from gegenbesuch.missions.pictures import build
 from gegenbesuch.missions.programme import days_of, lines_of
+from gegenbesuch.missions.views.frame import frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,8 +115,8 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         evidence.figures,
         evidence.claims,
     )
-    lines = lines_of(found, items, evidence)
-    context = _frame(request, found) | {
+    lines = lines_of(found, items, evidence, by_item(item_conflicts(items)))
+    context = frame_of(request, found) | {
         "stops": stops,
         "map": build.map_of(found, stops),
         "axis": build.axis_of(found, stops, items),
@@ -147,8 +149,9 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     selectors.name_everybody(stops, items)
     evidence = evidence_of(items)
     cite(items, evidence.figures, evidence.claims)
-    lines = lines_of(found, items, evidence)
-    context = _frame(request, found) | {
+    lines = lines_of(found, items, evidence, by_item(item_conflicts(items)))
+    context = frame_of(request, found) | {
+        "clashes": clashes(found, request.user),
         "days": days_of(lines),
         "conflicts": evidence.conflicts,
         "counts": {
@@ -171,7 +174,7 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
     selectors.name_everybody(participations=people)
     evidence = evidence_of([found])
     cite(people, evidence.claims)
-    context = _frame(request, found) | _groups(people)
+    context = frame_of(request, found) | _groups(people)
     context["conflicts"] = [
         conflict for conflict in evidence.conflicts if conflict.aspect == "size"
     ]
@@ -225,7 +228,7 @@ def update_mission(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("The mission was saved."))
         _warn_of_clashes(request, found)
         return redirect(found)
-    context = _frame(request, found) | {
+    context = frame_of(request, found) | {
         "form": form,
         "status_form": StatusForm(mission=found),
     }
@@ -243,7 +246,7 @@ def change_mission_status(request: HttpRequest, code: str) -> HttpResponse:
         services.change_mission_status(found, actor=request.user, **form.cleaned_data)
         messages.success(request, _("The status was changed."))
         return redirect(found)
-    context = _frame(request, found) | {"form": form}
+    context = frame_of(request, found) | {"form": form}
     return render(request, "missions/change_mission_status.html", context)
 
 
@@ -261,7 +264,7 @@ def add_item(request: HttpRequest, code: str) -> HttpResponse:
         services.add_item(found, actor=request.user, **form.cleaned_data)
         messages.success(request, _("The item was added to the programme."))
         return redirect("missions:programme", found.code)
-    context = _frame(request, found) | {"form": form, "item": None}
+    context = frame_of(request, found) | {"form": form, "item": None}
     return render(request, "missions/update_item.html", context)
 
 
@@ -287,6 +290,8 @@ def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
     initial = {field: getattr(row, field) for field in fields}
     initial |= {
         "hosts": [host.pk for host in row.hosts.all()],
+        "people": [person.pk for person in row.people.all()],
+        "resources": [resource.pk for resource in row.resources.all()],
         "planned_audience_kinds": str(row.planned_audience_kinds),
     }
     form = versions.watched(
@@ -299,7 +304,7 @@ def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
     ):
         messages.success(request, _("The plan was saved."))
         return redirect("missions:programme", found.code)
-    context = _frame(request, found) | {"form": form, "item": row}
+    context = frame_of(request, found) | {"form": form, "item": row}
     return render(request, "missions/update_item.html", context)
 
 
@@ -326,7 +331,7 @@ def record_actual(request: HttpRequest, code: str, item: str) -> HttpResponse:
     ):
         messages.success(request, _("What became of it was recorded."))
         return redirect("missions:programme", found.code)
-    context = _frame(request, found) | {
+    context = frame_of(request, found) | {
         "form": form,
         "item": row,
         "line": lines_of(found, [row])[0],
@@ -335,19 +340,6 @@ def record_actual(request: HttpRequest, code: str, item: str) -> HttpResponse:
 
 
 # --- Parts of answers --------------------------------------------------------
-
-
-def _frame(request: HttpRequest, found: Mission) -> dict[str, Any]:
-    """Return what `missions/frame.html` shows around every page of a mission."""
-    selectors.attest([found])
-    state = rules.state_of_mission(found.status, is_inferred=found.is_inferred)
-    return {
-        "mission": found,
-        "state": state,
-        "phases": rules.phases_of("" if state == "inferred" else found.status),
-        "can_edit": rules.can_edit_mission(request.user, found),
-        "can_see_internal": rules.can_see_internal(request.user, found),
-    }
 
 
 def _wanted(request: HttpRequest, years: Sequence[str]) -> selectors.MissionFilter:

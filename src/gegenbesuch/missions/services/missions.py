@@ -18,6 +18,7 @@ from gegenbesuch.missions.models import (
     ProgrammeItem,
     Stop,
 )
+from gegenbesuch.missions.services.resources import book_resources
 
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import Office, User
@@ -130,6 +131,7 @@ def add_item(mission: Mission, *, actor: User | None, **values: Any) -> Programm
     """
     _check_open(mission)
     hosts, people = values.pop("hosts", ()), values.pop("people", ())
+    resources = values.pop("resources", ())
     if values.get("position") is None:
         values["position"] = _next_position(mission.items)
     item = ProgrammeItem(mission=mission, office=mission.office, **values)
@@ -138,6 +140,7 @@ def add_item(mission: Mission, *, actor: User | None, **values: Any) -> Programm
     item.hosts.set(hosts)
     item.people.set(people)
     audit.record("missions.item.added", item, actor=actor)
+    book_resources(item, resources, actor=actor)
     return item
 
 
@@ -153,6 +156,7 @@ def update_item(
     """
     _check_open(item.mission)
     hosts, people = values.pop("hosts", None), values.pop("people", None)
+    resources = values.pop("resources", None)
     changes = audit.changed(item, values)
     for field, value in values.items():
         setattr(item, field, value)
@@ -163,6 +167,8 @@ def update_item(
     if people is not None:
         item.people.set(people)
     audit.record("missions.item.updated", item, actor=actor, changes=changes)
+    if resources is not None:
+        book_resources(item, resources, actor=actor)
     return item
 
 

@@ -1,0 +1,433 @@
+"""
+All that cannot be as it is planned, each with the reason in words.
+
+What was held or dropped has no conflicts any more, except that people who are
+needed in two missions are shown for all times: it is how a promise is broken.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from gegenbesuch.core.values.partial_date import PartialDate
+from gegenbesuch.missions import rules, travel_times
+from gegenbesuch.missions.models import Booking, Mission, ProgrammeItem, Resource
+from gegenbesuch.missions.public_holidays import holiday_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gegenbesuch.directory.models import Person, Place
+
+K = ProgrammeItem.Kind
+#: What a courtesy call comes before.
+WORK = frozenset({K.PRESENTATION, K.SITE_VISIT, K.MEETING, K.SESSION, K.CONGRESS})
+#: Where a courtesy call is expected first.
+COURTESY_COUNTRIES = frozenset({"JP"})
+#: How long an item is taken to last if nobody said when it ends.
+USUALLY = timedelta(hours=1)
+OVER = frozenset({ProgrammeItem.Status.HELD, ProgrammeItem.Status.DROPPED})
+
+
+class Kind(TextChoices):
+    """What is wrong."""
+
+    PERSON = "person", gettext_lazy("A person in two places")
+    HOLIDAY = "holiday", gettext_lazy("Public holiday")
+    RESOURCE = "resource", gettext_lazy("Booked twice")
+    TRAVEL = "travel", gettext_lazy("Not to be reached in time")
+    CAPACITY = "capacity", gettext_lazy("Too many people")
+    COURTESY = "courtesy", gettext_lazy("Courtesy call missing")
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """
+    One thing that cannot be as it is planned.
+
+    Attributes:
+        other: The item, mission or resource that is in the way, if any.
+        is_certain: False where a date or a duration is only known roughly.
+    """
+
+    kind: Kind
+    item: ProgrammeItem
+    reason: str
+    on: date
+    other: Any = None
+    is_certain: bool = True
+
+
+@dataclass(frozen=True)
+class Timed:
+    """An item ahead with the time that it takes, in the zone of its place."""
+
+    item: ProgrammeItem
+    place: Place | None
+    starts_at: datetime
+    ends_at: datetime
+    people: tuple[Person, ...]
+
+    def overlaps(self, other: Timed) -> bool:
+        """Tell whether both take some of the same time."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+def is_ahead(item: ProgrammeItem) -> bool:
+    """Tell whether anything can still be done about an item."""
+    return item.status not in OVER and item.mission.status not in (
+        rules.OFF | rules.HELD
+    )
+
+
+def item_conflicts(items: Sequence[ProgrammeItem]) -> list[Conflict]:
+    """
+    Return the conflicts of items, those with items of other missions too.
+
+    Asks the database only if something is ahead: then six questions, however many
+    items there are.
+
+    Args:
+        items: With `mission`, `stop`, `place` and `stop.place` at hand.
+    """
+    ahead = [item for item in items if is_ahead(item)]
+    if not ahead:
+        return []
+    neighbours = _neighbours(ahead)
+    own = {item.pk for item in ahead}
+    timed = _timed([*ahead, *neighbours])
+    journeys = travel_times.journeys_of({item.office_id for item in ahead})
+    found = [
+        *_holidays(ahead),
+        *_courtesy(items),
+        *_capacity(ahead),
+        *_people(timed, own),
+        *_resources(timed, own),
+        *_travel(timed, own, journeys),
+    ]
+    order = list(Kind)
+    found.sort(key=lambda c: (c.on, c.item.position, c.item.pk, order.index(c.kind)))
+    return found
+
+
+def by_item(conflicts: Iterable[Conflict]) -> dict[int, list[Conflict]]:
+    """Return the conflicts by the key of their item."""
+    found: dict[int, list[Conflict]] = defaultdict(list)
+    for conflict in conflicts:
+        found[conflict.item.pk].append(conflict)
+    return found
+
+
+def place_of(item: ProgrammeItem) -> Place | None:
+    """Return where an item is: its own place, that of its stop or of the mission."""
+    stop = item.stop
+    return item.place or (stop.place if stop else None) or item.mission.place
+
+
+def _neighbours(items: Sequence[ProgrammeItem]) -> list[ProgrammeItem]:
+    """Return the items of other missions on the same days with the same needs."""
+    days = {item.planned_on for item in items if item.planned_on.is_exact}
+    keys = [item.pk for item in items]
+    if not days:
+        return []
+    people = ProgrammeItem.people.through.objects.filter(programmeitem__in=keys)
+    bookings = Booking.objects.filter(item__in=keys)
+    people_keys = set(people.values_list("person", flat=True))
+    resource_keys = set(bookings.values_list("resource", flat=True))
+    if not (people_keys or resource_keys):
+        return []
+    same = ProgrammeItem.people.through.objects.filter(person__in=people_keys)
+    booked = Booking.objects.filter(resource__in=resource_keys)
+    wanted = set(same.values_list("programmeitem", flat=True)) | set(
+        booked.values_list("item", flat=True)
+    )
+    others = (
+        ProgrammeItem.objects.filter(pk__in=wanted - set(keys), planned_on__in=days)
+        .exclude(status__in=OVER)
+        .exclude(mission__status__in=rules.OFF)
+        .select_related("mission__place", "stop__place", "place")
+    )
+    return list(others)
+
+
+def _timed(items: Sequence[ProgrammeItem]) -> list[Timed]:
+    people: dict[int, list[Person]] = defaultdict(list)
+    links = ProgrammeItem.people.through.objects.filter(
+        programmeitem__in=[item.pk for item in items]
+    ).select_related("person")
+    for link in links:
+        people[link.programmeitem_id].append(link.person)
+    found = []
+    for item in items:
+        place = place_of(item)
+        day = item.planned_on.first_day()
+        if day is None or not item.planned_on.is_exact or item.planned_start is None:
+            continue
+        zone = ZoneInfo(place.time_zone if place else "UTC")
+        starts_at = datetime.combine(day, item.planned_start, tzinfo=zone)
+        ends_at = (
+            datetime.combine(day, item.planned_end, tzinfo=zone)
+            if item.planned_end
+            else starts_at + USUALLY
+        )
+        found.append(Timed(item, place, starts_at, ends_at, tuple(people[item.pk])))
+    return sorted(found, key=lambda one: (one.starts_at, one.item.pk))
+
+
+def _pairs(timed: Sequence[Timed]) -> Iterator[tuple[Timed, Timed]]:
+    """Yield all that overlap, the earlier first; `timed` is in order."""
+    open_items: list[Timed] = []
+    for later in timed:
+        open_items = [one for one in open_items if one.ends_at > later.starts_at]
+        for earlier in open_items:
+            if earlier.overlaps(later):
+                yield earlier, later
+        open_items.append(later)
+
+
+def _at_both(
+    earlier: Timed, later: Timed, own: set[int]
+) -> Iterator[tuple[Timed, Timed]]:
+    """Yield the pair for each of the two that is among those asked about."""
+    for one, other in ((earlier, later), (later, earlier)):
+        if one.item.pk in own:
+            yield one, other
+
+
+def _people(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
+    for earlier, later in _pairs(timed):
+        for person in sorted(
+            set(earlier.people) & set(later.people), key=lambda person: person.pk
+        ):
+            for one, other in _at_both(earlier, later, own):
+                yield Conflict(
+                    Kind.PERSON,
+                    one.item,
+                    _("%(person)s is needed at the same time for “%(other)s”.")
+                    % {"person": person, "other": other.item},
+                    one.starts_at.date(),
+                    other.item,
+                    is_certain=bool(one.item.planned_end and other.item.planned_end),
+                )
+
+
+def _resources(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
+    rows = Booking.objects.filter(
+        item__in=[one.item.pk for one in timed]
+    ).select_related("resource")
+    booked: dict[int, dict[int, Resource]] = defaultdict(dict)
+    for row in rows:
+        booked[row.item_id][row.resource_id] = row.resource
+    for earlier, later in _pairs(timed):
+        first, second = booked[earlier.item.pk], booked[later.item.pk]
+        for key in sorted(first.keys() & second.keys()):
+            for one, other in _at_both(earlier, later, own):
+                yield Conflict(
+                    Kind.RESOURCE,
+                    one.item,
+                    _("%(resource)s is booked at the same time for “%(other)s”.")
+                    % {"resource": first[key], "other": other.item},
+                    one.starts_at.date(),
+                    other.item,
+                    is_certain=bool(one.item.planned_end and other.item.planned_end),
+                )
+
+
+def _travel(
+    timed: Sequence[Timed],
+    own: set[int],
+    journeys: dict[int, travel_times.Known],
+) -> Iterator[Conflict]:
+    """
+    Look at each way from one item to the next, for each person and for the group.
+
+    An item that names nobody is taken to be for the whole delegation.
+    """
+    ways: dict[tuple[int, int], tuple[Timed, Timed]] = {}
+    by_mission: dict[int, list[Timed]] = defaultdict(list)
+    for one in timed:
+        by_mission[one.item.mission_id].append(one)
+    everybody = {person for one in timed for person in one.people}
+    tracks = [[one for one in rows if not one.people] for rows in by_mission.values()]
+    tracks += [
+        [
+            one
+            for one in timed
+            if person in one.people
+            or (not one.people and _goes_along(person, by_mission[one.item.mission_id]))
+        ]
+        for person in sorted(everybody, key=lambda person: person.pk)
+    ]
+    for track in tracks:
+        for one, following in pairwise(track):
+            ways[one.item.pk, following.item.pk] = (one, following)
+    for one, following in ways.values():
+        if following.item.pk not in own or one.overlaps(following):
+            continue
+        if one.place is None or following.place is None:
+            continue
+        needed = travel_times.between(
+            one.place, following.place, journeys.get(following.item.office_id, {})
+        )
+        minutes = int((following.starts_at - one.ends_at).total_seconds() // 60)
+        if minutes >= needed.minutes:
+            continue
+        yield Conflict(
+            Kind.TRAVEL,
+            following.item,
+            _way_in_words(one, following, minutes, needed),
+            following.starts_at.date(),
+            one.item,
+            is_certain=not needed.is_estimate and one.item.planned_end is not None,
+        )
+
+
+def _goes_along(person: Person, rows: Sequence[Timed]) -> bool:
+    """Tell whether a person is named at any item of a mission."""
+    return any(person in one.people for one in rows)
+
+
+def _way_in_words(
+    one: Timed, following: Timed, minutes: int, needed: travel_times.Duration
+) -> str:
+    values = {
+        "minutes": minutes,
+        "start": one.place,
+        "end": following.place,
+        "other": one.item,
+        "needed": needed.minutes,
+    }
+    text = (
+        ngettext(
+            "Only %(minutes)d minute after “%(other)s”; from %(start)s to %(end)s it "
+            "takes about %(needed)d minutes, reckoned from the distance.",
+            "Only %(minutes)d minutes after “%(other)s”; from %(start)s to %(end)s it "
+            "takes about %(needed)d minutes, reckoned from the distance.",
+            minutes,
+        )
+        if needed.is_estimate
+        else ngettext(
+            "Only %(minutes)d minute after “%(other)s”; from %(start)s to %(end)s it "
+            "takes %(needed)d minutes.",
+            "Only %(minutes)d minutes after “%(other)s”; from %(start)s to %(end)s it "
+            "takes %(needed)d minutes.",
+            minutes,
+        )
+    )
+    return text % values
+
+
+def _holidays(items: Sequence[ProgrammeItem]) -> Iterator[Conflict]:
+    for item in items:
+        place = place_of(item)
+        day = item.planned_on.first_day()
+        if place is None or day is None or not item.planned_on.is_exact:
+            continue
+        if name := holiday_on(day, place.country, place.region):
+            yield Conflict(
+                Kind.HOLIDAY,
+                item,
+                _("Public holiday in %(place)s: %(name)s.")
+                % {"place": place, "name": name},
+                day,
+            )
+
+
+def _capacity(items: Sequence[ProgrammeItem]) -> Iterator[Conflict]:
+    counts: dict[int, int] = defaultdict(int)
+    keys = [item.pk for item in items]
+    for key in ProgrammeItem.people.through.objects.filter(
+        programmeitem__in=keys
+    ).values_list("programmeitem", flat=True):
+        counts[key] += 1
+    by_pk = {item.pk: item for item in items}
+    rows = Booking.objects.filter(
+        item__in=keys, resource__capacity__isnull=False
+    ).select_related("resource")
+    for row in rows:
+        item, room = by_pk[row.item_id], row.resource
+        expected = counts[item.pk]
+        is_certain = True
+        if room.kind == Resource.Kind.ROOM and item.planned_audience is not None:
+            bound = item.planned_audience.high or item.planned_audience.low
+            if bound is not None and bound > expected:
+                expected = int(bound)
+                is_certain = item.planned_audience.is_exact
+        if room.capacity is None or expected <= room.capacity:
+            continue
+        yield Conflict(
+            Kind.CAPACITY,
+            item,
+            _("%(resource)s takes %(capacity)d persons; %(expected)d are expected.")
+            % {
+                "resource": room,
+                "capacity": room.capacity,
+                "expected": expected,
+            },
+            _day(item),
+            room,
+            is_certain=is_certain,
+        )
+
+
+def _courtesy(items: Sequence[ProgrammeItem]) -> Iterator[Conflict]:
+    """Look for the first work in each town that no courtesy call comes before."""
+    towns: dict[tuple[int, int], list[ProgrammeItem]] = defaultdict(list)
+    for item in items:
+        place = place_of(item)
+        if item.status == ProgrammeItem.Status.DROPPED:
+            continue
+        if place is not None and place.country in COURTESY_COUNTRIES:
+            towns[item.mission_id, place.pk].append(item)
+    for rows in towns.values():
+        rows.sort(key=_moment)
+        work = next((item for item in rows if item.kind in WORK), None)
+        if work is None or not is_ahead(work):
+            continue
+        if work.mission.direction == Mission.Direction.INBOUND:
+            continue
+        call = next((item for item in rows if item.kind == K.COURTESY_CALL), None)
+        if call is not None and not _comes_first(work, call):
+            continue
+        values = {"place": place_of(work)}
+        yield Conflict(
+            Kind.COURTESY,
+            work,
+            _("In %(place)s work begins before the courtesy call.") % values
+            if call is not None
+            else _("No courtesy call in %(place)s before the work begins.") % values,
+            _day(work),
+            call,
+            is_certain=work.planned_on.is_exact,
+        )
+
+
+def _comes_first(work: ProgrammeItem, call: ProgrammeItem) -> bool:
+    """Tell whether work is known to begin before the call: by day, or by the clock."""
+    days = work.planned_on.last_day(), call.planned_on.first_day()
+    if days[0] is None or days[1] is None or days[0] > days[1]:
+        return False
+    if days[0] < days[1]:
+        return True
+    starts = work.planned_start, call.planned_start
+    return starts[0] is not None and starts[1] is not None and starts[0] < starts[1]
+
+
+def _moment(item: ProgrammeItem) -> tuple[Any, ...]:
+    on: PartialDate = item.planned_on
+    start = item.planned_start
+    return (*on.sort_key, start.isoformat() if start else "", item.position, item.pk)
+
+
+def _day(item: ProgrammeItem) -> date:
+    """Return the day of an item; far away if it has none, so that it comes last."""
+    return item.planned_on.first_day() or date.max

@@ -1,0 +1,28 @@
+"""Missions, what they consist of, and how they are planned."""
+
+from gegenbesuch.missions.models.missions import (
+    Goal,
+    Mission,
+    MissionLink,
+    Participation,
+    ProgrammeItem,
+    Stop,
+    Topic,
+)
+from gegenbesuch.missions.models.planning import Proposal, Step
+from gegenbesuch.missions.models.resources import Booking, Journey, Resource
+
+__all__ = [
+    "Booking",
+    "Goal",
+    "Journey",
+    "Mission",
+    "MissionLink",
+    "Participation",
+    "ProgrammeItem",
+    "Proposal",
+    "Resource",
+    "Step",
+    "Stop",
+    "Topic",
+]

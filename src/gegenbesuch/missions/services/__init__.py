@@ -1,0 +1,57 @@
+"""Verbs on missions, their programme, people, plans and resources."""
+
+from gegenbesuch.missions.services.missions import (
+    add_item,
+    add_participation,
+    add_stop,
+    change_mission_status,
+    create_mission,
+    link_missions,
+    record_actual,
+    update_item,
+    update_mission,
+)
+from gegenbesuch.missions.services.planning import (
+    accept_proposal,
+    add_goal,
+    add_step,
+    change_step_status,
+    drop_proposal,
+    plan_like,
+    remove_goal,
+    set_up_checklist,
+    update_goal,
+    update_step,
+)
+from gegenbesuch.missions.services.resources import (
+    add_resource,
+    book_resources,
+    set_journey,
+    update_resource,
+)
+
+__all__ = [
+    "accept_proposal",
+    "add_goal",
+    "add_item",
+    "add_participation",
+    "add_resource",
+    "add_step",
+    "add_stop",
+    "book_resources",
+    "change_mission_status",
+    "change_step_status",
+    "create_mission",
+    "drop_proposal",
+    "link_missions",
+    "plan_like",
+    "record_actual",
+    "remove_goal",
+    "set_journey",
+    "set_up_checklist",
+    "update_goal",
+    "update_item",
+    "update_mission",
+    "update_resource",
+    "update_step",
+]

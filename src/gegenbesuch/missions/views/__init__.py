@@ -1,0 +1,1 @@
+"""The pages of missions, of their plans and of what clashes."""
