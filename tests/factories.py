@@ -199,6 +199,119 @@ class RoleFactory(DjangoModelFactory[directory.Role]):
     title = numbered("Amt %d")
 
 
+class OrganisationNameFactory(DjangoModelFactory[directory.OrganisationName]):
+    class Meta:
+        model = directory.OrganisationName
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    language = "ja-Latn"
+    text = factory.Sequence(lambda n: f"Sōgō Kikai {n}")
+
+
+class ClusterMembershipFactory(DjangoModelFactory[directory.ClusterMembership]):
+    class Meta:
+        model = directory.ClusterMembership
+
+    cluster = factory.SubFactory(
+        OrganisationFactory, kind=directory.Organisation.Kind.CLUSTER
+    )
+    member = factory.SubFactory(
+        OrganisationFactory, office=factory.SelfAttribute("..cluster.office")
+    )
+
+
+class CardExchangeFactory(DjangoModelFactory[directory.CardExchange]):
+    class Meta:
+        model = directory.CardExchange
+
+    person = factory.SubFactory(PersonFactory)
+    on = PartialDate.from_code("2019-06-18")
+    occasion = factory.Sequence(lambda n: f"Empfang {n}")
+
+
+class TagFactory(DjangoModelFactory[directory.Tag]):
+    class Meta:
+        model = directory.Tag
+
+    office = factory.SubFactory(OfficeFactory)
+    name = factory.Sequence(lambda n: f"Presse {n}")
+    key = factory.LazyAttribute(lambda o: o.name.casefold())
+
+
+class AddressFactory(DjangoModelFactory[directory.Address]):
+    """`AddressFactory(**on(target))`, as with all that hangs on a record."""
+
+    class Meta:
+        model = directory.Address
+
+    lines = factory.Sequence(lambda n: f"Martin-Luther-Ring {n}")
+    postcode = "04109"
+    locality = "Leipzig"
+    country = "DE"
+
+
+class ContactPointFactory(DjangoModelFactory[directory.ContactPoint]):
+    class Meta:
+        model = directory.ContactPoint
+
+    kind = directory.ContactPoint.Kind.EMAIL
+    value = factory.Sequence(lambda n: f"contact{n}@company.example")
+
+
+class IdentifierFactory(DjangoModelFactory[directory.Identifier]):
+    class Meta:
+        model = directory.Identifier
+
+    scheme = directory.Identifier.Scheme.OTHER
+    value = factory.Sequence(lambda n: f"R-{n}")
+
+
+class NoteFactory(DjangoModelFactory[directory.Note]):
+    class Meta:
+        model = directory.Note
+
+    text = factory.Sequence(lambda n: f"Vermerk {n}")
+
+
+class SavedFilterFactory(DjangoModelFactory[directory.SavedFilter]):
+    class Meta:
+        model = directory.SavedFilter
+
+    office = factory.SubFactory(OfficeFactory)
+    name = factory.Sequence(lambda n: f"Auswahl {n}")
+    kind = directory.SavedFilter.Kind.ORGANISATIONS
+
+
+class DistributionListFactory(DjangoModelFactory[directory.DistributionList]):
+    class Meta:
+        model = directory.DistributionList
+
+    office = factory.SubFactory(OfficeFactory)
+    name = factory.Sequence(lambda n: f"Verteiler {n}")
+
+
+class DistributionEntryFactory(DjangoModelFactory[directory.DistributionEntry]):
+    class Meta:
+        model = directory.DistributionEntry
+
+    list = factory.SubFactory(DistributionListFactory)
+    person = factory.SubFactory(
+        PersonFactory, office=factory.SelfAttribute("..list.office")
+    )
+
+
+class MergeFactory(DjangoModelFactory[directory.Merge]):
+    class Meta:
+        model = directory.Merge
+
+    office = factory.SubFactory(OfficeFactory)
+    kind = directory.Merge.Kind.ORGANISATION
+    kept_id = 1
+    dropped_id = 2
+    dropped_code = factory.Sequence(lambda n: f"dropped-{n}")
+    dropped_label = factory.Sequence(lambda n: f"Organisation {n}")
+
+
 class RelationFactory(DjangoModelFactory[directory.Relation]):
     class Meta:
         model = directory.Relation

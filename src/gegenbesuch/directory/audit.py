@@ -31,3 +31,126 @@ register(
     _("%(actor)s changed a role of %(target)s."),
     personal=("title", "organisation", "note"),
 )
+register(
+    "directory.organisation.archived",
+    _("%(actor)s put the organisation %(target)s into the archive."),
+)
+register(
+    "directory.organisation.restored",
+    _("%(actor)s took the organisation %(target)s out of the archive."),
+)
+register("directory.person.archived", _("%(actor)s put %(target)s into the archive."))
+register(
+    "directory.person.restored", _("%(actor)s took %(target)s out of the archive.")
+)
+
+# What hangs on a record: three verbs for each kind.
+_DETAIL = (
+    "value", "kind", "language", "lines", "postcode", "locality", "region", "country",
+    "note", "text", "label", "occasion", "introduced_by", "front", "back",
+)  # fmt: skip
+register(
+    "directory.address.added",
+    _("%(actor)s added an address of %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.address.updated",
+    _("%(actor)s changed an address of %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.address.removed",
+    _("%(actor)s removed an address of %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.contact.added",
+    _("%(actor)s added a telephone number or mail address of %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.contact.updated",
+    _("%(actor)s changed a telephone number or mail address of %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.contact.removed",
+    _("%(actor)s removed a telephone number or mail address of %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.identifier.added",
+    _("%(actor)s added a number in a register for %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.identifier.updated",
+    _("%(actor)s changed a number in a register for %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.identifier.removed",
+    _("%(actor)s removed a number in a register for %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.note.added",
+    _("%(actor)s wrote a note about %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.note.updated",
+    _("%(actor)s changed a note about %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.note.removed",
+    _("%(actor)s removed a note about %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.figure.added",
+    _("%(actor)s added a figure about %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.figure.updated",
+    _("%(actor)s changed a figure about %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.figure.removed",
+    _("%(actor)s removed a figure about %(target)s."),
+    personal=_DETAIL,
+)
+register("directory.name.added", _("%(actor)s added a name of %(target)s."))
+register("directory.name.updated", _("%(actor)s changed a name of %(target)s."))
+register("directory.name.removed", _("%(actor)s removed a name of %(target)s."))
+register(
+    "directory.membership.added",
+    _("%(actor)s noted that %(target)s belongs to a cluster."),
+)
+register(
+    "directory.membership.updated",
+    _("%(actor)s changed a membership of %(target)s."),
+)
+register(
+    "directory.membership.removed",
+    _("%(actor)s removed a membership of %(target)s."),
+)
+register(
+    "directory.card.added",
+    _("%(actor)s noted a business card of %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.card.updated",
+    _("%(actor)s changed a business card of %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.card.removed",
+    _("%(actor)s removed a business card of %(target)s."),
+    personal=_DETAIL,
+)

@@ -54,6 +54,7 @@ def page_of(  # noqa: PLR0913 -- a list has these parts
     filters: dict[str, Any] | None = None,
     order: str = "sort_key",
     at: str = "",
+    is_archive: bool = False,
 ) -> Page:
     """
     Return one page of the records that the user may see.
@@ -64,7 +65,9 @@ def page_of(  # noqa: PLR0913 -- a list has these parts
         filters: `{facet: value}`; every facet is also a lookup of the model.
         order: The column with the sort key.
         at: A cursor from the page before.
+        is_archive: Look through the archive instead of the rest.
     """
+    queryset = queryset.filter(archived_at__isnull=not is_archive)
     offices = office_ids(user)
     filters = {facet: value for facet, value in (filters or {}).items() if value}
     words = search.words_of(text)
@@ -146,7 +149,7 @@ def _searched(  # noqa: PLR0913 -- a searched list has these parts
 ) -> Page:
     """Check the candidates, sort them and fetch the rows of one page."""
     candidates = (
-        queryset.model._default_manager.filter(pk__in=list(found))
+        queryset.filter(pk__in=list(found))
         .order_by()
         .values_list("pk", order, "search_text")
     )

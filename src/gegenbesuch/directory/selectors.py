@@ -147,11 +147,12 @@ def countries_of_organisations(user: Any) -> list[str]:
 
 _COUNTRIES = """
 WITH RECURSIVE hop(country) AS (
-    SELECT min(country) FROM directory_organisation WHERE office_id = %s
+    SELECT min(country) FROM directory_organisation
+    WHERE office_id = %s AND archived_at IS NULL
     UNION ALL
     SELECT (
         SELECT min(country) FROM directory_organisation
-        WHERE office_id = %s AND country > hop.country
+        WHERE office_id = %s AND archived_at IS NULL AND country > hop.country
     ) FROM hop WHERE hop.country IS NOT NULL
 )
 SELECT country FROM hop WHERE country IS NOT NULL

@@ -103,7 +103,7 @@ pytestmark = pytest.mark.django_db
             "name: {title: Dr.}",
             "people.yaml, jung, name: ",
         ),
-        ("sectors.yaml", "biotech:", "biotech", "sectors.yaml, line "),
+        ("places.yaml", "tokyo:", "tokyo", "places.yaml, line "),
     ],
 )
 def test_a_broken_file_is_told_in_one_sentence(

@@ -127,6 +127,15 @@ def to_hiragana(text: str) -> str:
     )
 
 
+def is_kana(text: str) -> bool:
+    """Tell whether a text is written in hiragana or katakana and nothing else."""
+    return is_katakana(
+        "".join(
+            chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" else char for char in text
+        )
+    )
+
+
 def is_katakana(text: str) -> bool:
     """Tell whether a text is written in katakana and nothing else."""
     letters = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))

@@ -1,4 +1,4 @@
-"""Places, sectors, sources, organisations, people and the relation."""
+"""Places, sources, organisations, people and the relation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from gegenbesuch.demo.loader.world import World
 
 _PLACE = "name country region latitude longitude time_zone aliases sources"
-_SECTOR = "name synonyms codes"
 _SOURCE = "kind title url published_on note"
 _ORGANISATION = (
     "name aliases kind parent place place_text country site founded_on operator "
@@ -40,18 +39,8 @@ _FACT = "kind organisation on until text sources"
 
 
 def load_places(world: World, data: DataSet) -> None:
-    """Write places, sectors and sources."""
-    for position, record in enumerate(data.records("sectors.yaml", _SECTOR)):
-        sector = put(
-            record,
-            Sector,
-            record.code,
-            name=record.text("name"),
-            synonyms=record.words("synonyms"),
-            codes=_schemes(record),
-            position=position,
-        )
-        keep(world.sectors, record, sector)
+    """Write places and sources; the sectors are there in every installation."""
+    world.sectors |= {sector.code: sector for sector in Sector.objects.all()}
     for record in data.records("sources.yaml", _SOURCE):
         source = put(
             record,
@@ -202,13 +191,3 @@ def load_relations(world: World, data: DataSet) -> None:
             )
             cite(world, part, fact)
         keep(world.relations, record, relation)
-
-
-def _schemes(record: Record) -> dict[str, list[str]]:
-    schemes = record.data.get("codes")
-    if not isinstance(schemes, dict):
-        raise record.error("codes", "codes by scheme are wanted")
-    part = type(record)(
-        record.file, (*record.path, "codes"), schemes, " ".join(map(str, schemes))
-    )
-    return {scheme: part.words(scheme) for scheme in schemes}

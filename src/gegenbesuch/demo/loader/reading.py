@@ -25,7 +25,6 @@ FOLDER = Path(__file__).resolve().parent.parent / "data"
 PATTERNS = (
     "office.yaml",
     "places.yaml",
-    "sectors.yaml",
     "sources.yaml",
     "organisations.yaml",
     "people.yaml",

@@ -1,5 +1,16 @@
 """Verbs on organisations, people and their roles."""
 
+from gegenbesuch.directory.services.archive import (
+    archive_record,
+    restore_record,
+    tags_called,
+)
+from gegenbesuch.directory.services.details import (
+    add_detail,
+    record_of,
+    remove_detail,
+    update_detail,
+)
 from gegenbesuch.directory.services.indexing import (
     index_organisations,
     index_people,
@@ -17,12 +28,19 @@ from gegenbesuch.directory.services.people import (
 )
 
 __all__ = [
+    "add_detail",
     "add_role",
+    "archive_record",
     "create_organisation",
     "create_person",
     "index_organisations",
     "index_people",
     "rebuild_search",
+    "record_of",
+    "remove_detail",
+    "restore_record",
+    "tags_called",
+    "update_detail",
     "update_organisation",
     "update_person",
     "update_role",

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from gegenbesuch.core.values.name_sorting import fold_latin
+from gegenbesuch.core.values.name_sorting import fold_latin, is_kana, kana_key
 from gegenbesuch.directory import search
 from gegenbesuch.directory.listing import facet_of
-from gegenbesuch.directory.models import Organisation, Person
+from gegenbesuch.directory.models import Organisation, OrganisationName, Person
 from gegenbesuch.directory.services.field_values import texts_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,14 @@ _CHUNK = 2000
 def index_organisations(organisations: Iterable[Organisation]) -> None:
     """Make stored organisations sortable and findable by what their rows say."""
     rows = list(organisations)
+    others: dict[int, list[str]] = {row.pk: [] for row in rows}
+    names = OrganisationName.objects.filter(organisation_id__in=others)
+    for pk, text in names.order_by("pk").values_list("organisation_id", "text"):
+        others[pk].append(text)
     for row in rows:
-        set_organisation_keys(row)
-    Organisation.objects.bulk_update(rows, ["sort_key", "search_text"], batch_size=500)
+        set_organisation_keys(row, others[row.pk])
+    keys = ["sort_key", "sort_key_ja", "search_text"]
+    Organisation.objects.bulk_update(rows, keys, batch_size=500)
     put_organisations(rows)
 
 
@@ -45,12 +50,24 @@ def index_people(people: Iterable[Person]) -> None:
     put_people(rows)
 
 
-def set_organisation_keys(row: Organisation) -> None:
-    """Compute the key after DIN 5007-2, by the German name, and the search text."""
+def set_organisation_keys(row: Organisation, other_names: Iterable[str] = ()) -> None:
+    """
+    Compute the keys of German and of Japanese lists, and the search text.
+
+    German lists go by the German name after DIN 5007-2; Japanese ones by the
+    reading that was asked for, or a name that is written in kana anyway.
+    """
     names = texts_of(row.name)
     first = names.get("de") or names.get("en") or next(iter(names.values()), "")
     row.sort_key = fold_latin(first)[:_KEY_LENGTH]
-    row.search_text = search.searchable([*names.values(), *row.aliases])
+    reading = row.reading or names.get("ja", "")
+    has_reading = bool(row.reading) or is_kana(reading)
+    row.sort_key_ja = (
+        f"1 {kana_key(reading)}" if has_reading else f"2 {row.sort_key}"
+    )[:_KEY_LENGTH]
+    row.search_text = search.searchable(
+        filter(None, (*names.values(), row.reading, *row.aliases, *other_names))
+    )
 
 
 def set_person_keys(row: Person) -> None:

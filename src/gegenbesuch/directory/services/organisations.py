@@ -12,6 +12,7 @@ from gegenbesuch.core.errors import ActionError
 from gegenbesuch.directory.models import Organisation
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
 from gegenbesuch.directory.services.indexing import (
+    index_organisations,
     put_organisations,
     set_organisation_keys,
 )
@@ -80,9 +81,8 @@ def update_organisation(
     if not changes:
         return organisation
     _fill_country(organisation)
-    set_organisation_keys(organisation)
     organisation.save()
-    put_organisations([organisation])
+    index_organisations([organisation])
     audit.record(
         "directory.organisation.updated", organisation, actor=actor, changes=changes
     )

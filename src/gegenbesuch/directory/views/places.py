@@ -56,7 +56,11 @@ def sectors(request: HttpRequest) -> HttpResponse:
         (
             sector,
             sector.synonyms,
-            [(SCHEMES.get(name, name), codes) for name, codes in sector.codes.items()],
+            [
+                (SCHEMES[key], sector.codes[key])
+                for key in SCHEMES
+                if key in sector.codes
+            ],
         )
         for sector in selectors.sectors_in_order()
     ]
