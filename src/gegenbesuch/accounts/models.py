@@ -9,9 +9,9 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField
 
 from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.values.fields import I18nCharField
 
 if TYPE_CHECKING:
     from datetime import datetime

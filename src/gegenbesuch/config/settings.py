@@ -138,6 +138,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "gegenbesuch.core.templatetags.display",
                 "gegenbesuch.core.templatetags.page",
+                "gegenbesuch.core.templatetags.translate",
             ],
             "loaders": [
                 (

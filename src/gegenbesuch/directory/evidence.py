@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 
 from gegenbesuch.core.ordering import in_order
+from gegenbesuch.core.rows import rows_of, values_of
 from gegenbesuch.directory.models import (
     Citation,
     Claim,
@@ -50,22 +51,20 @@ def cite(*groups: Iterable[Any]) -> None:
     rows = _by_key(chain.from_iterable(groups))
     if not rows:
         return
+    kinds, keys = _apart(rows)
+    fields = ("target_type", "target_id", "source", "pk", "aspect", "locator", "quote")
     found = [
         citation
-        for citation in Citation.objects.filter(**_about(rows)).values_list(
-            "target_type_id", "target_id", "source_id", "aspect", "locator", "quote",
-            "pk",
-        )
+        for citation in values_of(Citation, *fields, target_type=kinds, target_id=keys)
         if citation[:2] in rows
-    ]  # fmt: skip
-    sources = Source.objects.only("code", "number", "title").in_bulk(
-        {citation[2] for citation in found}
-    )
-    found.sort(key=lambda citation: (sources[citation[2]].number, citation[6]))
+    ]
+    wanted = {citation[2] for citation in found}
+    named = ("code", "number", "title")
+    sources = {source.pk: source for source in rows_of(Source, only=named, pk=wanted)}
+    found.sort(key=lambda citation: (sources[citation[2]].number, citation[3]))
     references: dict[Key, list[Reference]] = defaultdict(list)
-    for kind, pk, source, aspect, locator, quote, _pk in found:
-        reference = Reference(sources[source], aspect, locator, quote)
-        references[kind, pk].append(reference)
+    for kind, pk, source, _pk, *what in found:
+        references[kind, pk].append(Reference(sources[source], *what))
     for key, same in rows.items():
         for row in same:
             row.cited = references.get(key, [])
@@ -117,7 +116,8 @@ def evidence_of(rows: Iterable[Model]) -> Evidence:
 
 
 def _rows(model: type[Any], about: Collection[Key]) -> list[Any]:
-    rows = model.objects.filter(**_about(about))
+    kinds, keys = _apart(about)
+    rows = rows_of(model, target_type=kinds, target_id=keys)
     return [row for row in rows if (row.target_type_id, row.target_id) in about]
 
 
@@ -137,13 +137,6 @@ def _by_key(rows: Iterable[Any]) -> dict[Key, list[Any]]:
     return dict(found)
 
 
-def _about(rows: Collection[Key]) -> dict[str, set[int]]:
-    """
-    Return a condition that finds all that hangs on the rows, and maybe more.
-
-    Kinds and numbers stand apart, because Django builds that quickly.
-    """
-    return {
-        "target_type__in": {kind for kind, _pk in rows},
-        "target_id__in": {pk for _kind, pk in rows},
-    }
+def _apart(rows: Collection[Key]) -> tuple[set[int], set[int]]:
+    """Return kinds and numbers; together they find all of the rows, and maybe more."""
+    return {kind for kind, _pk in rows}, {pk for _kind, pk in rows}

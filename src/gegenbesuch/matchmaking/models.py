@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nTextField
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.values.fields import I18nTextField
 from gegenbesuch.directory.models import Organisation, Person, Sector, page_of
 from gegenbesuch.matchmaking.languages import language_name
 from gegenbesuch.missions.models import Mission

@@ -12,9 +12,10 @@ from django.db.models.functions import Substr
 
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.ordering import in_order
+from gegenbesuch.core.rows import rows_of
 from gegenbesuch.core.values.fields import PartialDateField
 from gegenbesuch.core.values.partial_date import PartialDate
-from gegenbesuch.directory.models import Organisation, Person, Place
+from gegenbesuch.directory.models import Organisation, Person, Place, Sector
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
     Goal,
@@ -265,17 +266,17 @@ def mission_with_names() -> QuerySet[Mission]:
 
 def stops_of(mission: Mission) -> list[Stop]:
     """Return the stops in order; `name_everybody` adds their places and hosts."""
-    return in_order(Stop.objects.filter(mission=mission.pk))
+    return in_order(rows_of(Stop, mission=[mission.pk]))
 
 
 def items_of(mission: Mission, stops: Sequence[Stop]) -> list[ProgrammeItem]:
     """Return the programme in order; `name_everybody` says where and with whom."""
-    items = in_order(ProgrammeItem.objects.filter(mission=mission.pk))
+    items = in_order(rows_of(ProgrammeItem, mission=[mission.pk]))
     by_pk = {item.pk: item for item in items}
     _give(items, "anchor", by_pk)
     _give(items, "stop", {stop.pk: stop for stop in stops})
     topics = defaultdict(list)
-    for topic in in_order(Topic.objects.filter(item__in=by_pk)):
+    for topic in in_order(rows_of(Topic, item=by_pk)):
         topics[topic.item_id].append(topic)
     for item in items:
         item.mission = mission
@@ -285,8 +286,8 @@ def items_of(mission: Mission, stops: Sequence[Stop]) -> list[ProgrammeItem]:
 
 def participations_of(mission: Mission, *, with_internal: bool) -> list[Participation]:
     """Return who takes part, by rank; the internal list only when asked for."""
-    rows = Participation.objects.filter(mission=mission.pk)
-    return in_order(rows if with_internal else rows.filter(is_public=True))
+    rows = rows_of(Participation, mission=[mission.pk])
+    return in_order(row for row in rows if row.is_public or with_internal)
 
 
 def name_everybody(
@@ -301,10 +302,11 @@ def name_everybody(
     """
     hosts = _linked(items, ProgrammeItem.hosts.through, "organisation")
     guests = _linked(items, ProgrammeItem.people.through, "person")
-    named: tuple[tuple[QuerySet[Any], Any, list[tuple[int, int]]], ...] = (
-        (Place.objects.all(), ((stops, "place"), (items, "place")), []),
+    named: tuple[tuple[type[Model], Any, Any, list[tuple[int, int]]], ...] = (
+        (Place, PLACE_COLUMNS, ((stops, "place"), (items, "place")), []),
         (
-            Organisation.objects.only("code", "name"),
+            Organisation,
+            ("code", "name"),
             (
                 *((stops, name) for name in ("organisation", "host")),
                 *((items, name) for name in ("visited", "speaker", "introduced_by")),
@@ -313,22 +315,23 @@ def name_everybody(
             hosts,
         ),
         (
-            Person.objects.only("code", "name", "is_invented"),
+            Person,
+            ("code", "name", "is_invented"),
             ((participations, "person"),),
             guests,
         ),
     )
     everybody: dict[type[Model], dict[int, Any]] = {}
     item: Any
-    for found, uses, links in named:
+    for model, columns, uses, links in named:
         wanted = {
             pk
             for rows, name in uses
             for row in rows
             if (pk := getattr(row, f"{name}_id"))
         } | {pk for _item, pk in links}
-        known = {row.pk: row for row in found.filter(pk__in=wanted)} if wanted else {}
-        everybody[found.model] = known
+        known = {row.pk: row for row in rows_of(model, only=columns, pk=wanted)}
+        everybody[model] = known
         for rows, name in uses:
             _give(rows, name, known)
     for item in items:
@@ -342,8 +345,10 @@ def _linked(
     items: Sequence[ProgrammeItem], through: Any, whom: str
 ) -> list[tuple[int, int]]:
     """Return which organisations or people the items have: pairs of keys."""
-    links = through.objects.filter(programmeitem__in=[item.pk for item in items])
-    return sorted(links.values_list("programmeitem", whom)) if items else []
+    links = rows_of(through, programmeitem=[item.pk for item in items])
+    return sorted(
+        (link.programmeitem_id, getattr(link, f"{whom}_id")) for link in links
+    )
 
 
 def _give(rows: Sequence[Any], name: str, known: dict[int, Any]) -> None:
@@ -354,7 +359,21 @@ def _give(rows: Sequence[Any], name: str, known: dict[int, Any]) -> None:
 
 def goals_of(mission: Mission) -> list[Goal]:
     """Return the goals in order."""
-    return in_order(Goal.objects.filter(mission=mission.pk))
+    return in_order(rows_of(Goal, mission=[mission.pk]))
+
+
+def interests_of(mission: Any) -> list[Any]:
+    """Return what the sides wanted of each other, in order, with their sectors."""
+    interests = in_order(rows_of(mission.interests.model, mission=[mission.pk]))
+    wanted = {row.sector_id for row in interests if row.sector_id}
+    sectors = {row.pk: row for row in rows_of(Sector, pk=wanted)}
+    _give(interests, "sector", sectors)
+    return interests
+
+
+def outcomes_of(mission: Any) -> list[Any]:
+    """Return what came of the mission, in order."""
+    return in_order(rows_of(mission.outcomes.model, mission=[mission.pk]))
 
 
 @dataclass
@@ -372,14 +391,15 @@ class Links:
 
 def links_of(mission: Mission, user: Any) -> Links:
     """Return what the mission answers and leads to, as far as the user may see."""
-    rows = list(
-        MissionLink.objects.filter(
-            Q(earlier=mission) | Q(later=mission)
-        ).select_related("earlier", "later")
-    )
-    visible = _visible_among(
-        [row for link in rows for row in (link.earlier, link.later)], user
-    )
+    rows: Any = [
+        *rows_of(MissionLink, later=[mission.pk]),
+        *rows_of(MissionLink, earlier=[mission.pk]),
+    ]
+    ends = {pk for link in rows for pk in (link.earlier_id, link.later_id)}
+    missions = {row.pk: row for row in rows_of(Mission, pk=ends)}
+    _give(rows, "earlier", missions)
+    _give(rows, "later", missions)
+    visible = _visible_among(list(missions.values()), user)
     rows = [link for link in rows if {link.earlier_id, link.later_id} <= visible]
     links = Links()
     for link in sorted(

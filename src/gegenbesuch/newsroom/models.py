@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField, I18nTextField
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.values.fields import I18nCharField, I18nTextField
 from gegenbesuch.directory.models import (
     EvidenceModel,
     OfficeQuerySet,

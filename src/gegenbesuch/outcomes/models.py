@@ -6,9 +6,13 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField, I18nTextField
 
-from gegenbesuch.core.values.fields import PartialDateField, QuantityField
+from gegenbesuch.core.values.fields import (
+    I18nCharField,
+    I18nTextField,
+    PartialDateField,
+    QuantityField,
+)
 from gegenbesuch.directory.models import (
     Citation,
     EvidenceModel,

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField
 
 from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.values.fields import I18nCharField
 from gegenbesuch.directory.models import Person, Place, page_of
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.missions.models import Mission

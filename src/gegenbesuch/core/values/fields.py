@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_lazy as _
+from i18nfield import fields as i18n
+from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.core.values import forms
 from gegenbesuch.core.values.errors import UnreadableValue
@@ -22,14 +24,51 @@ from gegenbesuch.core.values.quantity import Quantity
 if TYPE_CHECKING:
     _DateField = models.Field[PartialDate | date | str, PartialDate]
     _JSONField = models.JSONField[Any, Any]
+    _I18nField = models.Field[Any, Any]
 else:
     _DateField = models.Field
     _JSONField = models.JSONField
+    _I18nField = i18n.I18nFieldMixin
 
 CODE_LENGTH = 16
 
 #: The same few codes are read again and again, and what they mean never changes.
 _read_code = lru_cache(maxsize=4096)(PartialDate.from_code)
+
+
+@lru_cache(maxsize=4096)
+def _read_text(stored: str | None) -> Any:
+    return LazyI18nString(stored).data
+
+
+class _ReadsQuickly(_I18nField):
+    """
+    A text in several languages of which most are empty or were read before.
+
+    In the migrations it is the field that it builds upon.
+    """
+
+    def from_db_value(
+        self, value: str | None, _expression: Any, _connection: Any
+    ) -> LazyI18nString:
+        """Read the column."""
+        data = _read_text(value)
+        text = LazyI18nString(None)
+        text.data = dict(data) if isinstance(data, dict) else data
+        return text
+
+    def deconstruct(self) -> Any:
+        """Name the field of the library."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"i18nfield.fields.{type(self).__name__}", args, kwargs
+
+
+class I18nCharField(_ReadsQuickly, i18n.I18nCharField):  # type: ignore[misc]
+    """One line in several languages: a `LazyI18nString`."""
+
+
+class I18nTextField(_ReadsQuickly, i18n.I18nTextField):  # type: ignore[misc]
+    """Paragraphs in several languages: a `LazyI18nString`."""
 
 
 class PartialDateField(_DateField):

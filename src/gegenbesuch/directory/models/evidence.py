@@ -13,10 +13,14 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField, I18nTextField
 
 from gegenbesuch.core.models import BaseModel
-from gegenbesuch.core.values.fields import PartialDateField, QuantityField
+from gegenbesuch.core.values.fields import (
+    I18nCharField,
+    I18nTextField,
+    PartialDateField,
+    QuantityField,
+)
 from gegenbesuch.directory.models.base import OfficeModel, page_of
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField, I18nTextField
 
 from gegenbesuch.core.models import BaseModel
-from gegenbesuch.core.values.fields import PartialDateField
+from gegenbesuch.core.values.fields import (
+    I18nCharField,
+    I18nTextField,
+    PartialDateField,
+)
 from gegenbesuch.directory.models.base import page_of
 from gegenbesuch.directory.models.contacts import DirectoryModel
 from gegenbesuch.directory.models.evidence import Citation

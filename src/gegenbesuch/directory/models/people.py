@@ -8,10 +8,14 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField, I18nTextField
 
 from gegenbesuch.core.models import BaseModel
-from gegenbesuch.core.values.fields import NameField, PartialDateField
+from gegenbesuch.core.values.fields import (
+    I18nCharField,
+    I18nTextField,
+    NameField,
+    PartialDateField,
+)
 from gegenbesuch.directory.models.base import OfficeQuerySet, page_of
 from gegenbesuch.directory.models.contacts import DirectoryModel
 from gegenbesuch.directory.models.evidence import Citation

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField
 
 from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.values.fields import I18nCharField
 from gegenbesuch.directory.models.base import page_of
 from gegenbesuch.directory.models.evidence import Citation
 

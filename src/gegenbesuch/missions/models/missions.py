@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField, I18nTextField
 
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import office_ids
-from gegenbesuch.core.values.fields import PartialDateField, QuantityField
+from gegenbesuch.core.values.fields import (
+    I18nCharField,
+    I18nTextField,
+    PartialDateField,
+    QuantityField,
+)
 from gegenbesuch.directory.models import (
     Citation,
     EvidenceModel,

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField, I18nTextField
 
 from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.values.fields import I18nCharField, I18nTextField
 from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.missions.models.missions import Mission, Participation
 

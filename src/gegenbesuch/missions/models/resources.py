@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from i18nfield.fields import I18nCharField
 
+from gegenbesuch.core.values.fields import I18nCharField
 from gegenbesuch.directory.models import OfficeModel, Person, Place
 from gegenbesuch.missions.models.missions import ProgrammeItem
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core import versions
-from gegenbesuch.core.ordering import in_order
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.missions import rules, selectors, services
@@ -101,8 +100,8 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
     )
     visited = [stop.organisation for stop in stops if stop.organisation]
     evidence = evidence_of([found, *items, *visited])
-    interests = in_order(found.interests.select_related("sector"))
-    outcomes = in_order(found.outcomes.all())
+    interests = selectors.interests_of(found)
+    outcomes = selectors.outcomes_of(found)
     cite(
         [found],
         stops,
@@ -134,7 +133,9 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "conflicts": evidence.conflicts,
         "questions": evidence.questions,
-        "clashes": clashes(found, request.user, people),
+        "clashes": []
+        if found.status in rules.HELD
+        else clashes(found, request.user, people),
         **_groups(people),
     }
     return render(request, "missions/mission.html", context)
