@@ -154,6 +154,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "gegenbesuch.core.form_rendering.Renderer"
 
 # --- Data --------------------------------------------------------------------
 

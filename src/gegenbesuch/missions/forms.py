@@ -22,6 +22,7 @@ from gegenbesuch.missions.models import (
     ProgrammeItem,
     Resource,
     Step,
+    Stop,
 )
 
 
@@ -67,10 +68,14 @@ class MissionForm(forms.Form):
         fields["relation"].queryset = Relation.objects.filter(office=office).order_by(
             "pk"
         )
-        known = Person.objects.filter(
-            Q(missions_led__office=office) | Q(participations__mission__office=office)
+        missions = Mission.objects.filter(office=office, lead__isnull=False)
+        travelled = Participation.objects.filter(
+            mission__office=office, person__isnull=False
         )
-        fields["lead"].queryset = known.distinct().order_by("sort_key", "pk")
+        known = missions.values("lead").union(travelled.values("person"))
+        fields["lead"].queryset = Person.objects.filter(pk__in=known).order_by(
+            "sort_key", "pk"
+        )
         fields["place"].queryset = Place.objects.order_by("code")
 
 
@@ -169,22 +174,26 @@ class ItemForm(forms.Form):
         self.item = item
         fields: dict[str, Any] = self.fields
         fields["place"].queryset = Place.objects.order_by("code")
-        fields["hosts"].queryset = (
-            Organisation.objects.filter(
-                Q(participations__mission=mission)
-                | Q(stops_hosted__mission=mission)
-                | Q(stops_visited__mission=mission)
-                | Q(items_hosted__mission=mission)
-            )
-            .distinct()
-            .order_by("sort_key", "pk")
+        met = Participation.objects.filter(mission=mission).values("organisation")
+        stops = Stop.objects.filter(mission=mission)
+        hosts = ProgrammeItem.hosts.through.objects.filter(
+            programmeitem__mission=mission
         )
-        fields["people"].queryset = (
-            Person.objects.filter(
-                Q(participations__mission=mission) | Q(items__mission=mission)
-            )
-            .distinct()
-            .order_by("sort_key", "pk")
+        known = met.union(
+            stops.values("host"),
+            stops.values("organisation"),
+            hosts.values("organisation"),
+        )
+        fields["hosts"].queryset = Organisation.objects.filter(pk__in=known).order_by(
+            "sort_key", "pk"
+        )
+        there = Participation.objects.filter(mission=mission, person__isnull=False)
+        invited = ProgrammeItem.people.through.objects.filter(
+            programmeitem__mission=mission
+        )
+        named = there.values("person").union(invited.values("person"))
+        fields["people"].queryset = Person.objects.filter(pk__in=named).order_by(
+            "sort_key", "pk"
         )
         fields["resources"].queryset = (
             Resource.objects.filter(
