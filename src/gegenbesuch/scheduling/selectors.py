@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gegenbesuch.core.rows import rows_of
+from gegenbesuch.directory.models import Organisation
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
 from gegenbesuch.scheduling.models import (
@@ -287,8 +289,13 @@ def overview(session: Session) -> Overview:
     ).values_list("profile_id", "slot_id"):
         absent[profile_id].add(slot_id)
     accepted = Counter(p for r in requests for p in (r.sender_id, r.recipient_id))
+    meets: dict[int, list[Encounter]] = defaultdict(list)
+    for meeting in meetings:
+        request = meeting.request
+        meets[request.sender_id].append(Encounter(meeting, request.recipient))
+        meets[request.recipient_id].append(Encounter(meeting, request.sender))
     companies = [
-        _company_row(profile, slots, meetings, absent[profile.pk], accepted)
+        _company_row(profile, slots, meets[profile.pk], absent[profile.pk], accepted)
         for profile in profiles
     ]
     return Overview(
@@ -303,44 +310,44 @@ def _with_parties(
     interpreters: Sequence[Interpreter],
 ) -> tuple[list[Request], list[Meeting]]:
     """Read requests and meetings, each company and slot being one object for all."""
-    profiles = Profile.objects.filter(mission=session.mission_id)
-    party = {p.pk: p for p in profiles.select_related("organisation")}
+    party = {row.pk: row for row in rows_of(Profile, mission=[session.mission_id])}
+    named = ("code", "name", "sort_key")
+    companies = {row.organisation_id for row in party.values()}
+    company = {row.pk: row for row in rows_of(Organisation, only=named, pk=companies)}
+    for profile in party.values():
+        profile.organisation = company[profile.organisation_id]
     slot = {row.pk: row for row in slots}
     table = {row.pk: row for row in tables}
     person = {row.pk: row for row in interpreters}
     requests = list(accepted_requests(session).select_related(None))
-    meetings = list(
-        Meeting.objects.filter(session=session)
-        .select_related("request")
-        .order_by("slot", "table", "request")
-    )
-    for request in [*requests, *(meeting.request for meeting in meetings)]:
+    meetings = rows_of(Meeting, session=[session.pk])
+    asked = {row.pk: row for row in requests}
+    others = {meeting.request_id for meeting in meetings} - asked.keys()
+    asked |= {row.pk: row for row in rows_of(Request, pk=others)}
+    for request in asked.values():
         request.sender = party[request.sender_id]
         request.recipient = party[request.recipient_id]
     for meeting in meetings:
+        meeting.request = asked[meeting.request_id]
         meeting.session = session
         meeting.slot = slot.get(meeting.slot_id or 0)
         meeting.table = table.get(meeting.table_id or 0)
         meeting.interpreter = person.get(meeting.interpreter_id or 0)
+    meetings.sort(key=lambda meeting: meeting.request_id)
     return requests, meetings
 
 
 def _company_row(
     profile: Profile,
     slots: Sequence[Slot],
-    meetings: Iterable[Meeting],
+    encounters: Iterable[Encounter],
     absent: set[int],
     accepted: Counter[int],
 ) -> CompanyRow:
     mine: dict[int, list[Encounter]] = defaultdict(list)
-    for meeting in meetings:
-        request = meeting.request
-        if meeting.slot_id is None:
-            continue
-        if profile.pk == request.sender_id:
-            mine[meeting.slot_id].append(Encounter(meeting, request.recipient))
-        elif profile.pk == request.recipient_id:
-            mine[meeting.slot_id].append(Encounter(meeting, request.sender))
+    for encounter in encounters:
+        if encounter.meeting.slot_id is not None:
+            mine[encounter.meeting.slot_id].append(encounter)
     busy = [index for index, slot in enumerate(slots) if mine.get(slot.pk)]
     inside = range(busy[0], busy[-1]) if busy else range(0)
     cells = [

@@ -73,6 +73,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         **_run_context(request, found, run),
         "mission": found.mission,
         "overview": overview,
+        "grid": overview.grid,
         "warnings": selectors.warnings(overview),
         "result": result,
         "headline": certificate.headline(result) if result else "",

@@ -1,0 +1,83 @@
+"""The cells of the grids of a session: hundreds on a page, so tags and no templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from gegenbesuch.core.templatetags.display import person_name, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gegenbesuch.scheduling.models import Meeting
+    from gegenbesuch.scheduling.selectors import Cell
+
+register = template.Library()
+
+NOTHING = mark_safe('<span class="muted" aria-hidden="true">–</span>')
+
+
+@register.simple_tag
+def table_cells(meetings: Iterable[Meeting | None]) -> SafeString:
+    """Write what happens at each table in one slot."""
+    return format_html_join(
+        "\n", "<td>{}</td>", ((_at_table(m) if m else NOTHING,) for m in meetings)
+    )
+
+
+def _at_table(meeting: Meeting) -> SafeString:
+    interpreter = meeting.interpreter
+    return format_html(
+        '<a class="encounter" href="{}"><span>{}</span> <span>{}</span></a>{}',
+        meeting.get_absolute_url(),
+        text(meeting.request.sender.organisation.name),
+        text(meeting.request.recipient.organisation.name),
+        _note(person_name(interpreter.person)) if interpreter else "",
+    )
+
+
+@register.simple_tag
+def company_cells(cells: Iterable[Cell]) -> SafeString:
+    """Write what one company does in each slot."""
+    return format_html_join(
+        "\n", "<td{}>{}</td>", (_of_company(cell) for cell in cells)
+    )
+
+
+def _of_company(cell: Cell) -> tuple[str, str]:
+    kind, sign, words = "", "", ""
+    if cell.is_absent:
+        kind, sign, words = "absent", "×", gettext("can't meet")
+    elif cell.is_gap:
+        kind, sign, words = "gap", "·", gettext("waits")
+    style = format_html(' class="schedule-grid__{}"', kind) if kind else ""
+    if cell.meetings:
+        return style, format_html_join(
+            "",
+            '<a class="encounter" href="{}">{}</a>{}',
+            (
+                (
+                    encounter.meeting.get_absolute_url(),
+                    text(encounter.partner.organisation.name),
+                    _note(encounter.meeting.table.label),
+                )
+                for encounter in cell.meetings
+                if encounter.meeting.table
+            ),
+        )
+    if not sign:
+        return style, ""
+    return style, format_html(
+        '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>',
+        sign,
+        words,
+    )
+
+
+def _note(words: str) -> SafeString:
+    return format_html('<span class="encounter__note">{}</span>', words)
