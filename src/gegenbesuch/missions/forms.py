@@ -369,14 +369,16 @@ class ResourceForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["place"].queryset = Place.objects.order_by("code")
-        fields["person"].queryset = (
-            Person.objects.filter(
-                Q(participations__function=Participation.Function.INTERPRETER)
-                | Q(resources__office=office),
-                office=office,
+        interpreters = Participation.objects.filter(
+            function=Participation.Function.INTERPRETER, person__office=office
+        )
+        known = interpreters.values("person").union(
+            Resource.objects.filter(office=office, person__office=office).values(
+                "person"
             )
-            .distinct()
-            .order_by("sort_key", "pk")
+        )
+        fields["person"].queryset = Person.objects.filter(pk__in=known).order_by(
+            "sort_key", "pk"
         )
 
 
