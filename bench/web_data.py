@@ -86,8 +86,7 @@ def make_data(rows: int) -> None:
 
     from gegenbesuch.accounts import services as accounts  # noqa: PLC0415
     from gegenbesuch.accounts.models import Office, User  # noqa: PLC0415
-    from gegenbesuch.directory import search  # noqa: PLC0415
-    from gegenbesuch.directory.models import Organisation, Person  # noqa: PLC0415
+    from gegenbesuch.core.search import store  # noqa: PLC0415
 
     if User.objects.filter(email=EMAIL).exists():
         print("Using the data of an earlier run.")
@@ -104,8 +103,7 @@ def make_data(rows: int) -> None:
         make_people(office, rows, chance)
         user = accounts.create_user(EMAIL, name="Bench", password=None, actor=None)
         accounts.grant_membership(user, office, role="coordinator", actor=None)
-    for model in (Organisation, Person):
-        search.optimise(model)
+    store.optimise()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     gc.enable()

@@ -8,17 +8,17 @@ from django.apps import AppConfig, apps
 
 
 class CoreConfig(AppConfig):
-    """Load every app's audit verbs and timeline entries once all models exist."""
+    """Load what every app registers with the floor once all models exist."""
 
     name = "gegenbesuch.core"
     label = "core"
 
     def ready(self) -> None:
-        """Import `audit` and `timeline` of each app that has one."""
+        """Import `audit`, `timeline` and `search` of each app that has one."""
         for config in apps.get_app_configs():
             if config.name == self.name or not config.name.startswith("gegenbesuch."):
                 continue
-            for name in ("audit", "timeline"):
+            for name in ("audit", "timeline", "search"):
                 module = f"{config.name}.{name}"
                 if util.find_spec(module):
                     import_module(module)

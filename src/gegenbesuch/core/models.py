@@ -71,3 +71,34 @@ class AuditEntry(models.Model):
     def _refuse(self) -> NoReturn:
         msg = "The audit trail is append-only."
         raise TypeError(msg)
+
+
+class SearchEntry(models.Model):
+    """
+    What search knows of one record of any kind.
+
+    Attributes:
+        id: The place of the record among all, by whether it is archived and by
+            its sort key: the index is read in this order, so that both
+            databases cut a long list at the same record.
+        names: Its normalised names, and `rest` all other texts.
+        plain: The names as they are written, for the order of equal hits.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    names = models.TextField()
+    rest = models.TextField()
+    plain = models.TextField()
+    sort_key = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id"], name="one_search_entry_per_record"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"

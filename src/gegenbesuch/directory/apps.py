@@ -9,5 +9,8 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        """Bring the sectors that every installation has."""
+        """Bring the sectors that every installation has, and index what is new."""
+        from gegenbesuch.directory.search import complete_index  # noqa: PLC0415 -- app ready
+
         post_migrate.connect(load_sectors, sender=self)
+        post_migrate.connect(complete_index, sender=self)

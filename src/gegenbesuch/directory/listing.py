@@ -3,7 +3,7 @@ Pages of long lists that cost the same at the start, in the middle and at the en
 
 A list that is only looked through is read along an index, from where the last
 page ended (`keyset`), never by counting rows off. A list that was searched is
-short, because a search stops at `search.MOST_HITS`; it is sorted here.
+short, because a search stops at `finding.MOST_HITS`; the best hits are first.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from gegenbesuch.accounts.rules import office_ids
-from gegenbesuch.directory import search
+from gegenbesuch.core.search import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.db.models import QuerySet
 
 PAGE_SIZE = 25
@@ -70,29 +68,50 @@ def page_of(  # noqa: PLR0913 -- a list has these parts
     queryset = queryset.filter(archived_at__isnull=not is_archive)
     offices = office_ids(user)
     filters = {facet: value for facet, value in (filters or {}).items() if value}
-    words = search.words_of(text)
-    if text.strip() and not words:
-        return Page([], "", "", 0, is_count_exact=True)
-    if not words and not filters:
+    if not text.strip() and not filters:
         return _looked_through(queryset, offices, order, at, MOST_COUNTED)
-    facets = [facet_of(name, getattr(v, "pk", v)) for name, v in filters.items()]
-    found: set[int] = set()
-    is_cut = False
-    for office in offices:
-        facet = facet_of("office", office)
-        hits = search.find(queryset.model, words, [facet, *facets])
-        found.update(hits.ids)
-        is_cut = is_cut or hits.is_cut
-    if is_cut and not words:
+    start = _read_offset(at)
+    found = finding.find(
+        text,
+        offices=offices,
+        kinds=[queryset.model._meta.model_name],
+        facets={name: getattr(v, "pk", v) for name, v in filters.items()},
+        enough=start + PAGE_SIZE + 1,
+    )
+    if found.is_cut and not text.strip():
         filtered = queryset.filter(**_lookups(filters))
         return _looked_through(filtered, offices, order, at, MOST_COUNTED_FILTERED)
     visible = queryset.filter(office_id__in=offices)
-    return _searched(visible, words, found, is_cut=is_cut, order=order, at=at)
+    by = "" if text.strip() else order
+    return _searched(visible, found, start=start, order=by)
 
 
-def facet_of(name: str, value: Any) -> str:
-    """Return the gram that stands for a facet with this value."""
-    return f"{name}_{str(value).lower()}"
+def page_of_hits(
+    user: Any, text: str, *, kinds: list[str], facets: dict[str, Any], at: str
+) -> Page:
+    """Return one page of hits of all kinds of records, best first."""
+    start = _read_offset(at)
+    found = finding.find(
+        text,
+        offices=office_ids(user),
+        kinds=kinds,
+        facets=facets,
+        enough=start + PAGE_SIZE + 1,
+    )
+    return Page(
+        found.hits[start : start + PAGE_SIZE],
+        *_cursors_around(start, len(found.hits)),
+        len(found.hits),
+        is_count_exact=not found.is_cut,
+    )
+
+
+def _cursors_around(start: int, count: int) -> tuple[str, str]:
+    """Return where the pages after and before this one of a searched list begin."""
+    return (
+        f"row~{start + PAGE_SIZE}" if count > start + PAGE_SIZE else "",
+        f"row~{max(start - PAGE_SIZE, 0)}" if start else "",
+    )
 
 
 def _lookups(filters: dict[str, Any]) -> dict[str, Any]:
@@ -138,42 +157,25 @@ def _beyond(order: str, key: str, pk: int, *, is_backward: bool) -> Q:
     )
 
 
-def _searched(  # noqa: PLR0913 -- a searched list has these parts
-    queryset: QuerySet[Any],
-    words: list[str],
-    found: Iterable[int],
-    *,
-    is_cut: bool,
-    order: str,
-    at: str,
+def _searched(
+    queryset: QuerySet[Any], found: finding.Found, *, start: int, order: str
 ) -> Page:
-    """Check the candidates, sort them and fetch the rows of one page."""
-    candidates = (
-        queryset.filter(pk__in=list(found))
-        .order_by()
-        .values_list("pk", order, "search_text")
-    )
-    ranked = sorted(
-        (not _begins_with(text, words), key, pk)
-        for pk, key, text in candidates
-        if all(word in text for word in words)
-    )
-    start = _read_offset(at)
-    ids = [pk for _rank, _key, pk in ranked[start : start + PAGE_SIZE]]
-    by_id = {row.pk: row for row in queryset.filter(pk__in=ids)}
+    """Fetch the rows of one page of hits; without an order, the best are first."""
+    pks = [hit.pk for hit in found.hits]
+    there = queryset.filter(pk__in=pks)
+    if order:
+        ids = list(there.order_by(order, "pk").values_list("pk", flat=True))
+    else:
+        known = set(there.order_by().values_list("pk", flat=True))
+        ids = [pk for pk in pks if pk in known]
+    shown = ids[start : start + PAGE_SIZE]
+    by_id = {row.pk: row for row in queryset.filter(pk__in=shown)}
     return Page(
-        [by_id[pk] for pk in ids if pk in by_id],
-        f"row~{start + PAGE_SIZE}" if len(ranked) > start + PAGE_SIZE else "",
-        f"row~{max(start - PAGE_SIZE, 0)}" if start else "",
-        len(ranked),
-        is_count_exact=not is_cut,
+        [by_id[pk] for pk in shown if pk in by_id],
+        *_cursors_around(start, len(ids)),
+        len(ids),
+        is_count_exact=not found.is_cut,
     )
-
-
-def _begins_with(text: str, words: list[str]) -> bool:
-    if not words:
-        return True
-    return text.startswith(words[0]) or f"{search.NAMES_APART}{words[0]}" in text
 
 
 def _cursor(direction: str, row: Any, order: str) -> str:
@@ -192,7 +194,7 @@ def _read_cursor(at: str) -> tuple[str, int, str]:
 def _read_offset(at: str) -> int:
     kind, _tilde, number = at.partition("~")
     return (
-        min(int(number), search.MOST_HITS)
+        min(int(number), finding.MOST_HITS)
         if kind == "row" and _is_number(number)
         else 0
     )

@@ -5,11 +5,15 @@ from gegenbesuch.directory.views import (
     people,
     places,
     relations,
+    search,
     sources,
 )
 
 app_name = "directory"
 urlpatterns = [
+    # Search over everything
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     # Organisations
     path("organisations/", organisations.organisations, name="organisations"),
     path(

@@ -10,6 +10,10 @@ FORM = page(other_office=404, least="editor")
 NEW = page(other_office=200, least="editor")
 
 ROWS = [
+    # Search over everything
+    Row("directory:search", get=OFFICE_LIST),
+    Row("directory:search", get=OFFICE_LIST, query="?q=%E7%A5%9E%E6%88%B8"),
+    Row("directory:suggest", get=OFFICE_LIST, query="?q=a"),
     # Organisations
     Row("directory:organisations", get=OFFICE_LIST),
     Row("directory:organisations", get=OFFICE_LIST, query="?q=%E7%A5%9E%E6%88%B8"),

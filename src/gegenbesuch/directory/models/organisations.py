@@ -79,7 +79,6 @@ class Organisation(DirectoryModel):
     is_invented = models.BooleanField(_("invented"), default=False)
     sort_key = models.CharField(max_length=300, editable=False, default="")
     sort_key_ja = models.CharField(max_length=300, editable=False, default="")
-    search_text = models.TextField(editable=False, default="")
 
     class Meta:
         # A list is read along an index, and no list shows the archive with the rest.

@@ -55,7 +55,6 @@ class Person(DirectoryModel):
     note = I18nTextField(_("note"), blank=True)
     sort_key = models.CharField(max_length=300, editable=False, default="")
     sort_key_ja = models.CharField(max_length=300, editable=False, default="")
-    search_text = models.TextField(editable=False, default="")
 
     objects = PersonQuerySet.as_manager()  # type: ignore[misc]
 

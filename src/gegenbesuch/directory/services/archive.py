@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.search import kinds
 from gegenbesuch.directory.models import Tag
 from gegenbesuch.directory.models.contacts import tag_key
 
@@ -53,11 +54,11 @@ def _put(record: Organisation | Person, *, to: datetime | None) -> bool:
     """Write the state, if it is the other one; of two at once, one finds it so."""
     rows = type(record)._default_manager.filter(pk=record.pk)
     record.archived_at = to
-    return bool(
-        rows.filter(archived_at__isnull=to is not None).update(
-            archived_at=to, updated_at=now()
-        )
+    is_changed = rows.filter(archived_at__isnull=to is not None).update(
+        archived_at=to, updated_at=now()
     )
+    kinds.index(type(record), [record])
+    return bool(is_changed)
 
 
 def tags_called(office: Office, names: Iterable[str]) -> list[Tag]:

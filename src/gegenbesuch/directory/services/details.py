@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.search import kinds
 from gegenbesuch.directory.contact_values import contact_value, identifier_value
 from gegenbesuch.directory.models import (
     Address,
@@ -31,7 +32,6 @@ from gegenbesuch.directory.models import (
     Person,
 )
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
-from gegenbesuch.directory.services.indexing import index_organisations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ def add_detail(
     detail = model(**_owner(model, record), **coerced(model, values))
     _check(detail, record)
     detail.save()
-    _refresh(detail, record)
+    _refresh(record)
     noun = NOUNS[model]
     audit.record(
         f"directory.{noun}.added", record, actor=actor, detail=detail.code,
@@ -103,7 +103,7 @@ def update_detail(detail: Any, *, actor: User | None, **values: Any) -> Any:
     for field, value in after.items():
         setattr(detail, field, value)
     detail.save()
-    _refresh(detail, record)
+    _refresh(record)
     noun = NOUNS[type(detail)]
     audit.record(
         f"directory.{noun}.updated", record, actor=actor, changes=changes,
@@ -122,7 +122,7 @@ def remove_detail(detail: Any, *, actor: User | None) -> None:
         value=str(detail),
     )  # fmt: skip
     detail.delete()
-    _refresh(detail, record)
+    _refresh(record)
 
 
 def record_of(detail: Any) -> Any:
@@ -137,10 +137,9 @@ def _owner(model: type[Any], record: Record) -> dict[str, Any]:
     return {_OWNERS[model]: record}
 
 
-def _refresh(detail: Any, record: Record) -> None:
-    """Index anew where the search text is made of it."""
-    if isinstance(detail, OrganisationName) and isinstance(record, Organisation):
-        index_organisations([record])
+def _refresh(record: Record) -> None:
+    """Let the record be found by what hangs on it now."""
+    kinds.index(type(record), [record])
 
 
 def _check(detail: Any, record: Record) -> None:

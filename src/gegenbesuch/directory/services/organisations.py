@@ -13,6 +13,7 @@ from gegenbesuch.directory.models import Organisation
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
 from gegenbesuch.directory.services.indexing import (
     index_organisations,
+    index_staff,
     put_organisations,
     set_organisation_keys,
 )
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from gegenbesuch.directory.models import Sector
 
 _DEEPEST = 20
+#: Fields by which the people in an organisation are found too.
+_NAMED_BY = {"name", "place", "sectors"}
 
 
 @transaction.atomic
@@ -83,6 +86,8 @@ def update_organisation(
     _fill_country(organisation)
     organisation.save()
     index_organisations([organisation])
+    if changes.keys() & _NAMED_BY:
+        index_staff(organisation)
     audit.record(
         "directory.organisation.updated", organisation, actor=actor, changes=changes
     )

@@ -66,6 +66,7 @@ def add_role(person: Person, *, actor: User | None, **values: Any) -> Role:
     role = Role(person=person, **coerced(Role, values))
     _check(role)
     role.save()
+    put_people([person])
     audit.record(
         "directory.role.added",
         person,
@@ -93,6 +94,7 @@ def update_role(role: Role, *, actor: User | None, **values: Any) -> Role:
         setattr(role, field, value)
     _check(role)
     role.save()
+    put_people([role.person])
     audit.record(
         "directory.role.updated",
         role.person,

@@ -1,0 +1,167 @@
+"""
+Find records, best first, the same ones on every database.
+
+The index is asked from the strictest to the loosest: the whole name, its
+beginning, words, beginnings of words, runs of letters, other texts, words spelt
+nearly alike. As soon as enough fit, looser questions are left out. Each
+question stops at `MOST_HITS` records in the order of the index; the text of the
+records decides whether and how well they fit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from gegenbesuch.core.models import SearchEntry
+from gegenbesuch.core.search import ranking, store
+from gegenbesuch.core.search.fuzzy import similar_words
+from gegenbesuch.core.search.grams import (
+    all_of,
+    any_of,
+    beginning_of_word,
+    begins,
+    in_rest,
+    inside,
+    inside_but_one,
+    whole,
+)
+from gegenbesuch.core.search.kinds import Hit, facet_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from gegenbesuch.core.search.grams import Expression
+    from gegenbesuch.core.search.ranking import Query, Wanted
+
+#: Each question to the index stops here, and the list says so.
+MOST_HITS: Final = 300
+
+#: So many that fit make looser questions superfluous.
+ENOUGH: Final = 25
+
+_MOST_WORDS: Final = 12
+
+
+@dataclass(frozen=True)
+class Found:
+    """
+    What a search found, best first.
+
+    Attributes:
+        is_cut: There are more that fit as well or worse.
+    """
+
+    hits: list[Hit]
+    is_cut: bool
+
+
+def find(
+    text: str,
+    *,
+    offices: Iterable[int] | None,
+    kinds: Sequence[str] = (),
+    facets: Mapping[str, Any] | None = None,
+    enough: int = ENOUGH,
+) -> Found:
+    """
+    Return the records that fit a text, a few facets, or both.
+
+    Args:
+        offices: Whose records may be found; None is all of them.
+        kinds: Names of kinds; empty is all of them.
+        facets: `{facet: value}`; a list of values means one of them.
+        enough: Looser questions are asked until so many fit.
+    """
+    scope = _scope(offices, kinds, facets or {})
+    query = ranking.read_query(text)
+    query.words = query.words[:_MOST_WORDS]
+    if not query.words:
+        is_browsing = not text.strip() and (kinds or facets)
+        return _in_order(scope) if is_browsing else Found([], is_cut=False)
+    hits: dict[int, Hit] = {}
+    seen: set[int] = set()
+    is_cut = False
+    for question in _questions(query):
+        ids = store.find(all_of([question(), *scope]), MOST_HITS + 1)
+        is_cut = is_cut or len(ids) > MOST_HITS
+        new = [number for number in ids[:MOST_HITS] if number not in seen]
+        seen.update(new)
+        hits.update(_graded(query, new))
+        if len(hits) >= enough:
+            break
+    return Found(sorted(hits.values(), key=lambda hit: hit.order), is_cut)
+
+
+def _scope(
+    offices: Iterable[int] | None, kinds: Sequence[str], facets: Mapping[str, Any]
+) -> list[Expression]:
+    scope: list[Expression] = []
+    if offices is not None:
+        scope.append(any_of(facet_of("office", o) for o in [*offices, "all"]))
+    if kinds:
+        scope.append(any_of(facet_of("is", kind) for kind in kinds))
+    for name, value in facets.items():
+        values = value if isinstance(value, list) else [value]
+        scope.append(any_of(facet_of(name, each) for each in values))
+    return scope
+
+
+def _in_order(scope: list[Expression]) -> Found:
+    ids = store.find(all_of(scope), MOST_HITS + 1)
+    rows = SearchEntry.objects.filter(pk__in=ids[:MOST_HITS]).values_list(
+        "kind", "object_id", "sort_key", "id"
+    )
+    hits = [Hit(kind, pk, 0, (key, number)) for kind, pk, key, number in rows]
+    return Found(sorted(hits, key=lambda hit: hit.order), len(ids) > MOST_HITS)
+
+
+def _questions(query: Query) -> Iterator[Callable[[], Expression]]:
+    """Yield what to ask the index; the last one only then looks for similar words."""
+    words = query.words
+    yield lambda: any_of(map(whole, [*query.joined, *query.turned]))
+    yield lambda: all_of([any_of(map(begins, query.joined)), *map(_inside, words)])
+    yield lambda: all_of(any_of(f"w_{s[:40]}" for s in w.spellings) for w in words)
+    yield lambda: all_of(map(_beginning, words))
+    yield lambda: all_of(map(_inside, words))
+    yield lambda: all_of(any_of([_inside(w), _in_rest(w)]) for w in words)
+    yield lambda: all_of(map(_nearly, words))
+
+
+def _beginning(wanted: Wanted) -> Expression:
+    return any_of(
+        beginning_of_word(spelling)
+        for spelling in (*wanted.spellings, *wanted.beginnings)
+    )
+
+
+def _inside(wanted: Wanted) -> Expression:
+    return any_of([*map(inside, wanted.spellings), _beginning(wanted)])
+
+
+def _in_rest(wanted: Wanted) -> Expression:
+    return any_of(map(in_rest, wanted.spellings))
+
+
+def _nearly(wanted: Wanted) -> Expression:
+    wanted.similar = similar_words(wanted.typed, wanted.spellings[-1])
+    parts: list[Expression] = [_inside(wanted), _in_rest(wanted)]
+    parts += [f"{where}_{word}" for word in wanted.similar for where in ("w", "r")]
+    parts += [f"l_{wanted.sound}"] if wanted.sound else []
+    parts += [f"k_{wanted.latin_sound}"] if wanted.latin_sound else []
+    other = inside_but_one(wanted.spellings[0])
+    return any_of([*parts, other] if other else parts)
+
+
+def _graded(query: Query, numbers: list[int]) -> Iterator[tuple[int, Hit]]:
+    entries = SearchEntry.objects.filter(pk__in=numbers).values_list(
+        "id", "kind", "object_id", "names", "rest", "plain", "sort_key"
+    )
+    for number, kind, pk, names, rest, plain, key in entries:
+        grade = ranking.grade(query, names, rest)
+        if grade is None:
+            continue
+        as_written = sum(word not in plain for word in query.plain)
+        archived = number >> 62
+        order = (grade[0], archived, grade[1], as_written, key, number)
+        yield number, Hit(kind, pk, ranking.score(grade), order)

@@ -1,0 +1,214 @@
+"""How well a record fits what is searched for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from gegenbesuch.core.search.fuzzy import bare
+from gegenbesuch.core.search.grams import NAMES_APART
+from gegenbesuch.core.values.search_text import normalise_for_search, plain, romanised
+from gegenbesuch.core.values.sounds import consonants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXACT: Final = 0
+BEGINS: Final = 1
+WORD: Final = 2
+BEGINS_WORD: Final = 3
+INSIDE: Final = 4
+REST: Final = 5
+FUZZY: Final = 6
+NOT_AT_ALL: Final = 99
+
+#: What `manage.py search` calls the fit, of 100.
+SCORES: Final = {
+    EXACT: 100,
+    BEGINS: 90,
+    WORD: 80,
+    BEGINS_WORD: 70,
+    INSIDE: 60,
+    REST: 40,
+}
+_SCORE_FUZZY: Final = 30
+
+
+@dataclass
+class Wanted:
+    """
+    One word that is searched for, in all spellings that count as the same.
+
+    Attributes:
+        typed: As it was typed, without marks.
+        spellings: Normalised; the first as it was typed, kana in Latin letters
+            after that.
+        beginnings: Others that fit while the word is not typed to its end.
+        similar: Words spelt nearly alike, with the edits between.
+        sound: Its consonants, if it was typed in kana.
+    """
+
+    typed: str
+    spellings: list[str]
+    beginnings: list[str]
+    similar: dict[str, int] = field(default_factory=dict)
+    sound: str = ""
+    latin_sound: str = ""
+
+
+@dataclass
+class Query:
+    """
+    What is searched for.
+
+    Attributes:
+        joined: All words in one, as typed and with kana in Latin letters.
+        turned: The same with the words turned round: given name first.
+        plain: The words as they were typed.
+    """
+
+    words: list[Wanted]
+    joined: list[str]
+    turned: list[str]
+    plain: list[str]
+
+
+#: Letters with which a word may stop whose sound the next letter will change.
+_UNFINISHED: Final = (
+    ("sch", "s"), ("sh", "s"), ("ch", "t"), ("ts", "t"), ("sk", "s"),
+    ("j", "z"), ("f", "h"), ("k", "t"), ("p", "f"), ("d", "t"), ("m", "n"),
+)  # fmt: skip
+
+
+_MOST_TO_TURN: Final = 6
+
+
+def read_query(text: str) -> Query:
+    """Read what somebody typed; without words there is nothing to find."""
+    folded = normalise_for_search(text)
+    words = []
+    typed = [bare(word) for word in plain(text).split()]
+    for number, word in enumerate(parts := folded.split()):
+        in_latin = romanised(word).replace(" ", "")
+        spellings = [word, *([in_latin] if in_latin else [])]
+        is_last = number == len(parts) - 1
+        beginnings = list(_unfinished(spellings[-1])) if is_last else []
+        sound = consonants(spellings[-1])
+        words.append(
+            Wanted(
+                typed[number] if len(typed) == len(parts) else word,
+                spellings,
+                beginnings,
+                sound=sound if in_latin else "",
+                latin_sound="" if in_latin or len(sound) < 3 else sound,
+            )
+        )
+    latin_parts = romanised(folded).split()
+    joined = ["".join(parts), *(["".join(latin_parts)] if latin_parts else [])]
+    turned = list(dict.fromkeys([*_turned(parts), *_turned(latin_parts)]))
+    return Query(words, joined, turned, plain(text).split())
+
+
+def _turned(words: list[str]) -> Iterator[str]:
+    for first in range(1, min(len(words), _MOST_TO_TURN)):
+        yield "".join([*words[first:], *words[:first]])
+
+
+def _unfinished(word: str) -> Iterator[str]:
+    for ending, other in _UNFINISHED:
+        if word.endswith(ending):
+            yield word[: -len(ending)] + other
+
+
+def grade(query: Query, names: str, rest: str) -> tuple[int, int] | None:
+    """
+    Return how well a record fits, smaller is better; None if it does not.
+
+    The first number is the level of the worst word, the second how all did.
+    """
+    joined_names = [name.replace(" ", "") for name in names.split(NAMES_APART)]
+    if any(wanted in joined_names for wanted in query.joined):
+        return EXACT, 0
+    if any(wanted in joined_names for wanted in query.turned):
+        return EXACT, 1
+    levels = [
+        _level(word, names, set(names.split()), joined_names, rest)
+        for word in query.words
+    ]
+    worst = max(levels)
+    if worst >= NOT_AT_ALL:
+        return None
+    if worst < REST and any(
+        name.startswith(wanted) for name in joined_names for wanted in query.joined
+    ):
+        return BEGINS, sum(levels)
+    return worst, sum(levels)
+
+
+def score(grade: tuple[int, int]) -> int:
+    """Return the fit of a record as a number up to 100."""
+    level, _sum = grade
+    return SCORES.get(level, max(_SCORE_FUZZY - 10 * (level - FUZZY), 1))
+
+
+def _level(
+    wanted: Wanted, names: str, words: set[str], joined: list[str], rest: str
+) -> int:
+    for spelling in wanted.spellings:
+        if spelling in words:
+            return WORD
+    for spelling in (*wanted.spellings, *wanted.beginnings):
+        if f" {spelling}" in names or names.startswith(spelling):
+            return BEGINS_WORD
+    for spelling in wanted.spellings:
+        if _is_inside(spelling, names, joined):
+            return INSIDE
+    padded = f" {rest} "
+    for spelling in wanted.spellings:
+        if _is_in_rest(spelling, padded):
+            return REST
+    return _fuzzy_level(wanted, words, joined, rest)
+
+
+def _is_inside(spelling: str, names: str, joined: list[str]) -> bool:
+    if spelling.isascii():
+        return len(spelling) > 2 and spelling in names
+    return any(spelling in name for name in joined)
+
+
+def _is_in_rest(spelling: str, padded: str) -> bool:
+    if not spelling.isascii():
+        return spelling in padded
+    end = "" if len(spelling) > 3 else " "
+    return f" {spelling}{end}" in padded
+
+
+def _fuzzy_level(wanted: Wanted, words: set[str], joined: list[str], rest: str) -> int:
+    edits = [wanted.similar[word] for word in words if word in wanted.similar]
+    if edits:
+        return FUZZY + min(edits) - 1
+    for spelling in wanted.spellings:
+        if any(_holds_but_one(spelling, name) for name in joined):
+            return FUZZY
+    if wanted.sound and any(consonants(word) == wanted.sound for word in words):
+        return FUZZY + 1
+    if wanted.latin_sound and any(
+        consonants(romanised(word)) == wanted.latin_sound
+        for word in words
+        if not word.isascii()
+    ):
+        return FUZZY + 1
+    if wanted.similar and not wanted.similar.keys().isdisjoint(rest.split()):
+        return FUZZY + 2
+    return NOT_AT_ALL
+
+
+def _holds_but_one(spelling: str, name: str) -> bool:
+    """Tell whether a Japanese name holds the word with one other character."""
+    if spelling.isascii() or len(spelling) < 4:
+        return False
+    size = len(spelling)
+    return any(
+        sum(map(str.__ne__, spelling, name[n : n + size])) <= 1
+        for n in range(len(name) - size + 1)
+    )

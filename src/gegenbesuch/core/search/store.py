@@ -1,0 +1,146 @@
+"""
+The index in the database: which rows hold these tokens.
+
+On SQLite the rows are full-text tables that store no positions, on PostgreSQL
+`tsvector`s with a GIN index. Both answer the same expressions, in the order of
+their numbers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gegenbesuch.core.search.grams import Expression
+
+#: Tables made by a migration; they belong to no model.
+ENTRIES: Final = "core_search_tokens"
+WORDS: Final = "core_search_words"
+
+_FIND: Final = {
+    "sqlite": (
+        "SELECT rowid{column} FROM {table} WHERE {table} MATCH %s "
+        "ORDER BY rowid LIMIT %s"
+    ),
+    "postgresql": (
+        "SELECT id{column} FROM {table} WHERE tokens @@ %s::tsquery "
+        "ORDER BY id LIMIT %s"
+    ),
+}
+_PUT: Final = {
+    "sqlite": "INSERT OR REPLACE INTO {table} (rowid, tokens{column}) VALUES ({marks})",
+    "postgresql": (
+        "INSERT INTO {table} (id, tokens{column}) VALUES ({marks}) "
+        "ON CONFLICT (id) DO UPDATE SET tokens = excluded.tokens"
+    ),
+}
+_KEY: Final = {"sqlite": "rowid", "postgresql": "id"}
+
+
+def find(expression: Expression, most: int) -> list[int]:
+    """Return the numbers of the first entries for which an expression holds."""
+    return [number for (number,) in _find(ENTRIES, expression, most)]
+
+
+def find_words(expression: Expression, most: int) -> list[str]:
+    """Return the known words for which an expression holds."""
+    return [word for _number, word in _find(WORDS, expression, most, ", word")]
+
+
+def put(rows: Iterable[tuple[int, set[str]]]) -> None:
+    """Store the tokens of entries, in place of those they had."""
+    marks = {"sqlite": "%s, %s", "postgresql": "%s, array_to_tsvector(%s::text[])"}
+    _put(ENTRIES, "", marks, [(number, _stored(tokens)) for number, tokens in rows])
+
+
+def put_words(rows: Iterable[tuple[int, set[str], str]]) -> None:
+    """Store words with the tokens that find them."""
+    marks = {
+        "sqlite": "%s, %s, %s",
+        "postgresql": "%s, array_to_tsvector(%s::text[]), %s",
+    }
+    stored = [(number, _stored(tokens), word) for number, tokens, word in rows]
+    _put(WORDS, ", word", marks, stored)
+
+
+def known(table: str, numbers: list[int]) -> set[int]:
+    """Return those of the numbers that a table of the index has."""
+    key = _KEY[connection.vendor]
+    found: set[int] = set()
+    with connection.cursor() as cursor:
+        for start in range(0, len(numbers), 500):
+            some = numbers[start : start + 500]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT {key} FROM {table} WHERE {key} IN ({marks})", some)  # noqa: S608 -- a table of ours
+            found |= {number for (number,) in cursor.fetchall()}
+    return found
+
+
+def remove(numbers: list[int]) -> None:
+    """Forget the tokens of entries."""
+    key = _KEY[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"DELETE FROM {ENTRIES} WHERE {key} = %s",  # noqa: S608 -- a table of ours
+            [(number,) for number in numbers],
+        )
+
+
+def clear() -> None:
+    """Forget all tokens and words."""
+    with connection.cursor() as cursor:
+        for table in (ENTRIES, WORDS):
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 -- a table of ours
+
+
+def optimise() -> None:
+    """Put the index in its quickest form, after many rows were stored."""
+    with connection.cursor() as cursor:
+        for table in (ENTRIES, WORDS):
+            if connection.vendor == "sqlite":
+                cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 -- a table of ours
+            else:
+                cursor.execute(f"ANALYZE {table}")
+
+
+def _find(
+    table: str, expression: Expression, most: int, column: str = ""
+) -> list[tuple[Any, ...]]:
+    sql = _FIND[connection.vendor].format(table=table, column=column)
+    is_sqlite = connection.vendor == "sqlite"
+    query = _fts5(expression) if is_sqlite else _tsquery(expression)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [query, most])
+        return list(cursor.fetchall())
+
+
+def _put(
+    table: str, column: str, marks: dict[str, str], rows: list[tuple[Any, ...]]
+) -> None:
+    vendor = connection.vendor
+    sql = _PUT[vendor].format(table=table, column=column, marks=marks[vendor])
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)
+
+
+def _fts5(expression: Expression) -> str:
+    if isinstance(expression, str):
+        is_beginning = expression.endswith("*")
+        return f'"{expression.rstrip("*")}"' + ("*" if is_beginning else "")
+    word = " AND " if expression.operator == "&" else " OR "
+    return "(" + word.join(map(_fts5, expression.parts)) + ")"
+
+
+def _tsquery(expression: Expression) -> str:
+    if isinstance(expression, str):
+        is_beginning = expression.endswith("*")
+        return f"'{expression.rstrip('*')}'" + (":*" if is_beginning else "")
+    return "(" + f" {expression.operator} ".join(map(_tsquery, expression.parts)) + ")"
+
+
+def _stored(tokens: set[str]) -> str | list[str]:
+    return " ".join(tokens) if connection.vendor == "sqlite" else list(tokens)
