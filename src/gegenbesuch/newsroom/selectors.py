@@ -21,7 +21,7 @@ def published_articles(at: datetime) -> QuerySet[Article]:
     """Return what every reader may see, newest first, with comment counts."""
     articles: QuerySet[Article] = Article.objects.published(at)
     return (
-        articles.select_related("place", "mission", "office")
+        articles.select_related("place", "mission__relation__home", "office")
         .annotate(comment_count=Count("comments", filter=PUBLISHED))
         .order_by("-published_at", "-pk")
     )
@@ -36,7 +36,7 @@ def readable_article(code: str, user: Any, at: datetime) -> Article | None:
     visible = Article.objects.published(at) | Article.objects.visible_to(user)
     found = (
         visible.filter(code=code)
-        .select_related("place", "mission", "office")
+        .select_related("place", "mission__relation__home", "office")
         .prefetch_related("sectors")
         .first()
     )

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.syndication.views import add_domain
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -25,6 +26,7 @@ from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import Role, has_role, roles_of
 from gegenbesuch.core import versions
 from gegenbesuch.core.permissions import fetch
+from gegenbesuch.missions.pictures import build as pictures
 from gegenbesuch.newsroom import rules, selectors, services
 from gegenbesuch.newsroom.forms import ArticleForm, CommentForm, RejectForm
 from gegenbesuch.newsroom.models import Article, Comment
@@ -38,10 +40,32 @@ PAGE = 12
 
 
 def articles(request: HttpRequest) -> HttpResponse:
-    """Show the published news, newest first."""
-    paginator = Paginator(selectors.published_articles(now()), PAGE)
-    page = paginator.get_page(request.GET.get("page"))
-    return render(request, "newsroom/articles.html", {"page": page})
+    """Show the published news, newest first; what is invented stands apart."""
+    published = selectors.published_articles(now())
+    invented = Q(mission__is_invented=True)
+    page = Paginator(published.exclude(invented), PAGE).get_page(
+        request.GET.get("page")
+    )
+    shown = list(page)
+    newest = shown.pop(0) if shown and page.number == 1 else None
+    context = {
+        "page": page,
+        "newest": newest and (newest, _picture(newest, width=640, height=380)),
+        "news": [(entry, _picture(entry)) for entry in shown],
+        "invented": []
+        if page.has_previous()
+        else [(entry, _picture(entry)) for entry in published.filter(invented)[:PAGE]],
+    }
+    return render(request, "newsroom/articles.html", context)
+
+
+def _picture(entry: Article, *, width: int = 360, height: int = 240) -> str:
+    """Draw where the news is from, and the way there from the office's town."""
+    if entry.place is None:
+        return ""
+    relation = entry.mission.relation if entry.mission else None
+    home = relation.home if relation else None
+    return pictures.journey_to(entry.place, home, width=width, height=height)
 
 
 def article(request: HttpRequest, code: str) -> HttpResponse:
@@ -238,6 +262,7 @@ def _article_page(
 ) -> HttpResponse:
     context = {
         "article": target,
+        "picture": _picture(target, width=720, height=300),
         "is_public": target.status == Article.Status.PUBLISHED,
         "comments": selectors.published_comments(target),
         "form": form,

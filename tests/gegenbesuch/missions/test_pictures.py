@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 
 from gegenbesuch.core.svg_text import text_width, wrap
 from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
-from gegenbesuch.missions.pictures.projection import frame_around
-from gegenbesuch.missions.pictures.stop_map import SIZE, MapPicture, Spot, draw_stops
+from gegenbesuch.missions.pictures.projection import UNITS_PER_DEGREE, frame_around
+from gegenbesuch.missions.pictures.stop_map import (
+    SIZE,
+    MapPicture,
+    Spot,
+    _shapes,
+    draw_journey,
+    draw_stops,
+)
 from gegenbesuch.missions.pictures.time_axis import Happening, Span, draw_axis
 
 on = PartialDate.from_code
@@ -166,3 +173,28 @@ def test_what_does_not_fit_ends_in_an_ellipsis():
 def test_a_long_word_is_cut_with_a_hyphen():
     lines = wrap("Wirtschaftsförderungsgesellschaft", 13, 120, most=4)
     assert lines[0].endswith("-")
+
+
+def test_a_journey_leads_from_home_to_the_place():
+    picture = draw_journey(JUNE_2019[0], home=LEIPZIG, width=360, height=240)
+    (home, place) = picture.marks
+    assert (home.spot, place.spot) == (LEIPZIG, JUNE_2019[0])
+    assert picture.route.startswith(f"M{home.x} {home.y}Q")
+    assert picture.route.endswith(f" {place.x} {place.y}")
+
+
+@pytest.mark.parametrize("home", [None, LEIPZIG])
+def test_news_from_home_is_a_place_without_a_way(home: Spot | None):
+    picture = draw_journey(LEIPZIG, home=home, width=360, height=240)
+    assert [mark.spot for mark in picture.marks] == [LEIPZIG]
+    assert picture.route == ""
+
+
+def test_no_outline_runs_back_across_the_whole_map():
+    wide = {
+        country
+        for country, rows in _shapes().items()
+        for left, _top, right, _bottom, _path in rows
+        if right - left > 180 * UNITS_PER_DEGREE
+    }
+    assert wide == {"AQ"}

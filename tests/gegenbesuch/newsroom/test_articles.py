@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,7 @@ from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.newsroom import services
 from gegenbesuch.newsroom.models import Article
 from tests.cast import signed_in
-from tests.factories import ArticleFactory, i18n, shown
+from tests.factories import ArticleFactory, MissionFactory, i18n, shown
 
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import Office, User
@@ -124,5 +125,17 @@ def test_articles_page_asks_a_fixed_number_of_queries(
 ) -> None:
     ArticleFactory.create_batch(n, office=office)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         Client().get("/")
+
+
+def test_invented_news_stands_apart_from_the_real(office: Office) -> None:
+    mission = MissionFactory(office=office, is_invented=True)
+    published = {"office": office, "status": "published"}
+    real = ArticleFactory(**published, published_at=now() - timedelta(days=9))
+    ArticleFactory(**published, published_at=now(), mission=mission)
+
+    context = Client().get("/").context
+
+    assert context["newest"][0] == real
+    assert [row.mission for row, _picture in context["invented"]] == [mission]

@@ -11,7 +11,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from gegenbesuch.missions import rules
-from gegenbesuch.missions.pictures.stop_map import MapPicture, Spot, draw_stops
+from gegenbesuch.missions.pictures.stop_map import (
+    MapPicture,
+    Spot,
+    draw_journey,
+    draw_stops,
+)
 from gegenbesuch.missions.pictures.time_axis import (
     AxisPicture,
     Happening,
@@ -74,6 +79,23 @@ def _map_drawings(
         "map",
         draw_stops(spots, home=home, width=WIDE, height=430),
         draw_stops(spots, home=home, width=NARROW, height=380),
+    )
+
+
+def journey_to(place: Place, home: Place | None, *, width: int, height: int) -> str:
+    """Draw the way from home to a place, to adorn what says both in words."""
+    start = _spot(home, ()) if home else None
+    return _journey(_spot(place, ()), start, width, height, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _journey(
+    place: Spot, home: Spot | None, width: int, height: int, _language: str
+) -> str:
+    picture = draw_journey(place, home=home, width=width, height=height)
+    return render_to_string(
+        "missions/_map.html",
+        {"picture": picture, "id": "", "kind": "journey", "is_adornment": True},
     )
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def _ring(indexes: list[int], arcs: list[list[Point]]) -> list[Point]:
 
 
 def _row(polygon: list[list[Point]], tolerance: float) -> list[Any] | None:
-    rings = [_simplified(ring, tolerance) for ring in polygon]
+    rings = [_simplified(_unwrapped(ring), tolerance) for ring in polygon]
     whole = [[_rounded(project(*reversed(point))) for point in ring] for ring in rings]
     whole = [ring for ring in whole if len(ring) > 3 and _area(ring) >= SMALLEST]
     if not whole:
@@ -88,6 +89,16 @@ def _row(polygon: list[list[Point]], tolerance: float) -> list[Any] | None:
     ys = [y for _x, y in whole[0]]
     path = "".join(_path(ring) for ring in whole)
     return [min(xs), min(ys), max(xs), max(ys), path]
+
+
+def _unwrapped(ring: list[Point]) -> list[Point]:
+    """Let a ring run on beyond 180 degrees, and not back across the whole map."""
+    turns, points = 0, [ring[0]]
+    for (last, _), (longitude, latitude) in pairwise(ring):
+        turns -= round((longitude - last) / 360)
+        points.append((longitude + 360 * turns, latitude))
+    is_around_the_pole = turns - round((ring[0][0] - ring[-1][0]) / 360) != 0
+    return ring if is_around_the_pole else points
 
 
 def _rounded(point: Point) -> tuple[int, int]:

@@ -197,6 +197,40 @@ def draw_stops(
     )
 
 
+def draw_journey(
+    place: Spot, *, home: Spot | None, width: int, height: int
+) -> MapPicture:
+    """Lay out the map of a place, with the way there from home if it is abroad."""
+    shown = [place] if home is None or home == place else [home, place]
+    places = [(spot.latitude, spot.longitude) for spot in shown]
+    frame = frame_around(
+        places,
+        width=width,
+        height=height,
+        margin=width // 7,
+        least_degrees=24 if len(places) == 1 else 4,
+    )
+    points = [frame.at(*spot) for spot in places]
+    land, visited = _land_in(frame, frozenset(spot.country for spot in shown))
+    return MapPicture(
+        width=width,
+        height=height,
+        transform=frame.transform,
+        land=land,
+        visited=visited,
+        marks=_marks(shown, points, (), width, height),
+        route=_arc(*points) if len(points) > 1 else "",
+    )
+
+
+def _arc(start: tuple[float, float], end: tuple[float, float]) -> str:
+    """Return a line that bends to the north, as the shortest way on the globe does."""
+    (x, y), (to_x, to_y) = start, end
+    bend = math.hypot(to_x - x, to_y - y) * 0.3
+    middle_x, middle_y = (x + to_x) / 2, (y + to_y) / 2 - bend
+    return f"M{x} {y}Q{middle_x:.1f} {middle_y:.1f} {to_x} {to_y}"
+
+
 def _apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Push points that would cover each other apart by the few pixels it takes."""
     moved = list(points)
