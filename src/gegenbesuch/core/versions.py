@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
 from django.db import transaction
+from django.forms.widgets import ChoiceWidget
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.errors import ActionError
@@ -42,8 +43,8 @@ def save(
     """
     Write what was typed into a watched form; returns whether it is saved.
 
-    If not, the form says why, still holds what was typed, and goes on from the
-    version that is stored now.
+    If not, the form says why, says at each field what is stored now if something
+    else was typed, still holds that, and goes on from the version it compared with.
 
     Args:
         write: A service that takes the record, `actor` and the fields of the form.
@@ -57,13 +58,44 @@ def save(
             claim(record, version)
             write(record, actor=actor, **values)
     except ActionError as error:
-        record.refresh_from_db()
         form.add_error(None, str(error.message))
+        for name in form.changed_data:
+            if name != FIELD:
+                form.add_error(name, _stored(form[name]))
         typed = cast("QueryDict", form.data).copy()
-        typed[form.add_prefix(FIELD)] = record.updated_at.isoformat()
+        typed[form.add_prefix(FIELD)] = form.initial[FIELD]
         form.data = typed
         return False
     return True
+
+
+def _stored(field: forms.BoundField) -> str:
+    """Say what a field would hold if the form were opened anew."""
+    value = field.field.prepare_value(field.initial)
+    if words := _in_words(field.field.widget, field.html_name, value):
+        return _("Stored now: %(words)s") % {"words": words}
+    return _("Nothing is stored here now.")
+
+
+def _in_words(widget: forms.Widget, name: str, value: Any) -> str:
+    if isinstance(widget, forms.MultiWidget):
+        parts = value if isinstance(value, list | tuple) else widget.decompress(value)
+        shown = [
+            _in_words(one, name, part)
+            for one, part in zip(widget.widgets, parts or (), strict=False)
+        ]
+        return " · ".join(filter(None, shown))
+    if isinstance(widget, forms.CheckboxInput):
+        return _("yes") if value else _("no")
+    if isinstance(widget, ChoiceWidget):
+        groups = widget.optgroups(name, widget.format_value(value))
+        options = [option for _group, options, _index in groups for option in options]
+        return "; ".join(
+            str(option["label"])
+            for option in options
+            if option["selected"] and option["value"] != ""
+        )
+    return str(widget.format_value(value) or "")
 
 
 def claim(record: BaseModel, version: str) -> None:

@@ -20,6 +20,7 @@ class Event:
     Attributes:
         first, last: The earliest and the latest day it can have been.
         is_exact: Both are known days.
+        is_attested: It has no dates of its own; these are of its stops and programme.
         is_inferred: The time follows from what came before and after.
         record: What is drawn; the table beside the picture shows its sources.
         before: The last day on which it can have been because of what followed.
@@ -37,6 +38,7 @@ class Event:
     last: date | None
     is_exact: bool = False
     is_inferred: bool = False
+    is_attested: bool = False
     record: object = field(default=None, compare=False)
     before: date | None = None
 

@@ -231,9 +231,7 @@ def _event_of_mission(mission: Any, through: dict[int, Span]) -> Event:
         start, end = mission.attested
         first, last = start.first_day(), end.last_day()
         is_exact = start.is_exact and end.is_exact
-        text = gettext("%(when)s (by its stops and programme)") % {
-            "when": _period_text(start, end)
-        }
+        text = _period_text(start, end)
     if first is None and mission.pk in through:
         first, last, is_inferred = *through[mission.pk][:2], True
     state = state_of_mission(mission.status, is_inferred=mission.is_inferred)
@@ -250,6 +248,7 @@ def _event_of_mission(mission: Any, through: dict[int, Span]) -> Event:
         last=last,
         is_exact=is_exact,
         is_inferred=is_inferred,
+        is_attested=bool(text) and not mission.starts_on.is_known,
         record=mission,
     )
 

@@ -96,6 +96,8 @@ def test_the_later_of_two_windows_is_told_and_loses_nothing(
     assert "Somebody else has changed this" in form.non_field_errors()[0]
     assert '<div class="error-summary" role="alert">' in page
     assert 'value="Zwei"' in page
+    stored = form.errors[field if field in form.errors else field.rpartition("_")[0]]
+    assert ["Eins" in words for words in stored] == [True]
     entry = AuditEntry.objects.get()
     assert entry.actor == alba
     again = {field: "Zwei", "version": form["version"].value()}
@@ -122,3 +124,35 @@ def test_a_claim_leaves_no_trace(office: Office) -> None:
 
     mission.refresh_from_db()
     assert mission.updated_at == before
+
+
+def test_a_refused_form_says_what_is_stored_where_it_differs(
+    office: Office, alba: User, bruno: User
+) -> None:
+    place = make.PlaceFactory(name=make.i18n("Osaka"))
+    mission = make.MissionFactory(office=office, kind="delegation", place=place)
+    address = reverse("missions:update-mission", args=[mission.code])
+    version = _version(signed_in(bruno), address)
+    same = {
+        "title_0": mission.title.data["de"],
+        "direction": mission.direction,
+        "starts_on": mission.starts_on.code,
+        "place": place.pk,
+        "kind": "delegation",
+        "size": "7",
+    }
+    signed_in(alba).post(address, same | {"kind": "visit", "version": version})
+
+    late = signed_in(bruno).post(
+        address,
+        same | {"place": "", "size": "8", "version": version},
+        headers={"Accept-Language": "en"},
+    )
+
+    errors = late.context["form"].errors
+    del errors["__all__"]
+    assert errors == {
+        "kind": ["Stored now: Visit to us"],
+        "place": ["Stored now: Osaka"],
+        "size": ["Stored now: 7 people"],
+    }
