@@ -4,7 +4,7 @@ from itertools import combinations, product
 
 import pytest
 
-from convene.timetable import Stop, cores
+from convene.timetable import Stop
 from convene.timetable.clock import Clock
 from convene.timetable.cores import Minimiser, Search
 
@@ -18,19 +18,14 @@ def pigeons(count: int, holes: int) -> tuple[list[list[int]], int]:
     return clauses, count * holes
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_the_second_solver_answers_when_the_first_has_no_patience(
-    monkeypatch: pytest.MonkeyPatch, threads: int
-) -> None:
-    monkeypatch.setattr(cores, "PATIENCE", 1)
-    monkeypatch.setattr(cores, "SLICE", 1)
+def test_search_answers_and_names_what_cannot_hold() -> None:
     clauses, top = pigeons(8, 7)
-
-    with Search(clauses, top, Clock(Stop(seconds=60)), threads) as search:
+    with Search(clauses, top, Clock(Stop()), conflicts=5) as search:
+        assert search.solve([], conflicts=1) is None
         assert search.solve([]) is False
         assert search.core() == []
     clauses, top = pigeons(7, 7)
-    with Search(clauses, top, Clock(Stop(seconds=60)), threads) as search:
+    with Search(clauses, top, Clock(Stop())) as search:
         assert search.solve([]) is True
         assert len(search.true()) == 7
         search.add([-1])
@@ -38,10 +33,7 @@ def test_the_second_solver_answers_when_the_first_has_no_patience(
         assert search.core() == [1]
 
 
-def test_a_question_ends_when_the_time_is_over(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(cores, "PATIENCE", 1)
+def test_a_question_ends_when_the_time_is_over() -> None:
     clauses, top = pigeons(13, 12)
 
     with Search(clauses, top, Clock(Stop(seconds=0.5))) as search:
@@ -66,11 +58,30 @@ def test_minimise_agrees_with_trying_everything(weights: tuple[int, ...]) -> Non
         )
         for variable, weight in enumerate(weights, start=1):
             minimiser.avoid(variable, weight)
-        assert minimiser.run() is True
-        minimiser.harden()
-        minimiser.close()
+        with minimiser:
+            assert minimiser.run() is True
+            minimiser.harden()
         assert search.solve([]) is True
         reached = sum(weights[v - 1] for v in search.true() if v <= 4)
 
     assert reached == best == minimiser.bound
     assert bounds == sorted(bounds)
+
+
+def test_minimise_ends_when_the_bound_reaches_what_is_known() -> None:
+    clauses = [[1, 2], [3, 4], [5, 6]]
+    asked: list[int] = []
+
+    def on_model(true: set[int]) -> int:
+        asked.append(len(true))
+        return len(true)
+
+    with Search(clauses, 6, Clock(Stop())) as search:
+        minimiser = Minimiser(search, lambda _: None, on_model)
+        for variable in range(1, 7):
+            minimiser.avoid(variable, 1)
+        with minimiser:
+            assert minimiser.run(lambda: 3) is True
+
+    assert minimiser.bound == 3
+    assert asked == []

@@ -27,18 +27,18 @@ def find_contradiction(model: Model, clock: Clock) -> tuple[Reason, ...]:
     if encoding.is_false:
         return locked
     with Search(encoding.clauses, encoding.top, clock) as search:
-        answer = search.solve(list(wanted), slices=PATIENCE)
+        answer = search.solve(list(wanted), conflicts=PATIENCE * 2000)
         if answer and instance.fairness is not None:
             encoding.top = search.top
             for clause in encoding.fairness():
                 search.add(clause)
-            answer = search.solve(list(wanted), slices=PATIENCE)
+            answer = search.solve(list(wanted), conflicts=PATIENCE * 2000)
         if answer is not False:
             return everything
         core = search.core()
         for literal in list(core):
             rest = [v for v in core if v != literal]
-            if literal in core and search.solve(rest, slices=1) is False:
+            if literal in core and search.solve(rest, conflicts=2000) is False:
                 core = search.core()
     if not core:
         return locked

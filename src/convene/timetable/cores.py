@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
 from convene.timetable.clock import Clock
-from convene.timetable.second import Second
 
 SLICE = 2_000
-ENGINE = "g4"
-PATIENCE = 3
-MANY_CLAUSES = 400_000
+ENGINE = "cadical195"
+# A core is shrunk with questions of so many conflicts until so many stayed open.
+SHRINK_CONFLICTS = 300
+SHRINK_PATIENCE = 3
 
 
 class Search:
     """
     A satisfiability solver that looks at the clock between slices of conflicts.
 
-    A question that is still open after a few slices goes to a second solver in
-    a process of its own, unless the clock counts iterations: the second solver
-    has none, and the same iterations have to give the same answer.
+    Args:
+        options: How CaDiCaL should differ from its defaults.
+        conflicts: The length of a slice.
     """
 
     def __init__(
-        self, clauses: list[list[int]], top: int, clock: Clock, threads: int = 1
+        self,
+        clauses: list[list[int]],
+        top: int,
+        clock: Clock,
+        options: dict[str, int] | None = None,
+        conflicts: int = SLICE,
     ) -> None:
         from pysat.solvers import Solver  # noqa: PLC0415 -- slow import
 
         self.top = top
         self.clock = clock
-        self.threads = threads
-        self._budget = SLICE if len(clauses) < MANY_CLAUSES else SLICE // 4
-        self._solver: Any = Solver(name=ENGINE, bootstrap_with=clauses)
-        self._clauses = list(clauses)
-        self._sent = 0
-        self._second: Second | None = None
-        self._found: list[int] | None = None
+        self._conflicts = conflicts
+        self._solver: Any = Solver(name=ENGINE)
+        self._solver.configure(options or {})
+        self._solver.append_formula(clauses)
 
     def __enter__(self) -> Self:
         return self
@@ -49,70 +52,37 @@ class Search:
         trace: TracebackType | None,
     ) -> None:
         self._solver.delete()
-        if self._second is not None:
-            self._second.close()
 
     def add(self, clause: list[int]) -> None:
         """Add a clause for good."""
         self._solver.add_clause(clause)
-        self._clauses.append(clause)
 
     def prefer(self, literals: list[int]) -> None:
         """Let the search try these literals first."""
         self._solver.set_phases(literals)
 
-    def solve(self, assumptions: list[int], slices: int | None = None) -> bool | None:
-        """Tell whether the clauses hold with the assumptions; None if stopped."""
-        self._found = None
-        done = 0
-        while slices is None or done < slices:
-            if self.clock.is_over():
-                return None
-            answer = self._slice(assumptions)
-            if answer is not None:
-                return answer
-            done += 1
-            is_timed = self.clock.stop.iterations is None
-            if slices is None and done == PATIENCE and is_timed:
-                return self._ask(assumptions)
-        return None
+    def solve(
+        self, assumptions: list[int], conflicts: int | None = None
+    ) -> bool | None:
+        """
+        Tell whether the clauses hold with the assumptions.
 
-    def _slice(self, assumptions: list[int]) -> bool | None:
-        self._solver.conf_budget(self._budget)
-        answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
-        self.clock.step()
-        return answer
-
-    def _ask(self, assumptions: list[int]) -> bool | None:
-        """Put the question to the second solver, and go on here with more threads."""
-        if self._second is None:
-            self._second = Second()
-        second = self._second
-        second.ask(self._clauses[self._sent :], assumptions, self.clock.left())
-        self._sent = len(self._clauses)
+        None says that the clock stopped it or that `conflicts` were not enough.
+        """
         while not self.clock.is_over():
-            reply = second.answer(0.0 if self.threads > 1 else 0.1)
-            if reply is not None:
-                self._found = reply[1]
-                return reply[0]
-            if self.threads > 1:
-                answer = self._slice(assumptions)
-                if answer is not None:
-                    second.close()
-                    self._second, self._sent = None, 0
-                    return answer
+            self._solver.conf_budget(conflicts or self._conflicts)
+            answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
+            self.clock.step()
+            if answer is not None or conflicts:
+                return answer
         return None
 
     def core(self) -> list[int]:
         """Give the assumptions that cannot hold together after `solve` said no."""
-        if self._found is not None:
-            return self._found
         return list(self._solver.get_core() or [])
 
     def true(self) -> set[int]:
         """Give the variables that are true after `solve` said yes."""
-        if self._found is not None:
-            return set(self._found)
         return {v for v in self._solver.get_model() if v > 0}
 
 
@@ -133,7 +103,7 @@ class Minimiser:
         self,
         search: Search,
         on_bound: Callable[[int], None],
-        on_model: Callable[[set[int]], int],
+        on_model: Callable[[set[int]], int | None],
     ) -> None:
         self.search = search
         self.bound = 0
@@ -191,15 +161,19 @@ class Minimiser:
         self._fresh.add(-output)
         self.avoid(output, weight)
 
-    def run(self) -> bool | None:
+    def run(self, upper: Callable[[], float] = lambda: math.inf) -> bool | None:
         """
-        Raise the bound until a model reaches it.
+        Raise the bound until a model reaches it, or until it reaches `upper`.
 
         What a core demands next is not demanded before the rest of the demands
         hold together, so that models come early and get better and better.
 
-        Returns True when the best model was found, False when the clauses
-        cannot hold at all, None when stopped.
+        Returns True when the best value is known, False when the clauses cannot
+        hold at all, None when stopped.
+
+        Args:
+            upper: The best value that is known from elsewhere.
+
         """
         levels = sorted(set(self.weight.values()), reverse=True)
         level = levels[0] if levels else 0
@@ -212,6 +186,8 @@ class Minimiser:
                 return None
             if answer:
                 value = self._on_model(self.search.true())
+                if value is None:
+                    continue
                 lower = [w for w in self.weight.values() if w < level]
                 if value <= self.bound or not (lower or self._fresh):
                     return True
@@ -223,8 +199,17 @@ class Minimiser:
             core = self.search.core()
             if not core:
                 return False
-            if not self._relax(self._shrink(core)):
+            self.pay(min(self.weight[v] for v in core))
+            if self.bound >= upper():
+                return True
+            if not self._relax(core):
                 return None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Free the counters."""
@@ -238,29 +223,30 @@ class Minimiser:
         self.weight = {}
 
     def _shrink(self, core: list[int]) -> list[int]:
-        for _ in range(4):
-            if len(core) <= 1 or self.search.solve(core, slices=1) is not False:
-                return core
-            smaller = self.search.core()
-            if len(smaller) >= len(core):
-                break
-            core = smaller
-        if len(core) > 60:
-            return core
+        """Leave out demands that a core does not need, as long as that is quick."""
         kept = sorted(core, key=lambda v: (self.weight[v], abs(v)))
+        patience = SHRINK_PATIENCE
         for literal in list(kept):
+            if literal not in kept or len(kept) == 1:
+                continue
             rest = [v for v in kept if v != literal]
-            if not rest:
-                break
-            if self.search.solve(rest, slices=1) is False:
+            answer = self.search.solve(rest, conflicts=SHRINK_CONFLICTS)
+            if answer is False:
                 found = set(self.search.core())
                 kept = [v for v in rest if v in found]
+            elif answer is None:
+                patience -= 1
+                if not patience:
+                    break
         return kept
 
     def _relax(self, core: list[int]) -> bool:
-        """Pay for a core and put what may still be demanded in its place."""
+        """Shrink a core that is paid for, and say what may still be demanded."""
+        paid = min(self.weight[v] for v in core)
+        core = self._shrink(core)
         least = min(self.weight[v] for v in core)
-        self.pay(least)
+        if least > paid:
+            self.pay(least - paid)
         for literal in core:
             self.weight[literal] -= least
             if not self.weight[literal]:
@@ -273,7 +259,7 @@ class Minimiser:
         output = self._count([-v for v in core], 1, least)
         self._fresh.add(-output)
         while -output in self.weight:
-            answer = self.search.solve([-output], slices=2)
+            answer = self.search.solve([-output], conflicts=SLICE)
             if answer is not False:
                 return not self.search.clock.is_over()
             self.search.add([output])

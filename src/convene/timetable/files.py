@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from convene.timetable.parts import InstanceError
 from convene.timetable.problem import Instance
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def read_json(path: str | Path) -> Any:
@@ -20,7 +23,7 @@ def read_json(path: str | Path) -> Any:
 
     """
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        return json.loads(_text(path))
     except OSError as error:
         raise InstanceError(str(path), f"a file to read ({error.strerror})") from None
     except UnicodeDecodeError:
@@ -33,6 +36,11 @@ def read_json(path: str | Path) -> Any:
         raise InstanceError(str(path), "JSON that is less deeply nested") from None
 
 
+def _text(path: str | Path) -> str:
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123 -- as below
+        return file.read()
+
+
 def read_instance(path: str | Path) -> Instance:
     """
     Read an instance from JSON, or from MiniZinc data if the name ends in `.dzn`.
@@ -43,10 +51,11 @@ def read_instance(path: str | Path) -> Instance:
     """
     if str(path).endswith(".dzn"):
         try:
-            text = Path(path).read_text(encoding="utf-8")
+            text = _text(path)
         except (OSError, UnicodeDecodeError):
             raise InstanceError(str(path), "a text file to read") from None
-        return _from_dzn(text, Path(path).stem)
+        name = os.path.basename(path)  # noqa: PTH119 -- pathlib is slow to import
+        return _from_dzn(text, name.removesuffix(".dzn"))
     return Instance.from_json(read_json(path))
 
 

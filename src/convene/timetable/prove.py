@@ -1,0 +1,256 @@
+"""Exact search, goal after goal, with the clauses of an instance."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from convene.timetable.best import Best, Key
+from convene.timetable.bounds import participant_gaps
+from convene.timetable.cores import SLICE, Minimiser, Search
+from convene.timetable.encode import Encoding
+from convene.timetable.race import Race, Tell
+from convene.timetable.rules import GoalId
+from convene.timetable.run import Stop
+from convene.timetable.schedule import Schedule
+from convene.timetable.validate import idle_gaps, measure
+
+UNARY_SIZE = 300_000
+# How the solvers of a race differ: one looks for proofs, the others for schedules.
+STRATEGIES: tuple[dict[str, int], ...] = (
+    {},
+    {"stabilizeonly": 1, "elimreleff": 10, "subsumereleff": 60},
+)
+#: A copy of this process looks around after so many conflicts.
+LONG_SLICE = 50_000
+SECONDS_BETWEEN_LOOKS = 0.1
+# Seconds without any schedule before quicker means are tried.
+PATIENCE = 2.0
+
+
+def prove(best: Best, threads: int, *, meanwhile: Callable[[], None]) -> bool:
+    """
+    Search exactly, goal after goal; False says that no schedule exists.
+
+    Without a limit of iterations the search runs in copies of this process, one
+    for each thread; `meanwhile` is called once when they have found no schedule
+    for a while, and one of them rests as long as it takes.
+    """
+    best.clock.enter("prove")
+    encoding = Encoding(best.model, must=best.model.instance.must_place_all)
+    if encoding.is_false:
+        return False
+    if best.clock.stop.iterations is not None or not hasattr(os, "fork"):
+        return _settle(best, encoding, {}) is not False
+    works = [_work(best, encoding, s) for s in STRATEGIES[:threads]]
+    with Race(*works) as race:
+        return _watch(best, race, meanwhile)
+
+
+def _watch(best: Best, race: Race, meanwhile: Callable[[], None]) -> bool:
+    began, is_asked = best.clock.seconds(), False
+    while race.runners and not best.clock.is_over():
+        wait = max(0.0, min(SECONDS_BETWEEN_LOOKS, best.clock.left()))
+        for kind, *data in race.news(wait):
+            if kind == "end":
+                return bool(data[0])
+            if kind == "slots":
+                best.offer(*data)
+            else:
+                best.weight_bound = min(best.weight_bound, data[0])
+                best.missing_bound = max(best.missing_bound, data[1])
+                best.gaps_bound = max(best.gaps_bound, data[2])
+                best.tell()
+            if best.is_proven():
+                return True
+        if not is_asked and best.schedule is None:
+            waited = best.clock.seconds() - began
+            if waited > min(PATIENCE, best.clock.left() / 4):
+                is_asked = True
+                race.runners[-1].pause()
+                meanwhile()
+                race.runners[-1].resume()
+    return True
+
+
+@dataclass(slots=True)
+class _Reporter(Best):
+    """What a copy of the process keeps: it tells the other one what it finds."""
+
+    report: Tell = print
+
+    def take(self, key: Key, *slots: Any) -> None:
+        self.key = key
+        self.report(["slots", *slots])
+
+    def tell(self) -> None:
+        self.report(
+            ["bounds", self.weight_bound, self.missing_bound, self.gaps_bound]
+        )
+
+
+def _work(
+    best: Best, encoding: Encoding, options: dict[str, int]
+) -> Callable[[Tell], None]:
+    """Make the work of one copy of this process."""
+    parent = os.getpid()
+
+    def work(tell: Tell) -> None:
+        stop = Stop(best.clock.stop.seconds, None, lambda: os.getppid() != parent)
+        own = _Reporter(
+            best.model,
+            replace(best.clock, stop=stop, on_progress=None, history=[]),
+            best.start,
+            None,
+            best.key,
+            best.weight_bound,
+            best.missing_bound,
+            best.gaps_bound,
+            tell,
+        )
+        answer = _settle(own, encoding, options, LONG_SLICE)
+        if answer is not None:
+            tell(["end", answer])
+
+    return work
+
+
+def _settle(
+    best: Best, encoding: Encoding, options: dict[str, int], conflicts: int = SLICE
+) -> bool | None:
+    """Settle the goals one after the other; None when stopped, False if none exists."""
+    with Search(
+        encoding.clauses, encoding.top, best.clock, options, conflicts
+    ) as search:
+        if best.start is not None and best.schedule is not None:
+            search.prefer(encoding.phases(best.schedule))
+        stages = [_gaps] if encoding.must else [_weight, _missing, _gaps]
+        for stage in stages:
+            answer = stage(best, encoding, search)
+            if answer is not True:
+                return answer
+    return True
+
+
+def _accept(
+    best: Best, encoding: Encoding, search: Search, true: set[int]
+) -> Schedule | None:
+    """
+    Offer what the search found; None says that it is unfair.
+
+    The fairness rule is put in as soon as a schedule breaks it.
+    """
+    slots = encoding.slots_of(true)
+    schedule = Schedule(tuple(slots))
+    if not encoding.is_fair and best.is_unfair(schedule):
+        encoding.top = search.top
+        for clause in encoding.fairness():
+            search.add(clause)
+        search.top = encoding.top
+        return None
+    best.offer(
+        slots,
+        encoding.kinds_of(encoding.seat, true),
+        encoding.kinds_of(encoding.voice, true),
+    )
+    return schedule
+
+
+def _weight(best: Best, encoding: Encoding, search: Search) -> bool | None:
+    """
+    Ask for the weight that a linear program allows, and for less while that fails.
+
+    The lost weight is counted in unary; each step proves one bound.
+    """
+    meetings = best.model.instance.meetings
+    total = best.model.instance.total_weight
+    loss = [
+        -placed
+        for m, placed in enumerate(encoding.placed)
+        for _ in range(meetings[m].weight if placed else 0)
+    ]
+    reached = -best.key[0] if best.key else 0
+    if len(loss) * (total - reached) > UNARY_SIZE:
+        return None
+    before = len(encoding.clauses)
+    encoding.top = search.top
+    outputs = encoding.counter(loss, total - reached + 1, upper=True, lower=False)
+    search.top = encoding.top
+    for clause in encoding.clauses[before:]:
+        search.add(clause)
+    while True:
+        lost = total - best.weight_bound
+        limit = [-outputs[lost]] if lost < len(outputs) else []
+        answer = search.solve(limit)
+        if answer is None:
+            return None
+        if answer:
+            if _accept(best, encoding, search, search.true()) is None:
+                continue
+            for literal in limit:
+                search.add([literal])
+            return True
+        if not limit:
+            return False
+        best.weight_bound -= 1
+        best.tell()
+
+
+def _missing(best: Best, encoding: Encoding, search: Search) -> bool | None:
+    model = best.model
+    wanted = model.instance.min_meetings
+    if not any(wanted):
+        return True
+
+    def on_bound(missing: int) -> None:
+        best.missing_bound = missing
+        best.tell()
+
+    def on_model(true: set[int]) -> int | None:
+        found = _accept(best, encoding, search, true)
+        if found is None:
+            return None
+        return measure(model.instance, found)[GoalId.MINIMUM_MEETINGS]
+
+    minimiser = Minimiser(search, on_bound, on_model)
+    impossible = 0
+    for p, least in enumerate(wanted):
+        literals = [encoding.placed[m] for m in model.of[p] if encoding.placed[m]]
+        sure = len(model.of[p]) - len(literals)
+        lacking = max(0, least - len(model.of[p]))
+        impossible += lacking
+        free = len(literals) + sure - (least - lacking)
+        if least - lacking > sure:
+            minimiser.avoid_count([-v for v in literals], free)
+    minimiser.pay(impossible)
+    with minimiser:
+        answer = minimiser.run()
+        if answer:
+            minimiser.harden()
+    return answer
+
+
+def _gaps(best: Best, encoding: Encoding, search: Search) -> bool | None:
+    model = best.model
+
+    def on_bound(gaps: int) -> None:
+        best.gaps_bound = gaps
+        best.tell()
+
+    def on_model(true: set[int]) -> int | None:
+        found = _accept(best, encoding, search, true)
+        return None if found is None else sum(idle_gaps(model.instance, found))
+
+    minimiser = Minimiser(search, on_bound, on_model)
+    own = participant_gaps(model) if encoding.must else [0] * len(model.of)
+    minimiser.pay(sum(gaps or 0 for gaps in own))
+    for p, ends in enumerate(encoding.gaps):
+        least = own[p] or 0
+        some = minimiser.avoid_count(list(ends.values()), least)
+        if some and not least and encoding.must:
+            for clause in encoding.window(p, some):
+                search.add(clause)
+    with minimiser:
+        return minimiser.run(best.fewest_gaps)
