@@ -23,6 +23,7 @@ dev:
 	$(BOOTSTRAP) dev
 
 setup: dev ## virtual environment, packages, translations, database
+	@$(VENV)/python -m compileall -q src
 	@$(MANAGE) compile_translations
 	@$(MANAGE) check_database
 	@$(MANAGE) migrate --verbosity 0

@@ -9,10 +9,8 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from convene.bench import command as bench
 from convene.timetable.disturbance import Disturbance
 from convene.timetable.explain import explain
 from convene.timetable.files import read_instance, read_json
@@ -103,7 +101,13 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_generate)
 
     command = commands.add_parser("bench", help="compare with other methods")
-    bench.add_options(command)
+    command.add_argument("instances", metavar="INSTANCE", nargs="+")
+    command.add_argument("--baselines", metavar="METHOD,…")
+    command.add_argument("--seconds", type=float, default=60.0, metavar="S")
+    command.add_argument("--seed", type=int, default=0, metavar="N")
+    command.add_argument("--threads", type=int, default=1, metavar="K")
+    command.add_argument("--output", metavar="RESULTS", help="JSON, one line each")
+    command.set_defaults(run=_bench)
     return parser
 
 
@@ -113,7 +117,8 @@ def _write(data: dict[str, Any], path: str | None) -> None:
         print(text)
         return
     try:
-        Path(path).write_text(text + "\n", encoding="utf-8")
+        with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123 -- quick start
+            file.write(text + "\n")
     except OSError as error:
         raise InstanceError(str(path), f"a place to write ({error.strerror})") from None
 
@@ -258,3 +263,9 @@ def _generate(options: argparse.Namespace) -> int:
     )
     _write(instance.to_json(), options.output)
     return DONE
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from convene.bench import command  # noqa: PLC0415 -- slow import
+
+    return command.run(options)

@@ -12,20 +12,11 @@ from convene.timetable.parts import InstanceError
 CANCELLED = 130
 
 
-def add_options(command: argparse.ArgumentParser) -> None:
-    """Describe the command's options."""
-    command.add_argument("instances", metavar="INSTANCE", nargs="+")
-    command.add_argument("--baselines", default=",".join(BASELINES), metavar="METHOD,…")
-    command.add_argument("--seconds", type=float, default=60.0, metavar="S")
-    command.add_argument("--seed", type=int, default=0, metavar="N")
-    command.add_argument("--threads", type=int, default=1, metavar="K")
-    command.add_argument("--output", metavar="RESULTS", help="JSON, one line each")
-    command.set_defaults(run=run)
-
-
 def run(options: argparse.Namespace) -> int:
     """Race on every instance, print a line per outcome and a summary at the end."""
-    baselines = [name for name in options.baselines.split(",") if name]
+    baselines = list(BASELINES)
+    if options.baselines is not None:
+        baselines = [name for name in options.baselines.split(",") if name]
     for name in baselines:
         if name not in BASELINES:
             raise InstanceError("baselines", f"some of {', '.join(BASELINES)}")

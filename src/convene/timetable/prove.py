@@ -86,9 +86,7 @@ class _Reporter(Best):
         self.report(["slots", *slots])
 
     def tell(self) -> None:
-        self.report(
-            ["bounds", self.weight_bound, self.missing_bound, self.gaps_bound]
-        )
+        self.report(["bounds", self.weight_bound, self.missing_bound, self.gaps_bound])
 
 
 def _work(
