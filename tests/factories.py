@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import factory
@@ -16,6 +16,8 @@ from gegenbesuch.core.values.name import Name, Spelling
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.core.values.quantity import Quantity
 from gegenbesuch.directory import models as directory
+from gegenbesuch.guests import models as guests
+from gegenbesuch.letters import models as letters
 from gegenbesuch.matchmaking import models as matchmaking
 from gegenbesuch.missions import models as missions
 from gegenbesuch.newsroom import models as newsroom
@@ -451,6 +453,81 @@ class JourneyFactory(DjangoModelFactory[missions.Journey]):
     one = factory.SubFactory(PlaceFactory)
     other = factory.SubFactory(PlaceFactory)
     minutes = 30
+
+
+# --- letters -----------------------------------------------------------------
+
+
+class OutboxMessageFactory(DjangoModelFactory[letters.OutboxMessage]):
+    """A mail about `target`, which has to be given."""
+
+    class Meta:
+        model = letters.OutboxMessage
+        exclude = ("target",)
+
+    target: Any = None
+    office = factory.SubFactory(OfficeFactory)
+    kind = "invite_guest"
+    target_type = factory.LazyAttribute(
+        lambda o: ContentType.objects.get_for_model(o.target)
+    )
+    target_id = factory.LazyAttribute(lambda o: o.target.pk)
+    to_name = "Mika Sato"
+    to_email = "mika@company.example"
+    language = "de"
+    subject = "Einladung"
+    body = "Guten Tag,\n\nkommen Sie?"
+    due_at = datetime(2019, 6, 1, tzinfo=UTC)
+
+
+class WordingFactory(DjangoModelFactory[letters.Wording]):
+    class Meta:
+        model = letters.Wording
+
+    office = factory.SubFactory(OfficeFactory)
+    kind = "invite_guest"
+    language = "de"
+    subject = "Bitte kommen Sie: {event}"
+    body = "{salutation}\n\n{link}"
+
+
+# --- guests ------------------------------------------------------------------
+
+
+class GuestListFactory(DjangoModelFactory[guests.GuestList]):
+    """An event in a hundred years, so that nobody is too late."""
+
+    class Meta:
+        model = guests.GuestList
+
+    mission = factory.SubFactory(MissionFactory)
+    office = factory.SelfAttribute("mission.office")
+    title = numbered("Empfang %d")
+    on = date(2131, 6, 5)
+    starts = time(18)
+    place = factory.SubFactory(PlaceFactory)
+    answer_by = datetime(2131, 5, 20, 3, tzinfo=UTC)
+
+
+class GuestFactory(DjangoModelFactory[guests.Guest]):
+    class Meta:
+        model = guests.Guest
+
+    guest_list = factory.SubFactory(GuestListFactory)
+    name = factory.Sequence(lambda n: Name(family=f"Kurz {n}", given="Randy"))
+    language = "de"
+    email = factory.Sequence(lambda n: f"guest{n}@company.example")
+    sort_key = factory.LazyAttribute(lambda o: o.name.sort_key_de())
+
+
+class NeedFactory(DjangoModelFactory[guests.Need]):
+    class Meta:
+        model = guests.Need
+
+    guest = factory.SubFactory(GuestFactory)
+    diet = "keine Nüsse"
+    consented_at = datetime(2019, 5, 1, tzinfo=UTC)
+    expires_on = date(2131, 7, 5)
 
 
 # --- matchmaking -------------------------------------------------------------

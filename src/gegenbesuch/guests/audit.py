@@ -1,0 +1,43 @@
+"""The audit verbs of guests."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.core.audit import register
+
+NAMES = ("name", "title", "email", "organisation_text", "note")
+
+register("guests.list.created", _("%(actor)s set up the guest list %(target)s."))
+register("guests.list.updated", _("%(actor)s changed the guest list %(target)s."))
+register(
+    "guests.list.called-off",
+    _("%(actor)s told the guests that %(target)s does not take place."),
+)
+register("guests.guest.added", _("%(actor)s put %(target)s on a guest list."))
+register(
+    "guests.guest.updated", _("%(actor)s changed the guest %(target)s."), personal=NAMES
+)
+register(
+    "guests.guest.removed",
+    _("%(actor)s took somebody off the guest list %(target)s."),
+    personal=NAMES,
+)
+register("guests.guest.invited", _("%(actor)s invited %(target)s."))
+register("guests.guest.reminded", _("%(actor)s reminded %(target)s."))
+register("guests.guest.answered", _("%(actor)s answered the invitation (%(target)s)."))
+register(
+    "guests.guest.answered-for",
+    _("%(actor)s recorded the answer of %(target)s on their behalf."),
+)
+register(
+    "guests.guest.moved-up",
+    _("%(target)s got a place from the waiting list (%(actor)s)."),
+)
+register("guests.guest.thanked", _("%(actor)s thanked %(target)s."))
+register(
+    "guests.need.recorded",
+    _("%(actor)s recorded what %(target)s eats or needs, or deleted it."),
+)
+register(
+    "guests.need.seen",
+    _("%(actor)s looked at what the guests of %(target)s eat and need."),
+)

@@ -1,0 +1,5 @@
+"""Guests of an event: who is invited, who answered what, what they need."""
+
+from gegenbesuch.guests.models.guests import Guest, GuestList, Need
+
+__all__ = ["Guest", "GuestList", "Need"]

@@ -1,0 +1,107 @@
+"""What the pages of guests read, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+
+from gegenbesuch.guests.models import Guest, GuestList
+from gegenbesuch.letters.models import OutboxMessage
+from gegenbesuch.letters.selectors import messages_to
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from gegenbesuch.missions.models import Mission
+
+S = Guest.Status
+TROUBLED = {OutboxMessage.Status.FAILED, OutboxMessage.Status.BOUNCED}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A guest with the last mail to them."""
+
+    guest: Guest
+    mail: OutboxMessage | None
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether the last mail did not arrive."""
+        return self.mail is not None and self.mail.status in TROUBLED
+
+
+def guest_list_details() -> QuerySet[GuestList]:
+    """Return lists with what their pages name."""
+    return GuestList.objects.select_related(
+        "office", "place", "mission__office", "mission__place", "mission__lead"
+    )
+
+
+def guest_details() -> QuerySet[Guest]:
+    """Return guests with what their pages name."""
+    return Guest.objects.select_related(
+        "guest_list__office",
+        "guest_list__place",
+        "guest_list__mission",
+        "companion_of",
+        "person",
+        "organisation",
+        "answered_by",
+    )
+
+
+def lists_of(mission: Mission) -> list[GuestList]:
+    """Return the events of a mission by day, with how many are invited and come."""
+    return list(
+        mission.guest_lists.select_related("place")
+        .annotate(
+            listed=Count("guests"),
+            accepted=Count("guests", filter=Q(guests__status=S.ACCEPTED)),
+        )
+        .order_by("on", "pk")
+    )
+
+
+def count_guests(guest_list: GuestList) -> dict[str, int]:
+    """Return how many guests are in which state; companions count as guests."""
+    rows = guest_list.guests.values_list("status").annotate(count=Count("pk"))
+    counts = dict.fromkeys(S.values, 0) | dict(rows.order_by())
+    return counts | {"all": sum(counts.values())}
+
+
+def lines_of(guest_list: GuestList, *, status: str = "", text: str = "") -> list[Line]:
+    """Return the guests by name, those who come along right after their guests."""
+    guests = list(
+        guest_list.guests.select_related("organisation", "companion_of", "person")
+    )
+    mails = messages_to(guests)
+    leaders = {guest.pk: guest for guest in guests}
+
+    def key(guest: Guest) -> tuple[Any, ...]:
+        leader = leaders.get(guest.companion_of_id or 0, guest)
+        return (leader.sort_key, leader.pk, guest.pk != leader.pk)
+
+    wanted = text.casefold().strip()
+    return [
+        Line(guest, next(iter(mails[guest.pk]), None))
+        for guest in sorted(guests, key=key)
+        if (not status or guest.status == status)
+        and (
+            not wanted
+            or any(wanted in name.casefold() for name in guest.name.spellings)
+            or wanted in guest.representative.casefold()
+        )
+    ]
+
+
+def without_answer(lines: Sequence[Line], guest_list: GuestList, at: datetime) -> int:
+    """Return how many were invited and let the time to answer pass."""
+    if at <= guest_list.answer_by:
+        return 0
+    return sum(line.guest.status in {S.INVITED, S.REMINDED} for line in lines)

@@ -1,0 +1,1 @@
+"""The pages of guests, for the office and for the guests themselves."""

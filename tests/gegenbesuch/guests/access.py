@@ -1,0 +1,125 @@
+"""Who gets what from guests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gegenbesuch.accounts.services import link_token
+from gegenbesuch.guests.models import GuestList
+from gegenbesuch.guests.services.post import link_of
+from tests import factories as make
+from tests.factories import shown
+from tests.house.access import (
+    COMPANY_PAGE,
+    OFFICE_PAGE,
+    Row,
+    action,
+    everybody,
+    page,
+)
+
+if TYPE_CHECKING:
+    from tests.house.access import World
+
+EDITOR_PAGE = page(other_office=404, least="editor")
+GUEST = {
+    "name_family": "Kurz",
+    "name_given": "Randy",
+    "name_order": "given_first",
+    "language": "de",
+}
+
+
+def list_of(w: World) -> Any:
+    return GuestList.objects.first() or make.GuestListFactory(mission=w.mission)
+
+
+def guest_of(w: World) -> Any:
+    found = list_of(w)
+    return found.guests.first() or make.GuestFactory(guest_list=found)
+
+
+def guest_token(w: World) -> str:
+    """Return the token of the guest's own link, where the row asks as the company."""
+    own = link_token(link_of(guest_of(w), actor=None))
+    return own if w.token == link_token(w.link) else w.token
+
+
+def event(w: World) -> dict[str, Any]:
+    return {
+        "title_0": "Empfang",
+        "on": "2131-06-05",
+        "starts": "18:00",
+        "place": w.place.pk,
+        "answer_by_day": "2131-05-20",
+        "answer_by_clock": "12:00",
+    }
+
+
+def on_list(w: World) -> list[str]:
+    return [list_of(w).code]
+
+
+def on_guest(w: World) -> list[str]:
+    return [guest_of(w).code]
+
+
+ROWS = [
+    # Lists
+    Row("guests:guest-lists", lambda w: [w.mission.code], get=OFFICE_PAGE),
+    Row(
+        "guests:create-guest-list",
+        lambda w: [w.mission.code],
+        get=EDITOR_PAGE,
+        post=action("editor"),
+        data=event,
+    ),
+    Row("guests:guest-list", on_list, get=OFFICE_PAGE),
+    Row(
+        "guests:update-guest-list",
+        on_list,
+        get=EDITOR_PAGE,
+        post=action("editor"),
+        data=lambda w: event(w) | shown(list_of(w)),
+    ),
+    Row("guests:needs", on_list, get=page(other_office=404, least="coordinator")),
+    # Who is on a list
+    Row(
+        "guests:add-guests",
+        on_list,
+        get=EDITOR_PAGE,
+        post=action("editor"),
+        data=lambda _w: GUEST,
+    ),
+    Row("guests:add-people", on_list, post=action("editor")),
+    Row("guests:add-from-list", on_list, post=action("editor")),
+    # Writing to guests
+    Row("guests:invite-guests", on_list, post=action("editor")),
+    Row("guests:remind-guests", on_list, post=action("editor")),
+    Row("guests:thank-guests", on_list, post=action("editor", done=422)),
+    Row("guests:call-off", on_list, post=action("editor", done=422)),
+    # A guest
+    Row("guests:guest", on_guest, get=OFFICE_PAGE),
+    Row(
+        "guests:update-guest",
+        on_guest,
+        get=EDITOR_PAGE,
+        post=action("editor"),
+        data=lambda w: GUEST | shown(guest_of(w)),
+    ),
+    Row(
+        "guests:answer-on-behalf",
+        on_guest,
+        post=action("editor"),
+        data=lambda _w: {"comes": "yes", "via": "phone"},
+    ),
+    Row("guests:remove-guest", on_guest, post=action("editor")),
+    # The guest's own page
+    Row(
+        "guests:answer",
+        lambda w: [guest_token(w)],
+        get=COMPANY_PAGE,
+        post=everybody(404) | {"company": 302},
+        data=lambda _w: {"comes": "yes"},
+    ),
+]
