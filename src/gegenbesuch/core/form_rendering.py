@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import Select
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,11 +47,18 @@ def _select(widget: Mapping[str, Any]) -> SafeString:
     )
 
 
+def _label(option: Mapping[str, Any]) -> str:
+    """Say in words what Django's nine hyphens mean."""
+    if option["label"] == BLANK_CHOICE_DASH[0][1]:
+        return gettext("no entry")
+    return str(option["label"])
+
+
 def _group(name: str | None, options: list[dict[str, Any]]) -> SafeString:
     written = format_html_join(
         "",
         '\n<option value="{}"{}>{}</option>',
-        ((row["value"], flatatt(row["attrs"]), row["label"]) for row in options),
+        ((row["value"], flatatt(row["attrs"]), _label(row)) for row in options),
     )
     if not name:
         return written

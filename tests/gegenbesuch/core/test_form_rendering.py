@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django import forms
+from django.contrib.auth.models import Group
 from django.forms.renderers import DjangoTemplates
 from django.test.html import parse_html
 from django.utils.html import escape
+from django.utils.translation import override
 
 from gegenbesuch.core.form_rendering import Renderer
 
@@ -35,3 +37,12 @@ def test_labels_are_escaped():
     widget = forms.Select(choices=[("x", "<script>")])
 
     assert escape("<script>") in widget.render("x", "", renderer=Renderer())
+
+
+def test_no_choice_is_said_in_words():
+    field = forms.ModelChoiceField(Group.objects.none())
+
+    with override("en"):
+        written = field.widget.render("x", "", renderer=Renderer())
+
+    assert '<option value="" selected>no entry</option>' in written
