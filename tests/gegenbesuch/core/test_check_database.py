@@ -121,3 +121,13 @@ def test_check_database_asks_for_a_migration_only_when_told_to(tmp_path: Path) -
 
     assert (lenient.returncode, lenient.stderr) == (0, "")
     assert _one_sentence(strict).endswith("run: manage.py migrate")
+
+
+@pytest.mark.parametrize("command", [["load_demo"], ["run_schedule", "demo-forum"]])
+def test_commands_say_of_an_old_database_what_to_do(
+    tmp_path: Path, command: list[str]
+) -> None:
+    done = _manage(tmp_path, *command)
+
+    assert done.returncode != 0
+    assert _one_sentence(done).endswith("run: manage.py migrate")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from gegenbesuch.core.management.commands.check_database import check_database
 from gegenbesuch.demo.loader import FOLDER, DemoDataError, load
 
 
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load, or say in one sentence what is wrong with the data."""
+        """Load, or say in one sentence what is wrong with data or database."""
+        check_database(current=True)
         try:
             counts = load(options["data"])
         except DemoDataError as error:

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.management.commands.check_database import check_database
 from gegenbesuch.scheduling import certificate, services, solving
 from gegenbesuch.scheduling.models import Session, SolverRun
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compute; Ctrl-C keeps the best schedule found and ends with 130."""
+        check_database(current=True)
         session = (
             Session.objects.select_related("mission")
             .filter(code=options["session"])
