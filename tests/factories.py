@@ -302,6 +302,19 @@ class DistributionEntryFactory(DjangoModelFactory[directory.DistributionEntry]):
     )
 
 
+class DuplicatePairFactory(DjangoModelFactory[directory.DuplicatePair]):
+    """Two people who are likely one."""
+
+    class Meta:
+        model = directory.DuplicatePair
+
+    office = factory.SubFactory(OfficeFactory)
+    kind = "person"
+    first_id = 1
+    second_id = 2
+    score = 90
+
+
 class MergeFactory(DjangoModelFactory[directory.Merge]):
     class Meta:
         model = directory.Merge

@@ -154,3 +154,12 @@ register(
     _("%(actor)s removed a business card of %(target)s."),
     personal=_DETAIL,
 )
+register(
+    "directory.duplicates.looked-for",
+    _("%(actor)s looked for duplicates in the directory of %(target)s."),
+)
+register(
+    "directory.duplicate.dismissed",
+    _("%(actor)s noted that %(target)s and another record are two."),
+    personal=("other",),
+)

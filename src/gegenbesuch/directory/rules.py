@@ -8,7 +8,12 @@ from gegenbesuch.accounts.models import Membership
 from gegenbesuch.accounts.rules import RANK, has_role, roles_of
 
 if TYPE_CHECKING:
-    from gegenbesuch.directory.models import OfficeModel, Organisation, Person
+    from gegenbesuch.directory.models import (
+        DuplicatePair,
+        OfficeModel,
+        Organisation,
+        Person,
+    )
 
 Role = Membership.Role
 
@@ -37,6 +42,11 @@ def can_create_person(user: Any) -> bool:
 def can_edit_person(user: Any, person: Person) -> bool:
     """Editors of their office may; that includes the roles they held."""
     return has_role(user, person.office_id, Role.EDITOR)
+
+
+def can_dismiss_duplicate(user: Any, pair: DuplicatePair) -> bool:
+    """Editors of the office may say that two records are not one."""
+    return has_role(user, pair.office_id, Role.EDITOR)
 
 
 def can_see_history(user: Any, record: OfficeModel) -> bool:

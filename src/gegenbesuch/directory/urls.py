@@ -1,6 +1,7 @@
 from django.urls import path
 
 from gegenbesuch.directory.views import (
+    duplicates,
     organisations,
     people,
     places,
@@ -14,6 +15,21 @@ urlpatterns = [
     # Search over everything
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    # Duplicates
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path(
+        "duplicates/look/", duplicates.look_for_duplicates, name="look-for-duplicates"
+    ),
+    path(
+        "duplicates/similar/<slug:kind>/",
+        duplicates.similar_records,
+        name="similar-records",
+    ),
+    path(
+        "duplicates/<slug:code>/dismiss/",
+        duplicates.dismiss_duplicate,
+        name="dismiss-duplicate",
+    ),
     # Organisations
     path("organisations/", organisations.organisations, name="organisations"),
     path(

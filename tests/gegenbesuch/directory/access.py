@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.house.access import OFFICE_LIST, OFFICE_PAGE, Row, page
+from tests import factories as make
+from tests.house.access import OFFICE_LIST, OFFICE_PAGE, Row, action, page
 
 #: Forms are for editors; another office does not learn that the record exists.
 FORM = page(other_office=404, least="editor")
@@ -14,6 +15,19 @@ ROWS = [
     Row("directory:search", get=OFFICE_LIST),
     Row("directory:search", get=OFFICE_LIST, query="?q=%E7%A5%9E%E6%88%B8"),
     Row("directory:suggest", get=OFFICE_LIST, query="?q=a"),
+    # Duplicates
+    Row("directory:duplicates", get=OFFICE_LIST),
+    Row("directory:look-for-duplicates", post=action("editor", other_office=302)),
+    Row(
+        "directory:similar-records",
+        lambda _w: ["organisation"],
+        post=page(other_office=200, least="editor"),
+    ),
+    Row(
+        "directory:dismiss-duplicate",
+        lambda w: [make.DuplicatePairFactory(office=w.office).code],
+        post=action("editor"),
+    ),
     # Organisations
     Row("directory:organisations", get=OFFICE_LIST),
     Row("directory:organisations", get=OFFICE_LIST, query="?q=%E7%A5%9E%E6%88%B8"),

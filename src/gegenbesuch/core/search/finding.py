@@ -147,8 +147,8 @@ def _nearly(wanted: Wanted) -> Expression:
     wanted.similar = similar_words(wanted.typed, wanted.spellings[-1])
     parts: list[Expression] = [_inside(wanted), _in_rest(wanted)]
     parts += [f"{where}_{word}" for word in wanted.similar for where in ("w", "r")]
-    parts += [f"l_{wanted.sound}"] if wanted.sound else []
-    parts += [f"k_{wanted.latin_sound}"] if wanted.latin_sound else []
+    other_script = "l" if wanted.is_kana else "k"
+    parts += [f"{other_script}_{sound}" for sound in sorted(wanted.sounds)]
     other = inside_but_one(wanted.spellings[0])
     return any_of([*parts, other] if other else parts)
 
@@ -158,7 +158,7 @@ def _graded(query: Query, numbers: list[int]) -> Iterator[tuple[int, Hit]]:
         "id", "kind", "object_id", "names", "rest", "plain", "sort_key"
     )
     for number, kind, pk, names, rest, plain, key in entries:
-        grade = ranking.grade(query, names, rest)
+        grade = ranking.grade(query, names, rest, plain)
         if grade is None:
             continue
         as_written = sum(word not in plain for word in query.plain)

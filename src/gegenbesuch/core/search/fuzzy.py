@@ -9,7 +9,6 @@ are taken out. Two words within that many edits have one of these in common.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -67,14 +66,6 @@ def put_words(pairs: Iterable[tuple[str, str]]) -> None:
         (number, _parts_of_pair(numbers[number]), numbers[number])
         for number in sorted(new)
     )
-
-
-def bare(word: str) -> str:
-    """Return a word without the marks on its letters."""
-    if word.isascii():
-        return word
-    letters = unicodedata.normalize("NFD", word)
-    return "".join(char for char in letters if not unicodedata.combining(char))
 
 
 def _parts_of_pair(pair: str) -> set[str]:

@@ -15,8 +15,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gegenbesuch.core.values.search_text import JAPANESE, romanised
-from gegenbesuch.core.values.sounds import consonants
+from gegenbesuch.core.values.kana import romanise
+from gegenbesuch.core.values.search_text import JAPANESE, bare
+from gegenbesuch.core.values.sounds import skeletons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,11 +31,14 @@ _LONGEST_WORD: Final = 40
 _RUN: Final = re.compile(f"([{JAPANESE}]+)")
 
 
-def tokens_of(names: str, rest: str, facets: Iterable[str] = ()) -> set[str]:
+def tokens_of(
+    names: str, rest: str, facets: Iterable[str] = (), *, plain: str = ""
+) -> set[str]:
     """
     Return all tokens of a record.
 
     Args:
+        plain: The names as they are written.
         names: Normalised names, parted by `NAMES_APART`.
         rest: The normalised text of everything else.
         facets: Such as `kind_company`; letters, digits and underscores.
@@ -48,6 +52,9 @@ def tokens_of(names: str, rest: str, facets: Iterable[str] = ()) -> set[str]:
         tokens |= _japanese_grams(joined)
         for word in words:
             tokens |= _tokens_of_word(word[:_LONGEST_WORD])
+        tokens |= {f"k_{sound}" for word in words for sound in sounds_of_kana(word)}
+    for word in set(plain.split()):
+        tokens |= {f"l_{sound}" for sound in sounds_of_latin(word)}
     for word in set(rest.split()):
         tokens.add(f"r_{word[:_LONGEST_WORD]}")
         tokens |= {f"r_{gram}" for gram in _japanese_grams(word)}
@@ -59,11 +66,17 @@ def _tokens_of_word(word: str) -> set[str]:
     for run in _RUN.split(word):
         if not _RUN.match(run):
             tokens |= _windows(run, _LETTERS_A_GRAM)
-    in_latin = romanised(word)
-    skeleton = consonants(in_latin or word)
-    if skeleton:
-        tokens.add(f"{'k' if in_latin else 'l'}_{skeleton}")
     return tokens
+
+
+def sounds_of_kana(word: str) -> frozenset[str]:
+    """Return the consonants of a normalised word, if it is in kana."""
+    return frozenset() if word.isascii() else skeletons(romanise(word), is_kana=True)
+
+
+def sounds_of_latin(word: str) -> frozenset[str]:
+    """Return what consonants a word in Latin letters may have, as it is written."""
+    return skeletons(bare(word), is_kana=False)
 
 
 def _japanese_grams(text: str) -> set[str]:

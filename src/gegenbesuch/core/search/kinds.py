@@ -19,7 +19,12 @@ from i18nfield.strings import LazyI18nString
 from gegenbesuch.core.models import SearchEntry
 from gegenbesuch.core.search import fuzzy, store
 from gegenbesuch.core.search.grams import NAMES_APART, tokens_of
-from gegenbesuch.core.values.search_text import normalise_for_search, plain, romanised
+from gegenbesuch.core.values.search_text import (
+    bare,
+    normalise_for_search,
+    plain,
+    romanised,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -255,7 +260,7 @@ def _index(kind: Kind, rows: list[Any]) -> None:
 def _words_of(entry: SearchEntry) -> Iterator[tuple[str, str]]:
     """Yield the words of an entry, as written and as folded."""
     for word in entry.plain.split():
-        yield fuzzy.bare(word), normalise_for_search(word)
+        yield bare(word), normalise_for_search(word)
     for folded in (*entry.names.split(), *entry.rest.split()):
         yield folded, folded
 
@@ -283,7 +288,7 @@ class _Made:
             plain=NAMES_APART.join(map(plain, document.names))[:_MOST_NAMES],
             sort_key=document.sort_key[:300],
         )
-        return cls(entry, tokens_of(entry.names, entry.rest, facets))
+        return cls(entry, tokens_of(entry.names, entry.rest, facets, plain=entry.plain))
 
 
 def _place_in_order(kind: Kind, pk: int, document: Document) -> int:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from gegenbesuch.core.search.fuzzy import bare
-from gegenbesuch.core.search.grams import NAMES_APART
-from gegenbesuch.core.values.search_text import normalise_for_search, plain, romanised
-from gegenbesuch.core.values.sounds import consonants
+from gegenbesuch.core.search.grams import NAMES_APART, sounds_of_kana, sounds_of_latin
+from gegenbesuch.core.values.search_text import (
+    bare,
+    normalise_for_search,
+    plain,
+    romanised,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,15 +48,15 @@ class Wanted:
             after that.
         beginnings: Others that fit while the word is not typed to its end.
         similar: Words spelt nearly alike, with the edits between.
-        sound: Its consonants, if it was typed in kana.
+        sounds: Its consonants; in kana if that is how it was typed.
     """
 
     typed: str
     spellings: list[str]
     beginnings: list[str]
     similar: dict[str, int] = field(default_factory=dict)
-    sound: str = ""
-    latin_sound: str = ""
+    sounds: frozenset[str] = frozenset()
+    is_kana: bool = False
 
 
 @dataclass
@@ -81,6 +84,7 @@ _UNFINISHED: Final = (
 
 
 _MOST_TO_TURN: Final = 6
+_FEWEST: Final = 2
 
 
 def read_query(text: str) -> Query:
@@ -93,20 +97,26 @@ def read_query(text: str) -> Query:
         spellings = [word, *([in_latin] if in_latin else [])]
         is_last = number == len(parts) - 1
         beginnings = list(_unfinished(spellings[-1])) if is_last else []
-        sound = consonants(spellings[-1])
         words.append(
             Wanted(
                 typed[number] if len(typed) == len(parts) else word,
                 spellings,
                 beginnings,
-                sound=sound if in_latin else "",
-                latin_sound="" if in_latin or len(sound) < 3 else sound,
+                sounds=_sounds(word, is_kana=bool(in_latin)),
+                is_kana=bool(in_latin),
             )
         )
     latin_parts = romanised(folded).split()
     joined = ["".join(parts), *(["".join(latin_parts)] if latin_parts else [])]
     turned = list(dict.fromkeys([*_turned(parts), *_turned(latin_parts)]))
     return Query(words, joined, turned, plain(text).split())
+
+
+def _sounds(word: str, *, is_kana: bool) -> frozenset[str]:
+    """Return the consonants by which a word is found in the other script."""
+    if is_kana:
+        return sounds_of_kana(word)
+    return frozenset(each for each in sounds_of_latin(word) if len(each) > _FEWEST)
 
 
 def _turned(words: list[str]) -> Iterator[str]:
@@ -120,7 +130,9 @@ def _unfinished(word: str) -> Iterator[str]:
             yield word[: -len(ending)] + other
 
 
-def grade(query: Query, names: str, rest: str) -> tuple[int, int] | None:
+def grade(
+    query: Query, names: str, rest: str, plain_names: str = ""
+) -> tuple[int, int] | None:
     """
     Return how well a record fits, smaller is better; None if it does not.
 
@@ -132,7 +144,7 @@ def grade(query: Query, names: str, rest: str) -> tuple[int, int] | None:
     if any(wanted in joined_names for wanted in query.turned):
         return EXACT, 1
     levels = [
-        _level(word, names, set(names.split()), joined_names, rest)
+        _level(word, names, set(names.split()), joined_names, rest, plain_names)
         for word in query.words
     ]
     worst = max(levels)
@@ -151,8 +163,13 @@ def score(grade: tuple[int, int]) -> int:
     return SCORES.get(level, max(_SCORE_FUZZY - 10 * (level - FUZZY), 1))
 
 
-def _level(
-    wanted: Wanted, names: str, words: set[str], joined: list[str], rest: str
+def _level(  # noqa: PLR0913 -- a record is all of these
+    wanted: Wanted,
+    names: str,
+    words: set[str],
+    joined: list[str],
+    rest: str,
+    plain_names: str,
 ) -> int:
     for spelling in wanted.spellings:
         if spelling in words:
@@ -167,7 +184,7 @@ def _level(
     for spelling in wanted.spellings:
         if _is_in_rest(spelling, padded):
             return REST
-    return _fuzzy_level(wanted, words, joined, rest)
+    return _fuzzy_level(wanted, words, joined, rest, plain_names)
 
 
 def _is_inside(spelling: str, names: str, joined: list[str]) -> bool:
@@ -183,24 +200,28 @@ def _is_in_rest(spelling: str, padded: str) -> bool:
     return f" {spelling}{end}" in padded
 
 
-def _fuzzy_level(wanted: Wanted, words: set[str], joined: list[str], rest: str) -> int:
+def _fuzzy_level(
+    wanted: Wanted, words: set[str], joined: list[str], rest: str, plain_names: str
+) -> int:
     edits = [wanted.similar[word] for word in words if word in wanted.similar]
     if edits:
         return FUZZY + min(edits) - 1
     for spelling in wanted.spellings:
         if any(_holds_but_one(spelling, name) for name in joined):
             return FUZZY
-    if wanted.sound and any(consonants(word) == wanted.sound for word in words):
-        return FUZZY + 1
-    if wanted.latin_sound and any(
-        consonants(romanised(word)) == wanted.latin_sound
-        for word in words
-        if not word.isascii()
-    ):
+    if _sounds_alike(wanted, words, plain_names):
         return FUZZY + 1
     if wanted.similar and not wanted.similar.keys().isdisjoint(rest.split()):
         return FUZZY + 2
     return NOT_AT_ALL
+
+
+def _sounds_alike(wanted: Wanted, words: set[str], plain_names: str) -> bool:
+    if not wanted.sounds:
+        return False
+    if wanted.is_kana:
+        return any(sounds_of_latin(w) & wanted.sounds for w in plain_names.split())
+    return any(sounds_of_kana(word) & wanted.sounds for word in words)
 
 
 def _holds_but_one(spelling: str, name: str) -> bool:

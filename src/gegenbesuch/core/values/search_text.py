@@ -34,8 +34,8 @@ _JAPANESE_FORMS: Final = re.compile(
 _WESTERN_FORMS: Final = re.compile(
     r"(?<![\w.&+])(?:"
     r"(?:gmbh|ag|ug|se)(?: ?& ?co\.? ?(?:kgaa|kg|ohg))|"
-    r"g?gmbh|mbh|ug \(haftungsbeschränkt\)|aktiengesellschaft|kgaa|ohg|gbr|e\. ?v\.?|"
-    r"gesellschaft mit beschränkter haftung|"
+    r"(?:gemeinnützige )?g?gmbh|m\. ?b\. ?h|mbh|ug \(haftungsbeschränkt\)|aktiengesellschaft|kgaa|ohg|gbr|e\. ?v\.?|"
+    r"gesellschaft (?:mit beschränkter haftung|m\. ?b\. ?h)|"
     r"co\.?,? ?ltd|ltd|limited|inc|incorporated|corp|corporation|llc|llp|plc|"
     r"k\. ?k|kk|kabushiki ?(?:kaisha|gaisha)|g\. ?k|y\. ?k|godo ?kaisha|"
     r"yugen ?(?:kaisha|gaisha)|s\. ?a\. ?r\. ?l|sarl|s\. ?r\. ?l|srl|"
@@ -54,6 +54,7 @@ _SOUNDS: Final = tuple(
     for pattern, to in (
         (r"([aou])e+", r"\1"),  # ü, ue and u
         (r"o(?:h(?![aeiouy])|[ou])+", "o"),  # ō, ou, oo and oh
+        (r"ch(?=[rl])", "k"),
         (r"sch", "sh"),
         (r"tch", "ch"),
         (r"chi", "ti"),
@@ -72,6 +73,7 @@ _SOUNDS: Final = tuple(
         (r"y", "i"),
         (r"([a-z])\1+", r"\1"),  # doubled letters
         (r"m(?=[bp])", "n"),  # Namba and Nanba
+        (r"nm", "m"),  # Honma and Homma
     )
 )
 
@@ -96,6 +98,14 @@ def plain(text: str) -> str:
     """Return the words of a text with width and case evened out, nothing else."""
     text = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.sub(r"[^\w]+|_", " ", text).split())
+
+
+def bare(word: str) -> str:
+    """Return a word without the marks on its letters."""
+    if word.isascii():
+        return word
+    letters = unicodedata.normalize("NFD", word)
+    return "".join(char for char in letters if not unicodedata.combining(char))
 
 
 def romanised(folded: str) -> str:

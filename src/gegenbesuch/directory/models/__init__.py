@@ -12,6 +12,7 @@ from gegenbesuch.directory.models.contacts import (
     Note,
     Tag,
 )
+from gegenbesuch.directory.models.duplicates import DuplicatePair
 from gegenbesuch.directory.models.evidence import (
     Citation,
     Claim,
@@ -45,6 +46,7 @@ __all__ = [
     "ContactPoint",
     "DistributionEntry",
     "DistributionList",
+    "DuplicatePair",
     "EvidenceModel",
     "EvidenceRow",
     "Figure",

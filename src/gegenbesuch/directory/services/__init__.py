@@ -11,6 +11,11 @@ from gegenbesuch.directory.services.details import (
     remove_detail,
     update_detail,
 )
+from gegenbesuch.directory.services.duplicates import (
+    ask_for_duplicates,
+    dismiss_duplicate,
+    look_for_duplicates,
+)
 from gegenbesuch.directory.services.indexing import (
     index_organisations,
     index_people,
@@ -31,10 +36,13 @@ __all__ = [
     "add_detail",
     "add_role",
     "archive_record",
+    "ask_for_duplicates",
     "create_organisation",
     "create_person",
+    "dismiss_duplicate",
     "index_organisations",
     "index_people",
+    "look_for_duplicates",
     "rebuild_search",
     "record_of",
     "remove_detail",

@@ -20,7 +20,7 @@ from gegenbesuch.directory.forms import (
     values_of_organisation,
 )
 from gegenbesuch.directory.models import Organisation
-from gegenbesuch.directory.views.pieces import timeline_of
+from gegenbesuch.directory.views.pieces import similar_before_creating, timeline_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -95,10 +95,14 @@ def create_organisation(request: HttpRequest) -> HttpResponse:
     if not rules.can_create_organisation(request.user):
         raise PermissionDenied
     form = OrganisationForm(request.POST or None, user=request.user)
+    similar = []
     if request.method == "POST" and form.is_valid():
-        record = services.create_organisation(actor=request.user, **form.values())
-        return redirect(record)
-    return render(request, "directory/organisation_form.html", {"form": form})
+        similar = similar_before_creating(request, "organisation", form.values())
+        if not similar:
+            record = services.create_organisation(actor=request.user, **form.values())
+            return redirect(record)
+    context = {"form": form, "similar": similar, "similar_kind": "organisation"}
+    return render(request, "directory/organisation_form.html", context)
 
 
 @login_required

@@ -24,7 +24,7 @@ from gegenbesuch.directory.forms import (
     values_of_role,
 )
 from gegenbesuch.directory.models import Person, Role
-from gegenbesuch.directory.views.pieces import timeline_of
+from gegenbesuch.directory.views.pieces import similar_before_creating, timeline_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -82,10 +82,14 @@ def create_person(request: HttpRequest) -> HttpResponse:
     if not rules.can_create_person(request.user):
         raise PermissionDenied
     form = PersonForm(request.POST or None, user=request.user)
+    similar = []
     if request.method == "POST" and form.is_valid():
-        record = services.create_person(actor=request.user, **form.values())
-        return redirect(record)
-    return render(request, "directory/person_form.html", {"form": form})
+        similar = similar_before_creating(request, "person", form.values())
+        if not similar:
+            record = services.create_person(actor=request.user, **form.values())
+            return redirect(record)
+    context = {"form": form, "similar": similar, "similar_kind": "person"}
+    return render(request, "directory/person_form.html", context)
 
 
 @login_required

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core import timeline
+from gegenbesuch.directory.duplicates.typed import similar_to_typed
 from gegenbesuch.directory.evidence import cite
 
 if TYPE_CHECKING:
@@ -75,3 +76,12 @@ def timeline_of(
         "entries": shown,
         "kinds": kinds if len(counts) > 1 else [],
     }
+
+
+def similar_before_creating(
+    request: HttpRequest, kind: str, values: dict[str, Any]
+) -> list[Any]:
+    """Return what a new record is likely the same as, unless it is wanted anyway."""
+    if request.POST.get("create_anyway"):
+        return []
+    return similar_to_typed(kind, values, values.get("office"))
