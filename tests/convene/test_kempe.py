@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from convene.timetable import (
     Instance,
     Lock,
+    Meeting,
     Params,
     Progress,
     Schedule,
@@ -21,7 +22,7 @@ from convene.timetable import (
     solve,
 )
 from convene.timetable import solve as entry
-from convene.timetable.bounds import participant_gaps
+from convene.timetable.bounds import best_windows, participant_gaps
 from convene.timetable.clock import Clock
 from convene.timetable.generate import generate, plant
 from convene.timetable.kempe import Climb, search
@@ -55,6 +56,27 @@ def broken(instance: Instance, schedule: Schedule) -> list[Rule]:
 def rank(instance: Instance, schedule: Schedule) -> tuple[int, int]:
     values = measure(instance, schedule)
     return -values["placed-weight"], values["idle-gaps"]
+
+
+def test_best_windows_hold_all_meetings_with_the_fewest_gaps() -> None:
+    instance = Instance(
+        slots=6,
+        participants=4,
+        meetings=(Meeting(0, 1, session=0), Meeting(0, 2), Meeting(0, 3)),
+        capacity=(3,) * 6,
+        sessions=((0, 1), (2, 3, 4, 5)),
+        forbidden=((3,), (), (), ()),
+    )
+
+    windows = best_windows(prepare(instance), [0] * 4)
+
+    assert windows == [
+        [0b000111],
+        [0b01, 0b10],
+        [0b000001, 0b000010, 0b000100, 0b010000, 0b100000],
+        [0b000001, 0b000010, 0b000100, 0b010000, 0b100000],
+    ]
+    assert best_windows(prepare(instance), [1, 0, 0, 0])[0] == [0b000111, 0b010110]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -96,6 +96,50 @@ def _fewest_runs(
     return min((v for (held, _), v in state.items() if held == count), default=None)
 
 
+def best_windows(model: Model, own: list[int]) -> list[list[int]]:
+    """
+    Give each participant's best windows: neighbouring usable slots, as bits.
+
+    All her meetings could be held in each of them, everybody else ignored, and
+    with no more gaps than she has in any case. If there is none, those with
+    more gaps are given.
+    """
+    return [_windows_of(model, p, own[p]) for p in range(len(model.of))]
+
+
+def _windows_of(model: Model, p: int, least: int) -> list[int]:
+    domains = [sum(1 << t for t in model.domain[m]) for m in model.of[p]]
+    usable = sorted({t for m in model.of[p] for t in model.domain[m]})
+    count = len(domains)
+    if not count:
+        return []
+    windows = [
+        sum(1 << t for t in usable[first : first + count])
+        for first in range(len(usable) - count + 1)
+    ]
+    right = [window for window in windows if _holds(window, domains)]
+    best = [w for w in right if (w & ~(w << 1)).bit_count() - 1 <= least]
+    return best or right or windows
+
+
+def _holds(window: int, domains: list[int]) -> bool:
+    """Tell whether meetings can be matched to the slots of a window."""
+    owner: dict[int, int] = {}
+
+    def settle(domain: int, seen: set[int]) -> bool:
+        for t in range(window.bit_length()):
+            if domain >> t & 1 and t not in seen:
+                seen.add(t)
+                if t not in owner or settle(owner[t], seen):
+                    owner[t] = domain
+                    return True
+        return False
+
+    # Those that could be anywhere take what is left.
+    narrow = [domain & window for domain in domains if window & ~domain]
+    return all(settle(domain, set()) for domain in sorted(narrow, key=int.bit_count))
+
+
 def changes_bound(model: Model, schedule: Schedule, gaps: int) -> int:
     """
     Bound the table changes of every schedule with these meetings and gaps.

@@ -13,16 +13,17 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from convene.timetable.bounds import best_windows
 from convene.timetable.clock import Clock
 from convene.timetable.model import Model
 
 if TYPE_CHECKING:
     from convene.timetable.kernels import State
 
-HOT, COLD = 0.4, 0.12
+HOT, COLD = 0.3, 0.13
 WEIGHT_HOT, WEIGHT_COLD = 1.0, 0.15
 WEIGHT_SHARE = 0.4
-FOCUS = 0.7
+FOCUS = 0.9
 PENALTY = 3.0
 MOVES = 100_000
 BUILD_MOVES = 10_000
@@ -32,6 +33,7 @@ MOST_SEARCHES = 2
 WAIT_SECONDS = 0.25
 NO_LIMIT = 1 << 30
 BEST_COLUMN = 5
+MOST_BITS = 62
 
 
 @dataclass(slots=True)
@@ -70,8 +72,12 @@ def search(
         loading = pool.submit(_load)
         _attend([loading], climb.clock)
         kernels = loading.result()
+        windows: list[list[int]] = [[] for _ in model.of]
+        if model.instance.must_place_all and model.instance.slots <= MOST_BITS:
+            windows = best_windows(model, own)
         states = [
-            _state(kernels, model, own, seed * MOST_SEARCHES + k) for k in range(count)
+            _state(kernels, model, own, windows, seed * MOST_SEARCHES + k)
+            for k in range(count)
         ]
         run = _Run(kernels, pool, climb, states)
         run.each(kernels.settle, _padded(kernels, wish))
@@ -180,7 +186,9 @@ def _slots(state: State) -> list[int]:
     return [int(t) - 1 for t in state.meet[:-1, BEST_COLUMN]]
 
 
-def _state(kernels: Any, model: Model, own: list[int], seed: int) -> State:
+def _state(
+    kernels: Any, model: Model, own: list[int], windows: list[list[int]], seed: int
+) -> State:
     """Make the state in which every meeting waits."""
     np = kernels.np
     instance = model.instance
@@ -202,10 +210,14 @@ def _state(kernels: Any, model: Model, own: list[int], seed: int) -> State:
     meet[:, kernels.WAITING_AT] = -1
     meet[waiting, kernels.WAITING_AT] = np.arange(len(waiting))
     meet[:, kernels.LINKED] = _starts(np, links)
-    folk = np.zeros((people + 1, 4), np.int32)
+    bits = np.zeros((people, 1 + max(map(len, windows), default=0)), np.uint64)
+    folk = np.zeros((people + 1, 6), np.int32)
     folk[:, kernels.FIRST] = _starts(np, model.of)
     folk[:people, kernels.LEAST] = own
     folk[:, kernels.WAITER_AT] = -1
+    for p, mine in enumerate(windows):
+        folk[p, kernels.WINDOWS] = len(mine)
+        bits[p, 1 : len(mine) + 1] = [window << 1 for window in mine]
     hours = np.zeros((slots + 2, 2), np.int32)
     hours[1:-1, kernels.ROOM] = instance.capacity
     lists = np.zeros((3, max(count, people) + 1), np.int32)
@@ -218,6 +230,7 @@ def _state(kernels: Any, model: Model, own: list[int], seed: int) -> State:
     chance = (seed + 1) * 0x9E3779B97F4A7C15 % (1 << 64) or 1
     state: State = kernels.State(
         at=np.full((people, slots + 2), -1, np.int32),
+        bits=bits,
         allowed=allowed,
         meet=meet,
         people=folk,

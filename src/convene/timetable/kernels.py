@@ -18,8 +18,12 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 WORD = np.uint64
+# What a meeting outside of its participant's best window costs, in gaps.
+OUTSIDE = 0.3
+NO_LIMIT = 1e300
+TINY = 1e-9
 STAY_CHANCE = 0.85
-NEAR_CHANCE = 0.88
+NEAR_CHANCE = 0.5
 INSERT_CHANCE = 0.3
 SAMPLES = 6
 
@@ -28,7 +32,8 @@ GAPS, LOST, WAITERS, WAITING, BEST_LOST, BEST_GAPS, MOST = range(7)
 # Columns of `State.meet`; `PUSHED` counts how often a meeting had to make room.
 A, B, WEIGHT, KEEP, SLOT, BEST, WAITING_AT, PUSHED, LINKED = range(9)
 # Columns of `State.people`; `LEAST` are the gaps that one has in any case.
-FIRST, RUNS, LEAST, WAITER_AT = range(4)
+# `AWAY` meetings are outside of the best of so many `WINDOWS`.
+FIRST, RUNS, LEAST, WAITER_AT, WINDOWS, AWAY = range(6)
 # Columns of `State.hours` and rows of `State.lists`.
 LOAD, ROOM = range(2)
 LATE, IDLE, PATH = range(3)
@@ -70,6 +75,8 @@ class State(NamedTuple):
 
     Attributes:
         at: Meeting of each participant in each slot, or -1.
+        bits: For each participant her busy slots, then the windows in which all
+            her meetings could be held with the fewest gaps.
         allowed: Whether a meeting could be in a slot on its own.
         meet: What is known about each meeting, in columns `A` to `LINKED`.
         people: What is known about each participant, `FIRST` to `WAITER_AT`.
@@ -84,6 +91,7 @@ class State(NamedTuple):
     """
 
     at: Array
+    bits: Array
     allowed: Array
     meet: Array
     people: Array
@@ -118,6 +126,36 @@ def unit(chance: Array) -> float:
     return np.float64(draw(chance) >> WORD(11)) * (1.0 / 9007199254740992.0)
 
 
+@hot
+def count_bits(word: Any) -> Any:
+    """Count the bits of a word; the compiler knows this as one instruction."""
+    word -= (word >> WORD(1)) & WORD(0x5555555555555555)
+    word = (word & WORD(0x3333333333333333)) + (
+        (word >> WORD(2)) & WORD(0x3333333333333333)
+    )
+    word = (word + (word >> WORD(4))) & WORD(0x0F0F0F0F0F0F0F0F)
+    return np.int64((word * WORD(0x0101010101010101)) >> WORD(56))
+
+
+@hot
+def bit(t: int) -> Any:
+    """Give the bit of a slot."""
+    return WORD(1) << WORD(t & 63)
+
+
+@hot
+def away(bits: Array, people: Array, p: int, flip: Any) -> int:
+    """Count meetings of p outside of her best window, with some slots flipped."""
+    count = people[p, WINDOWS]
+    if count == 0:
+        return 0
+    busy = bits[p, 0] ^ flip
+    most = 0
+    for k in range(1, count + 1):
+        most = max(most, count_bits(busy & bits[p, k]))
+    return people[p + 1, FIRST] - people[p, FIRST] - most
+
+
 @inner
 def note(people: Array, lists: Array, tally: Array, p: int) -> None:
     """Keep the list of participants with more gaps than they must have."""
@@ -138,6 +176,7 @@ def note(people: Array, lists: Array, tally: Array, p: int) -> None:
 @inner
 def enter(
     at: Array,
+    bits: Array,
     meet: Array,
     people: Array,
     hours: Array,
@@ -162,12 +201,15 @@ def enter(
         people[p, RUNS] += 1 - (row[t - 1] >= 0) - (row[t + 1] >= 0)
         tally[GAPS] += max(0, people[p, RUNS] - 1)
         row[t] = m
+        bits[p, 0] ^= bit(t)
+        people[p, AWAY] = away(bits, people, p, WORD(0))
         note(people, lists, tally, p)
 
 
 @inner
 def leave(
     at: Array,
+    bits: Array,
     meet: Array,
     people: Array,
     hours: Array,
@@ -190,6 +232,8 @@ def leave(
         tally[GAPS] -= max(0, people[p, RUNS] - 1)
         people[p, RUNS] += (row[t - 1] >= 0) + (row[t + 1] >= 0) - 1
         tally[GAPS] += max(0, people[p, RUNS] - 1)
+        bits[p, 0] ^= bit(t)
+        people[p, AWAY] = away(bits, people, p, WORD(0))
         note(people, lists, tally, p)
 
 
@@ -205,16 +249,16 @@ def is_in_order(meet: Array, links: Array, m: int, t: int) -> bool:
 
 
 @hot
-def swing(row: Array, s: int, t: int) -> int:
+def swing(at: Array, p: int, s: int, t: int) -> int:
     """Tell how many runs more there are when slot s is given up for slot t."""
     change = 0
-    if row[s - 1] >= 0:
+    if at[p, s - 1] >= 0:
         change += 1
-    if row[s + 1] >= 0:
+    if at[p, s + 1] >= 0:
         change += 1
-    if row[t - 1] >= 0 and t - 1 != s:
+    if at[p, t - 1] >= 0 and t - 1 != s:
         change -= 1
-    if row[t + 1] >= 0 and t + 1 != s:
+    if at[p, t + 1] >= 0 and t + 1 != s:
         change -= 1
     return change
 
@@ -245,6 +289,7 @@ def trace(
 @inner
 def shift(
     at: Array,
+    bits: Array,
     meet: Array,
     hours: Array,
     lists: Array,
@@ -257,6 +302,9 @@ def shift(
     """Exchange slots s and t along the path that was traced from p to q."""
     at[p, s] = -1
     at[q, s if count % 2 else t] = -1
+    flip = bit(s) ^ bit(t)
+    bits[p, 0] ^= flip
+    bits[q, 0] ^= flip
     if count % 2:
         hours[s, LOAD] -= 1
         hours[t, LOAD] += 1
@@ -293,24 +341,23 @@ def pick(
     p: int,
 ) -> tuple[int, int]:
     """Draw a slot to give up and one to take for a participant, or 0, 0."""
-    row = at[p]
     first = people[p, FIRST]
     count = people[p + 1, FIRST] - first
     m = own[first + below(chance, count)]
     s = meet[m, SLOT]
     if s == 0:
         return 0, 0
-    if row[s - 1] >= 0 and row[s + 1] >= 0 and unit(chance) < STAY_CHANCE:
+    if at[p, s - 1] >= 0 and at[p, s + 1] >= 0 and unit(chance) < STAY_CHANCE:
         return 0, 0
     t = meet[own[first + below(chance, count)], SLOT]
     if t > 0 and unit(chance) < NEAR_CHANCE:
         step = 1 if draw(chance) & WORD(256) else -1
         t += step
-        while row[t] >= 0 and t != s:
+        while at[p, t] >= 0 and t != s:
             t += step
     else:
         t = 1 + below(chance, len(hours) - 2)
-    if row[t] >= 0 or not allowed[m, t]:
+    if at[p, t] >= 0 or not allowed[m, t]:
         return 0, 0
     return s, t
 
@@ -318,6 +365,7 @@ def pick(
 @hot
 def turn(
     at: Array,
+    bits: Array,
     allowed: Array,
     meet: Array,
     people: Array,
@@ -329,44 +377,45 @@ def turn(
     chance: Array,
     p: int,
     heat: float,
-    bold: float,
     price: float,
 ) -> None:
-    """
-    Try one exchange of two slots that begins at a participant.
-
-    `bold` is the chance to take one more gap.
-    """
+    """Try one exchange of two slots that begins at a participant."""
     s, t = pick(at, allowed, meet, people, hours, own, chance, p)
     if s == 0:
         return
-    change = swing(at[p], s, t)
-    limit = 0.0
+    change = swing(at, p, s, t)
+    flip = bit(s) ^ bit(t)
+    far = away(bits, people, p, flip)
+    cost = change + OUTSIDE * (far - people[p, AWAY])
+    limit = NO_LIMIT
     if price > 0:
-        luck = unit(chance)
-        if luck < bold:
-            limit = -heat * np.log(luck + 1e-300) / price
-        if change > limit + 1:
+        limit = -heat * np.log(unit(chance) + 1e-300) / price
+        if cost > limit + 1 + OUTSIDE:
             return
     count, q = trace(at, allowed, meet, lists, p, s, t)
     if count == 0 or (count % 2 and hours[t, LOAD] >= hours[t, ROOM]):
         return
     if count % 2:
-        other = swing(at[q], s, t)
+        other = swing(at, q, s, t)
     else:
-        other = swing(at[q], t, s)
-    if price > 0 and change + other > limit:
+        other = swing(at, q, t, s)
+    if price > 0 and cost + other > limit + OUTSIDE:
+        return
+    beyond = away(bits, people, q, flip)
+    if cost + other + OUTSIDE * (beyond - people[q, AWAY]) > limit + TINY:
         return
     most = tally[MOST]
     if (change > 0 and people[p, RUNS] + change > most + 1) or (
         other > 0 and people[q, RUNS] + other > most + 1
     ):
         return
-    shift(at, meet, hours, lists, p, q, s, t, count)
+    shift(at, bits, meet, hours, lists, p, q, s, t, count)
     if links.size and not is_path_in_order(meet, lists, links, count):
-        shift(at, meet, hours, lists, p, q, t, s, count)
+        shift(at, bits, meet, hours, lists, p, q, t, s, count)
         return
     tally[GAPS] += change + other
+    people[p, AWAY] = far
+    people[q, AWAY] = beyond
     if change:
         people[p, RUNS] += change
         note(people, lists, tally, p)
@@ -391,6 +440,7 @@ def lightest(at: Array, meet: Array, chance: Array, t: int) -> int:
 @inner
 def insert(
     at: Array,
+    bits: Array,
     allowed: Array,
     meet: Array,
     people: Array,
@@ -430,21 +480,21 @@ def insert(
         return
     before = tally[GAPS]
     if one >= 0:
-        leave(at, meet, people, hours, lists, tally, one)
+        leave(at, bits, meet, people, hours, lists, tally, one)
     if two >= 0:
-        leave(at, meet, people, hours, lists, tally, two)
-    enter(at, meet, people, hours, lists, tally, m, t)
+        leave(at, bits, meet, people, hours, lists, tally, two)
+    enter(at, bits, meet, people, hours, lists, tally, m, t)
     extra = tally[GAPS] - before
     is_unfair = extra > 0 and (
         people[meet[m, A], RUNS] > tally[MOST] + 1
         or people[meet[m, B], RUNS] > tally[MOST] + 1
     )
     if penalty * change + price * extra > limit or is_unfair:
-        leave(at, meet, people, hours, lists, tally, m)
+        leave(at, bits, meet, people, hours, lists, tally, m)
         if one >= 0:
-            enter(at, meet, people, hours, lists, tally, one, t)
+            enter(at, bits, meet, people, hours, lists, tally, one, t)
         if two >= 0:
-            enter(at, meet, people, hours, lists, tally, two, t)
+            enter(at, bits, meet, people, hours, lists, tally, two, t)
 
 
 @hot
@@ -461,6 +511,7 @@ def keep_best(meet: Array, tally: Array) -> None:
 @compiled
 def anneal(
     at: Array,
+    bits: Array,
     allowed: Array,
     meet: Array,
     people: Array,
@@ -477,11 +528,11 @@ def anneal(
     price: float,
 ) -> None:
     """Make so many moves at one heat; `focus` of them for participants who wait."""
-    bold = np.exp(-price / heat)
     for _ in range(moves):
         if tally[WAITING] and unit(chance) < INSERT_CHANCE:
             insert(
                 at,
+                bits,
                 allowed,
                 meet,
                 people,
@@ -503,6 +554,7 @@ def anneal(
         if people[p + 1, FIRST] > people[p, FIRST]:
             turn(
                 at,
+                bits,
                 allowed,
                 meet,
                 people,
@@ -514,7 +566,6 @@ def anneal(
                 chance,
                 p,
                 heat,
-                bold,
                 price,
             )
             keep_best(meet, tally)
@@ -523,6 +574,7 @@ def anneal(
 @compiled
 def settle(
     at: Array,
+    bits: Array,
     allowed: Array,
     meet: Array,
     people: Array,
@@ -546,13 +598,14 @@ def settle(
             and hours[t, LOAD] < hours[t, ROOM]
             and is_in_order(meet, links, m, t)
         ):
-            enter(at, meet, people, hours, lists, tally, m, t)
+            enter(at, bits, meet, people, hours, lists, tally, m, t)
     keep_best(meet, tally)
 
 
 @inner
 def make_way(
     at: Array,
+    bits: Array,
     allowed: Array,
     meet: Array,
     people: Array,
@@ -585,19 +638,21 @@ def make_way(
                 continue
             if count % 2 and hours[s, LOAD] >= hours[s, ROOM]:
                 continue
-            change = swing(at[busy], t, s)
+            change = swing(at, busy, t, s)
             if count % 2:
-                other = swing(at[q], t, s)
+                other = swing(at, q, t, s)
             else:
-                other = swing(at[q], s, t)
-            shift(at, meet, hours, lists, busy, q, t, s, count)
+                other = swing(at, q, s, t)
+            shift(at, bits, meet, hours, lists, busy, q, t, s, count)
             if not is_path_in_order(meet, lists, links, count) or not is_in_order(
                 meet, links, m, t
             ):
-                shift(at, meet, hours, lists, busy, q, s, t, count)
+                shift(at, bits, meet, hours, lists, busy, q, s, t, count)
                 continue
             people[busy, RUNS] += change
             people[q, RUNS] += other
+            people[busy, AWAY] = away(bits, people, busy, WORD(0))
+            people[q, AWAY] = away(bits, people, q, WORD(0))
             tally[GAPS] += change + other
             note(people, lists, tally, busy)
             note(people, lists, tally, q)
@@ -655,6 +710,7 @@ def cheapest(
 @inner
 def push(
     at: Array,
+    bits: Array,
     meet: Array,
     people: Array,
     hours: Array,
@@ -665,12 +721,13 @@ def push(
     """Let a placed meeting make room."""
     if n >= 0 and meet[n, SLOT]:
         meet[n, PUSHED] += 1
-        leave(at, meet, people, hours, lists, tally, n)
+        leave(at, bits, meet, people, hours, lists, tally, n)
 
 
 @compiled
 def place_all(
     at: Array,
+    bits: Array,
     allowed: Array,
     meet: Array,
     people: Array,
@@ -696,20 +753,29 @@ def place_all(
             continue
         if price > 0:
             freed = make_way(
-                at, allowed, meet, people, hours, lists, links, tally, chance, m
+                at, bits, allowed, meet, people, hours, lists, links, tally, chance, m
             )
             t = freed or t
         a, b = meet[m, A], meet[m, B]
-        push(at, meet, people, hours, lists, tally, at[a, t])
-        push(at, meet, people, hours, lists, tally, at[b, t])
+        push(at, bits, meet, people, hours, lists, tally, at[a, t])
+        push(at, bits, meet, people, hours, lists, tally, at[b, t])
         for k in range(meet[m, LINKED], meet[m + 1, LINKED]):
             n = abs(links[k]) - 1
             if meet[n, SLOT] and not is_in_order(meet, links, m, t):
-                push(at, meet, people, hours, lists, tally, n)
+                push(at, bits, meet, people, hours, lists, tally, n)
         for _ in range(1000):
             if hours[t, LOAD] < hours[t, ROOM]:
                 break
-            push(at, meet, people, hours, lists, tally, lightest(at, meet, chance, t))
+            push(
+                at,
+                bits,
+                meet,
+                people,
+                hours,
+                lists,
+                tally,
+                lightest(at, meet, chance, t),
+            )
         if hours[t, LOAD] < hours[t, ROOM]:
-            enter(at, meet, people, hours, lists, tally, m, t)
+            enter(at, bits, meet, people, hours, lists, tally, m, t)
     keep_best(meet, tally)
