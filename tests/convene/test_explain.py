@@ -8,6 +8,7 @@ from convene.timetable import (
     Cure,
     Instance,
     Interpreter,
+    Lock,
     Meeting,
     Reason,
     Rule,
@@ -123,9 +124,12 @@ EVENT = Instance(
 )
 
 
-def said(instance: Instance, schedule: Schedule) -> list[str]:
+def said(
+    instance: Instance, schedule: Schedule, meeting: int | None = None
+) -> list[str]:
     assert check(instance, schedule) == ()
-    (entry,) = explain(instance, schedule)
+    only = None if meeting is None else (meeting,)
+    (entry,) = explain(instance, schedule, meetings=only)
     return [
         sentence(item) for reason in entry.reasons for item in (reason, *reason.cures)
     ]
@@ -163,6 +167,40 @@ def test_explain_says_what_would_help_cheapest_first() -> None:
         "Without meeting 0 it would fit.",
         "Without meeting 1 it would fit.",
     ]
+
+
+def test_explain_drops_no_heavier_and_no_locked_meeting() -> None:
+    busy = Instance(
+        slots=1,
+        participants=6,
+        meetings=(Meeting(0, 1, weight=2), Meeting(2, 3), Meeting(4, 5, weight=2)),
+        capacity=(2,),
+    )
+    assert said(busy, Schedule((0, 0, -1)))[-1] == "Without meeting 1 it would fit."
+    locked = replace(busy, locked=(Lock(1, 0),))
+    assert said(locked, Schedule((0, 0, -1)))[-1] == "Without meeting 0 it would fit."
+    meetings = (Meeting(0, 1, weight=3), Meeting(2, 3, weight=3), busy.meetings[2])
+    heavy = replace(busy, meetings=meetings)
+    assert said(heavy, Schedule((0, 0, -1)))[-1] == (
+        "One more table in slot 0 would help."
+    )
+
+
+def test_explain_tells_a_busy_participant_from_one_with_too_many_requests() -> None:
+    crossed = Instance(
+        slots=2,
+        participants=4,
+        meetings=(Meeting(0, 2), Meeting(1, 3), Meeting(0, 1)),
+        capacity=(2, 2),
+    )
+    schedule = Schedule((0, 1, -1))
+    assert said(crossed, schedule)[0] == (
+        "Participant 0 has another meeting whenever meeting 2 could otherwise be held."
+    )
+    short = replace(crossed, slots=1, capacity=(2,), sessions=(), days=())
+    assert said(short, Schedule((0, -1, -1)), meeting=2)[0] == (
+        "Participant 0 has 2 accepted requests and 1 usable slots."
+    )
 
 
 def test_explain_knows_absence_and_interpreters() -> None:

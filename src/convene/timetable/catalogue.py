@@ -293,6 +293,13 @@ REASONS: dict[str, Text] = {
     ),
 }
 
+# For somebody who has slots enough, but not when the meeting could be held.
+BUSY: Text = (
+    "{participant} has another meeting whenever {meeting} could otherwise be held.",
+    "{participant} hat ein anderes Gespräch, wann immer {meeting} sonst möglich wäre.",
+    "ほかの条件では{meeting}を行える時間に、{participant}には別の面談があります。",
+)
+
 CURES: dict[str, Text] = {
     "add-table": (
         "One more table in {slot} would help.",

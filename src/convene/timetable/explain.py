@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from convene.timetable.greedy import Board
 from convene.timetable.model import Model, prepare
@@ -33,6 +34,65 @@ class Block:
     cures: tuple[Cure, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """
+    A schedule as it stands, with what every reason asks for.
+
+    Attributes:
+        crowd: Placed meetings of each slot, the lightest first.
+        away: For each participant the slots in which she cannot meet, as bits.
+        taken: The slots in which she has all the meetings that she can have.
+        full: The slots without a free table.
+
+    """
+
+    board: Board
+    crowd: list[list[int]]
+    away: list[int]
+    taken: list[int]
+    full: int
+
+    @classmethod
+    def of(cls, board: Board) -> Scene:
+        """Look at a board once for all its meetings."""
+        instance = board.model.instance
+        crowd: list[list[int]] = [[] for _ in range(instance.slots)]
+        for m, t in enumerate(board.slot):
+            if t >= 0:
+                crowd[t].append(m)
+        for together in crowd:
+            together.sort(key=lambda m: (instance.meetings[m].weight, m))
+        taken = [
+            bits(t for t, count in at.items() if count >= limit)
+            for at, limit in zip(board.at, instance.representatives, strict=True)
+        ]
+        full = bits(
+            t for t, limit in enumerate(instance.capacity) if board.load[t] >= limit
+        )
+        return cls(board, crowd, [*map(bits, instance.forbidden)], taken, full)
+
+    def promising(self, m: int, slots: range) -> list[int]:
+        """List the slots in which at most one of the commonest rules is broken."""
+        meeting = self.board.model.instance.meetings[m]
+        once = twice = 0
+        for rule in (
+            self.full,
+            self.away[meeting.a],
+            self.away[meeting.b],
+            self.taken[meeting.a],
+            self.taken[meeting.b],
+        ):
+            twice |= once & rule
+            once |= rule
+        return [t for t in slots if not twice >> t & 1]
+
+
+def bits(slots: Iterable[int]) -> int:
+    """Write slots as the bits of a number."""
+    return sum(1 << t for t in slots)
+
+
 def explain(
     instance: Instance,
     schedule: Schedule,
@@ -52,10 +112,9 @@ def explain(
         meetings: Only these, if given.
         first: Slots before this one are over and do not count.
     """
-    model = prepare(instance)
-    board = board_of(model, schedule)
+    scene = Scene.of(board_of(prepare(instance), schedule))
     return tuple(
-        Unplaced(m, _reasons(board, m, first))
+        Unplaced(m, _reasons(scene, m, first))
         for m in (range(len(schedule.slot)) if meetings is None else meetings)
         if schedule.slot[m] < 0 and m not in instance.withdrawn
     )
@@ -75,31 +134,41 @@ def board_of(model: Model, schedule: Schedule) -> Board:
     return board
 
 
-def _reasons(board: Board, m: int, first: int) -> tuple[Reason, ...]:
-    slots = range(first, board.model.instance.slots)
-    by_slot = {t: blocks(board, m, t) for t in slots}
+def _reasons(scene: Scene, m: int, first: int) -> tuple[Reason, ...]:
+    slots = range(first, scene.board.model.instance.slots)
     alone: dict[tuple[Rule, object], list[Block]] = {}
-    for found in by_slot.values():
+    for t in scene.promising(m, slots):
+        found = blocks(scene, m, t)
         rules = {(block.rule, block.data.get("participant")) for block in found}
         if len(rules) == 1:
             alone.setdefault(rules.pop(), []).extend(found)
     if alone:
-        reasons = [_join(found) for found in alone.values()]
+        reasons = [_join(scene, found) for found in alone.values()]
         reasons.sort(key=lambda reason: _price(reason.cures))
         return tuple(reasons)
-    if not by_slot:
+    if not slots:
         return ()
-    fewest = min(by_slot.values(), key=lambda found: (len(found), _weight(found)))
+    fewest = min(
+        (blocks(scene, m, t) for t in slots),
+        key=lambda found: (len(found), _weight(found)),
+    )
     return tuple(Reason(b.rule, b.data, b.cures) for b in fewest)
 
 
-def _join(found: list[Block]) -> Reason:
+def _join(scene: Scene, found: list[Block]) -> Reason:
+    meetings = scene.board.model.instance.meetings
     cures = {
         (cure.action, tuple(sorted(cure.data.items()))): cure
         for block in found
         for cure in block.cures
     }
-    ordered = sorted(cures.values(), key=lambda c: _PRICE[c.action])
+
+    def price(cure: Cure) -> tuple[int, int]:
+        dropped = cure.data["meeting"] if cure.action == "drop-meeting" else None
+        weight = meetings[dropped].weight if isinstance(dropped, int) else 0
+        return _PRICE[cure.action], weight
+
+    ordered = sorted(cures.values(), key=price)
     return Reason(found[0].rule, found[0].data, tuple(ordered))
 
 
@@ -111,18 +180,19 @@ def _weight(found: list[Block]) -> int:
     return sum(_price(block.cures) for block in found)
 
 
-def blocks(board: Board, m: int, t: int) -> list[Block]:
+def blocks(scene: Scene, m: int, t: int) -> list[Block]:
     """List what keeps a meeting out of a slot while all others stay."""
     return [
-        *_own(board, m, t),
-        *_people(board, m, t),
-        *_order(board, m, t),
-        *_tables(board, m, t),
-        *_interpreters(board, m, t),
+        *_own(scene, m, t),
+        *_people(scene, m, t),
+        *_order(scene, m, t),
+        *_tables(scene, m, t),
+        *_interpreters(scene, m, t),
     ]
 
 
-def _own(board: Board, m: int, t: int) -> list[Block]:
+def _own(scene: Scene, m: int, t: int) -> list[Block]:
+    board = scene.board
     instance = board.model.instance
     meeting = instance.meetings[m]
     found = []
@@ -142,16 +212,18 @@ def _without(rule: Rule) -> tuple[Cure, ...]:
     return (Cure("drop-rule", {"rule": str(rule)}),)
 
 
-def _drop(board: Board, meetings: list[int]) -> tuple[Cure, ...]:
-    """Offer to drop the meeting of least weight, or to unlock it."""
-    if not meetings:
-        return ()
+def _drop(board: Board, m: int, meetings: Iterable[int]) -> tuple[Cure, ...]:
+    """Offer to drop the lightest of meetings, if it is no heavier and not locked."""
     weights = board.model.instance.meetings
-    lightest = min(meetings, key=lambda n: (weights[n].weight, n))
+    free = [n for n in meetings if n not in board.model.lock]
+    lightest = min(free, key=lambda n: (weights[n].weight, n), default=None)
+    if lightest is None or weights[lightest].weight > weights[m].weight:
+        return ()
     return (Cure("drop-meeting", {"meeting": lightest}),)
 
 
-def _people(board: Board, m: int, t: int) -> list[Block]:
+def _people(scene: Scene, m: int, t: int) -> list[Block]:
+    board = scene.board
     instance = board.model.instance
     meeting = instance.meetings[m]
     found = []
@@ -171,7 +243,7 @@ def _people(board: Board, m: int, t: int) -> list[Block]:
                 "slot": t,
             }
             more = Cure("add-representative", {"participant": p, "slot": t})
-            drop = _drop(board, there) if len(there) == limit else ()
+            drop = _drop(board, m, there) if len(there) == limit else ()
             found.append(Block(Rule.NO_DOUBLE_BOOKING, data, (more, *drop)))
         found.extend(_limits(board, m, p, t))
         rest = board.model.rest[p]
@@ -198,16 +270,19 @@ def _limits(board: Board, m: int, p: int, t: int) -> list[Block]:
     return found
 
 
-def _order(board: Board, m: int, t: int) -> list[Block]:
+def _order(scene: Scene, m: int, t: int) -> list[Block]:
+    board = scene.board
     wrong = [n for n in board.before[m] if board.slot[n] >= t]
     wrong += [n for n in board.after[m] if 0 <= board.slot[n] <= t]
     if not wrong:
         return []
-    drop = _drop(board, wrong) if len(wrong) == 1 else _without(Rule.PRECEDENCE)
+    drop = _drop(board, m, wrong) if len(wrong) == 1 else ()
+    drop = (*_without(Rule.PRECEDENCE), *drop)
     return [Block(Rule.PRECEDENCE, {"meeting": m, "first": wrong[0], "slot": t}, drop)]
 
 
-def _tables(board: Board, m: int, t: int) -> list[Block]:
+def _tables(scene: Scene, m: int, t: int) -> list[Block]:
+    board = scene.board
     model = board.model
     instance = model.instance
     meeting = instance.meetings[m]
@@ -215,8 +290,8 @@ def _tables(board: Board, m: int, t: int) -> list[Block]:
     more = Cure("add-table", {"slot": t})
     found = []
     if board.load[t] >= instance.capacity[t]:
-        there = [n for n, s in enumerate(board.slot) if s == t]
-        drop = _drop(board, there) if board.load[t] == instance.capacity[t] else ()
+        there = islice((n for n in scene.crowd[t] if n not in model.lock), 1)
+        drop = _drop(board, m, there) if board.load[t] == instance.capacity[t] else ()
         found.append(Block(Rule.TABLE_CAPACITY, data, (more, *drop)))
     if meeting.features and instance.tables is None:
         found.append(Block(Rule.TABLE_FEATURES, data, _without(Rule.TABLE_FEATURES)))
@@ -242,7 +317,8 @@ def _tables(board: Board, m: int, t: int) -> list[Block]:
     return found
 
 
-def _interpreters(board: Board, m: int, t: int) -> list[Block]:
+def _interpreters(scene: Scene, m: int, t: int) -> list[Block]:
+    board = scene.board
     model = board.model
     languages = model.instance.meetings[m].languages
     if not languages:
@@ -260,8 +336,6 @@ def _interpreters(board: Board, m: int, t: int) -> list[Block]:
         for k in kinds
     ):
         return []
-    there = [
-        n for n, s in enumerate(board.slot) if s == t and board.person_kind[n] in kinds
-    ]
-    cures = (more, *_drop(board, there))
+    there = [n for n in scene.crowd[t] if board.person_kind[n] in kinds]
+    cures = (more, *_drop(board, m, there))
     return [Block(Rule.INTERPRETER_AVAILABILITY, data, cures)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convene.timetable.catalogue import (
+    BUSY,
     CURES,
     GOALS,
     KINDS,
@@ -84,11 +85,23 @@ def sentence(
     elif isinstance(item, Cure):
         template = CURES[item.action][at]
     elif isinstance(item, Reason):
-        template = REASONS[item.rule][at]
+        template = (BUSY if _has_slots(item) else REASONS[item.rule])[at]
     else:
         template = VIOLATIONS[item.rule][at]
     text = template.format(**_words(item, at, labels or Labels()))
     return text[0].upper() + text[1:]
+
+
+def _has_slots(reason: Reason) -> bool:
+    """Tell whether somebody is busy who has a slot for each of her requests."""
+    count, free = reason.data.get("count"), reason.data.get("free")
+    return (
+        reason.rule == Rule.NO_DOUBLE_BOOKING
+        and isinstance(count, int)
+        and isinstance(free, int)
+        and "meeting" in reason.data
+        and count <= free
+    )
 
 
 def _kind_of(move: Move) -> str:

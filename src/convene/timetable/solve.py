@@ -36,7 +36,7 @@ ROUNDS_BEFORE_PROOF = 200
 # Shares of its time before the proof, by pairs of meeting and slot.
 COMPILED_SHARES = ((30_000, 0.5), (EXACT_VARIABLES, 0.8))
 OFFERS_AT_THE_END = 4
-SECONDS_TO_EXPLAIN = 6e-3
+SECONDS_TO_EXPLAIN = 1.5e-3
 MORE_ROUNDS = 100
 # More than so many pairs of meeting and slot: this share of the time to local search.
 SHARES = ((8_000, 0.15), (25_000, 0.5), (EXACT_VARIABLES, 1.0))
