@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import importlib.util
 import json
 import random
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +48,44 @@ def test_repair_of_nothing_changes_nothing() -> None:
 
     assert answer.schedule == PLAN
     assert (answer.moves, answer.changes, answer.lost) == ((), 0, 0)
+
+
+def test_repair_finds_long_rows_of_moves() -> None:
+    # Everybody meets everybody in five slots; whoever is away leaves one way.
+    pairs = [(0, 5), (1, 4), (2, 3), (1, 5), (2, 0), (3, 4), (2, 5), (3, 1), (4, 0)]
+    pairs += [(3, 5), (4, 2), (0, 1), (4, 5), (0, 3), (1, 2)]
+    instance = Instance(
+        slots=6,
+        participants=6,
+        meetings=tuple(Meeting(a, b) for a, b in pairs),
+        capacity=(3,) * 6,
+        must_place_all=True,
+    )
+    plan = Schedule(tuple(m // 3 for m in range(15)), tuple(m % 3 for m in range(15)))
+    assert check(instance, plan) == ()
+
+    answer = repair(instance, plan, Disturbance(absent=((0, 0), (1, 4), (2, 5))))
+
+    assert answer.complete
+    assert slots(answer).count(-1) == 0
+    assert answer.changes == 5
+
+
+@pytest.mark.parametrize("family", ["c", "g", "h", "o"])
+def test_repairs_move_no_more_than_one_beyond_the_least(
+    family: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(__file__).parents[2] / "bench" / "repairs.py"
+    spec = importlib.util.spec_from_file_location("bench_repairs", path)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    monkeypatch.setattr(script, "EVENTS", [(family, 20, 70, 12, 8)])
+    monkeypatch.setattr(sys, "argv", ["repairs.py", "--count", "10"])
+
+    assert script.main() == 0
+    assert capsys.readouterr().out.count(f"| {family}-20-") == 1
 
 
 def test_repair_takes_out_who_does_not_come() -> None:

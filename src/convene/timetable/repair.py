@@ -13,6 +13,7 @@ from convene.timetable.encode import Encoding
 from convene.timetable.explain import explain
 from convene.timetable.greedy import Board
 from convene.timetable.model import Model, prepare
+from convene.timetable.nearby import rearrange
 from convene.timetable.problem import Instance
 from convene.timetable.rules import Move, Rule, Unplaced
 from convene.timetable.run import Stop
@@ -102,24 +103,27 @@ def repair(
     after, before = disturb(instance, schedule, disturbance)
     model = prepare(after)
     board, bound = _restore(model, before)
+    stay = board.slot[:]
     _return(board, before, must=after.must_place_all, now=disturbance.now)
     result = seat(
         model, board.slot, board.table_kind, board.person_kind, before, keep=True
     )
+    is_near = after.must_place_all and model.is_simple()
+    if is_near:
+        result, bound = _nearer(
+            model, before, stay, result, bound, disturbance.now, clock
+        )
     small = sum(map(len, model.domain)) <= EXACT_VARIABLES
     is_wrong = result is None or bool(check(after, result))
-    if small and (
-        result is None
-        or is_wrong
-        or (after.must_place_all and _changed(after, before, result) > bound)
-    ):
+    is_beaten = result is not None and _changed(after, before, result) > bound
+    if small and (is_wrong or (after.must_place_all and not is_near and is_beaten)):
         exact = _exact(model, before, disturbance.now, clock)
         if exact is not None:
             found, bound = exact
             fewer = result is not None and _changed(after, before, found) < _changed(
                 after, before, result
             )
-            if result is None or is_wrong or fewer:
+            if is_wrong or fewer:
                 result = found
     if result is None:
         result = Schedule.empty(after)
@@ -170,6 +174,32 @@ def _restore(model: Model, before: Schedule) -> tuple[Board, int]:
             )
             board.put(m, t, liked)
     return board, forced + sum(room)
+
+
+def _nearer(
+    model: Model,
+    before: Schedule,
+    stay: list[int],
+    result: Schedule | None,
+    bound: int,
+    now: int,
+    clock: Clock,
+) -> tuple[Schedule | None, int]:
+    """Look for fewer changes, or for a slot for everything, near what must move."""
+    most = None
+    gone = set(model.instance.withdrawn)
+    if result is not None and all(
+        t >= 0 or m in gone for m, t in enumerate(result.slot)
+    ):
+        most = _changed(model.instance, before, result)
+        if most <= bound:
+            return result, bound
+    found, bound = rearrange(
+        model, before.slot, stay, now, clock, least=bound, most=most
+    )
+    none = [-1] * len(stay)
+    better = found and seat(model, found, none, none, before, keep=True)
+    return better or result, bound
 
 
 def _liberty(model: Model, board: Board, before: Schedule, m: int) -> int:
