@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "gegenbesuch.outcomes",
     "gegenbesuch.reports",
     "gegenbesuch.newsroom",
+    "gegenbesuch.exchange",
     "gegenbesuch.demo",
 ]
 MIDDLEWARE = [
@@ -262,6 +263,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOADS_KEPT_DAYS = env.number("UPLOAD_DAYS", 30, least=1)
 
 # --- Mail --------------------------------------------------------------------
 

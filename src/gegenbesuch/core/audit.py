@@ -80,11 +80,40 @@ def record(  # noqa: PLR0913 -- an entry has these parts
     Raises:
         KeyError: The verb is not registered.
     """
+    made = entry(
+        verb,
+        target,
+        actor=actor,
+        changes=changes,
+        actor_label=actor_label,
+        on_behalf_of=on_behalf_of,
+        **context,
+    )
+    made.save()
+    return made
+
+
+def entry(  # noqa: PLR0913 -- an entry has these parts
+    verb: str,
+    target: Model,
+    *,
+    actor: User | None,
+    changes: Mapping[str, list[Any]] | None = None,
+    actor_label: str = "",
+    on_behalf_of: str = "",
+    **context: Any,
+) -> AuditEntry:
+    """
+    Return what `record` would write, for whoever stores many at once.
+
+    Raises:
+        KeyError: The verb is not registered.
+    """
     VERBS[verb]
     office_id = getattr(target, "office_id", None)
     if office_id is None and target._meta.model_name == "office":
         office_id = target.pk
-    return AuditEntry.objects.create(
+    return AuditEntry(
         verb=verb,
         actor=actor,
         actor_label=actor_label or (actor.name or actor.email if actor else "system"),

@@ -1,0 +1,185 @@
+"""
+Whether a row is about somebody who is there already.
+
+What proves it (the same mail address and no other name, the same name in the
+same organisation, the same number of a register) decides by itself; what only
+suggests it makes the row doubtful, and a person decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from gegenbesuch.directory.models import Organisation, Person
+from gegenbesuch.exchange.known import (
+    Record,
+    contact_key,
+    keys_of,
+    keys_of_texts,
+    scripts_of,
+    sound_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gegenbesuch.exchange.drafts import Draft
+    from gegenbesuch.exchange.known import Known
+
+_REACHABLE = {"email", "phone", "mobile"}
+_MOST_CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A record that a row may be about, and why."""
+
+    record: Record
+    reason: str
+
+
+@dataclass
+class Match:
+    """
+    What was found for a row.
+
+    Attributes:
+        same: The record that it is about, without doubt.
+        reason: Why, in the active language.
+        similar: Records that it may be about; empty if `same` is there.
+    """
+
+    same: Record | None = None
+    reason: str = ""
+    similar: list[Similar] = field(default_factory=list)
+
+
+def match_organisation(draft: Draft, known: Known) -> Match:
+    """Look for the organisation that a row names."""
+    for identifier in draft.identifiers:
+        for record in known.by_identifier[identifier]:
+            if record.model is Organisation:
+                return Match(record, _("same number in the register"))
+    keys = keys_of_texts(draft.organisation.values())
+    found = _found(known, Organisation, keys)
+    similar = []
+    for record in found:
+        doubt = _doubt_about(draft, record)
+        if not doubt:
+            return Match(record, _("same name"))
+        similar.append(Similar(record, doubt))
+    if not similar:
+        similar = [
+            Similar(record, _("a name that sounds alike"))
+            for key in keys
+            for record in known.by_sound[Organisation, sound_of(key)]
+        ]
+    for record in _with_page_of(draft, known):
+        if record in found:
+            continue
+        if not scripts_of(keys) & scripts_of(record.keys):
+            return Match(record, _("same website, name in another script"))
+        similar.append(Similar(record, _("same website, another name")))
+    return Match(similar=similar[:_MOST_CANDIDATES])
+
+
+def _doubt_about(draft: Draft, record: Record) -> str:
+    """Return what speaks against a record of the same name."""
+    if draft.country and record.country and draft.country != record.country:
+        return _("same name, in another country")
+    schemes = {scheme for scheme, _value in draft.identifiers}
+    if schemes & {scheme for scheme, _value in record.identifiers}:
+        return _("same name, another number in the register")
+    return ""
+
+
+def _with_page_of(draft: Draft, known: Known) -> list[Record]:
+    pages = [
+        contact_key(c.kind, c.value) for c in draft.contacts if c.kind == "website"
+    ]
+    return [
+        r for page in pages for r in known.by_contact[page] if r.model is Organisation
+    ]
+
+
+def match_person(draft: Draft, organisation: Record | None, known: Known) -> Match:
+    """Look for the person that a row names, knowing their organisation."""
+    if draft.name is None:
+        return Match()
+    keys = keys_of(draft.name)
+    reached = {
+        contact_key(c.kind, c.value)
+        for c in draft.contacts
+        if c.kind in _REACHABLE and not c.of_organisation
+    }
+    candidates = dict.fromkeys(_found(known, Person, keys))
+    for key in keys:
+        candidates |= dict.fromkeys(known.by_sound[Person, sound_of(key)])
+    for contact in reached:
+        candidates |= dict.fromkeys(
+            r for r in known.by_contact[contact] if r.model is Person
+        )
+    similar = []
+    for record in candidates:
+        verdict, reason = _compare(draft, keys, reached, organisation, record)
+        if verdict == "same":
+            return Match(record, reason)
+        if verdict == "similar":
+            similar.append(Similar(record, reason))
+    return Match(similar=similar[:_MOST_CANDIDATES])
+
+
+def _compare(  # noqa: PLR0911 -- a list of cases
+    draft: Draft,
+    keys: set[str],
+    reached: set[tuple[str, str]],
+    organisation: Record | None,
+    record: Record,
+) -> tuple[str, str]:
+    """Return `same`, `similar` or nothing, and why."""
+    same_name = bool(keys & record.keys)
+    clash = not same_name and bool(scripts_of(keys) & scripts_of(record.keys))
+    mails = {value for kind, value in reached if kind == "email"}
+    their_mails = {value for kind, value in record.contacts if kind == "email"}
+    same_mail = bool(mails & their_mails)
+    other_mail = bool(mails and their_mails and not same_mail)
+    same_phone = any(c in record.contacts for c in reached if c[0] != "email")
+    same_place = organisation is not None and organisation in record.organisations
+    other_place = bool(record.organisations) and bool(draft.organisation)
+    if same_mail and not clash:
+        return "same", _("same mail address")
+    if same_mail:
+        return "similar", _("same mail address, another name")
+    if not same_name and same_place and not other_mail:
+        return "similar", _("a name that sounds alike, in the same organisation")
+    if not same_name:
+        return "", ""
+    if same_place and other_mail:
+        return "similar", _("same name and organisation, another mail address")
+    if same_place:
+        return "same", _("same name in the same organisation")
+    if same_phone:
+        return "same", _("same name and telephone number")
+    if other_mail and other_place:
+        return "", ""
+    if other_place:
+        return "similar", _("same name in another organisation")
+    return "similar", _("same name")
+
+
+def organisation_in_another_script(
+    draft: Draft, person: Record | None
+) -> Record | None:
+    """Return the only organisation of a person, if the row writes it otherwise."""
+    if person is None or len(person.organisations) != 1 or not draft.organisation:
+        return None
+    record = next(iter(person.organisations))
+    keys = keys_of_texts(draft.organisation.values())
+    return None if scripts_of(keys) & scripts_of(record.keys) else record
+
+
+def _found(known: Known, model: type, keys: Iterable[str]) -> list[Record]:
+    return list(dict.fromkeys(r for key in keys for r in known.by_key[model, key]))

@@ -1,0 +1,284 @@
+"""
+Taking an import back: what it made goes, what it changed becomes what it was.
+
+A record that has been used or edited since stays, with all that the import hung
+on it. The notes of the changes go in the transaction that takes them back, so
+that an undoing that was broken off can simply be gone on with.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import translation
+from django.utils.timezone import now
+
+from gegenbesuch.core import audit
+from gegenbesuch.directory import services
+from gegenbesuch.directory.models import Organisation, Person, Role, Tag
+from gegenbesuch.exchange.images import image_of, stored
+from gegenbesuch.exchange.models import ImportChange, ImportRun
+from gegenbesuch.exchange.running import SILENT_AFTER, TakenOver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import Model
+
+Key = tuple[str, int]
+_BATCH: Final = 50
+"""Records a transaction."""
+_CHUNK: Final = 500
+"""Rows a query."""
+_MAIN: Final[dict[str, type[Any]]] = {
+    m._meta.label_lower: m for m in (Person, Organisation)
+}
+#: Apps and models whose rows say what happened to a record or make it findable,
+#: not that somebody uses it.
+_SILENT: Final = frozenset({"core", "exchange"})
+
+
+def take_and_undo(run: ImportRun, holder: str, *, at: datetime) -> bool:
+    """Take a run that is to be undone into one's hands, and undo it."""
+    rows = ImportRun.objects.filter(pk=run.pk, status=ImportRun.Status.UNDOING)
+    free = rows.filter(holder="") | rows.filter(held_at__lt=at - SILENT_AFTER)
+    if not free.update(holder=holder, held_at=at, updated_at=at):
+        return False
+    run.refresh_from_db()
+    with translation.override(run.office.language):
+        undo(run)
+    return True
+
+
+def undo(run: ImportRun) -> dict[str, Any]:
+    """
+    Take back what a run wrote; returns what was removed, restored and kept.
+
+    The caller has marked the run, so that nobody else works on it.
+    """
+    kept = _kept(run)
+    report = run.undo_report or {
+        "removed": 0,
+        "restored": 0,
+        "kept": [],
+        "not_restored": [],
+    }
+    for model, pk in sorted(kept):
+        record = _MAIN[model]._default_manager.filter(pk=pk).first()
+        if record is not None:
+            entry = {"model": model, "code": record.code, "label": str(record)}
+            if entry not in report["kept"]:
+                report["kept"].append(entry)
+    owners = _owners(run)
+    for start in range(0, len(owners), _BATCH):
+        with transaction.atomic():
+            for owner in owners[start : start + _BATCH]:
+                _undo_owner(run, owner, kept, report)
+            held = ImportRun.objects.filter(pk=run.pk, holder=run.holder).update(
+                undo_report=report, held_at=now(), updated_at=now()
+            )
+            if not held:
+                raise TakenOver
+    with transaction.atomic():
+        _undo_tags(run)
+        ImportRun.objects.filter(pk=run.pk).update(
+            undo_report=report, status=ImportRun.Status.UNDONE, undone_at=now(),
+            holder="", held_at=None, updated_at=now(),
+        )  # fmt: skip
+    run.refresh_from_db()
+    return report
+
+
+def _owners(run: ImportRun) -> list[Key]:
+    """Return the people, then the organisations that have changes, newest first."""
+    found: dict[Key, int] = {}
+    for pk, model, target, owner_model, owner in run.changes.values_list(
+        "pk", "model", "target_id", "owner_model", "owner_id"
+    ):
+        key = (owner_model, owner) if owner_model else (model, target)
+        if key[0] in _MAIN:
+            found[key] = max(pk, found.get(key, 0))
+    return sorted(found, key=lambda key: (key[0] != "directory.person", -found[key]))
+
+
+def _undo_owner(
+    run: ImportRun, owner: Key, kept: set[Key], report: dict[str, Any]
+) -> None:
+    """Take back all that was written about one record."""
+    model, pk = owner
+    record = _MAIN[model]._default_manager.filter(pk=pk).first()
+    of_owner = run.changes.filter(owner_model=model, owner_id=pk)
+    itself = run.changes.filter(model=model, target_id=pk, owner_model="")
+    if record is None or owner in kept:
+        (of_owner | itself).delete()
+        return
+    if itself.filter(before__isnull=True).exists():
+        audit.record("exchange.record.removed", record, actor=run.actor, run=run.code)
+        record.delete()
+        report["removed"] += 1
+        (of_owner | itself).delete()
+        return
+    is_changed = False
+    for change in of_owner.order_by("-pk"):
+        is_changed = _undo_change(change, report) or is_changed
+    of_owner.delete()
+    if is_changed:
+        record.refresh_from_db()
+        before = record.updated_at
+        if isinstance(record, Person):
+            services.index_people([record])
+        else:
+            services.index_organisations([record])
+        type(record)._default_manager.filter(pk=pk).update(updated_at=before)
+        audit.record("exchange.record.restored", record, actor=run.actor, run=run.code)
+        report["restored"] += 1
+
+
+def _undo_change(change: ImportChange, report: dict[str, Any]) -> bool:
+    """Take back one change, as far as nobody has changed it since."""
+    model = apps.get_model(change.model)
+    row = model._default_manager.filter(pk=change.target_id).first()
+    if row is None:
+        return False
+    image = image_of(row)
+    if change.before is None:
+        if _differs(image, change.after):
+            report["not_restored"].append({"model": change.model, "label": str(row)})
+            return False
+        row.delete()
+        return True
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    values = {}
+    for name, after in change.after.items():
+        if image.get(name) == after:
+            values[name] = stored(fields[name], change.before[name])
+        elif name != "updated_at":
+            report["not_restored"].append(
+                {"model": change.model, "label": str(row), "field": name}
+            )
+    if values:
+        model._default_manager.filter(pk=row.pk).update(**values)
+    return bool(values)
+
+
+def _undo_tags(run: ImportRun) -> None:
+    """Remove the tags that the import made and that nobody uses."""
+    made = run.changes.filter(model=Tag._meta.label_lower, before__isnull=True)
+    for tag in Tag.objects.filter(pk__in=made.values("target_id")):
+        if not tag.person_set.exists() and not tag.organisation_set.exists():
+            tag.delete()
+    made.delete()
+
+
+# --- What has to stay --------------------------------------------------------
+
+
+def _kept(run: ImportRun) -> set[Key]:
+    """
+    Return the records that the import made and that have to stay.
+
+    Because they or what hangs on them was edited since, or something else
+    refers to them; and the organisations of people who stay.
+    """
+    made: set[Key] = set()
+    parts: dict[Key, set[Key]] = defaultdict(set)
+    last: dict[Key, dict[str, Any]] = {}
+    for change in run.changes.order_by("pk").iterator():
+        key = (change.model, change.target_id)
+        if change.before is None:
+            last[key] = change.after
+            if change.model in _MAIN:
+                made.add(key)
+            elif change.owner_model:
+                parts[change.owner_model, change.owner_id].add(key)
+        elif key in last:
+            last[key] = last[key] | change.after
+    edited = _edited(last)
+    kept = {key for key in made if key in edited or parts[key] & edited}
+    kept |= _used(made, last.keys() - edited)
+    return kept | _organisations_of(kept, made)
+
+
+def _edited(last: dict[Key, dict[str, Any]]) -> set[Key]:
+    """Return the rows that are no longer what the import left, or are gone."""
+    by_model: dict[str, list[int]] = defaultdict(list)
+    for model, pk in last:
+        by_model[model].append(pk)
+    edited = set()
+    for model, pks in by_model.items():
+        manager = apps.get_model(model)._default_manager
+        for start in range(0, len(pks), _CHUNK):
+            some = pks[start : start + _CHUNK]
+            rows = manager.in_bulk(some)
+            for pk in some:
+                is_gone = pk not in rows and model not in _MAIN
+                if is_gone or (
+                    pk in rows and _differs(image_of(rows[pk]), last[model, pk])
+                ):
+                    edited.add((model, pk))
+    return edited
+
+
+def _differs(image: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Tell whether a row has other values; keys for search may be made anew."""
+    derived = {"sort_key", "sort_key_ja", "search_text", "updated_at"}
+    return any(
+        image[name] != value
+        for name, value in after.items()
+        if name in image and name not in derived
+    )
+
+
+def _used(made: set[Key], ours: set[Key]) -> set[Key]:
+    """Return those of the records to which something refers that is not ours."""
+    by_model: dict[str, set[int]] = defaultdict(set)
+    for model, pk in made:
+        by_model[model].add(pk)
+    used = set()
+    for model, pks in by_model.items():
+        for referring, pk in _references(_MAIN[model], pks):
+            if referring not in ours:
+                used.add((model, pk))
+    return used
+
+
+def _references(model: type[Model], pks: set[int]) -> Iterable[tuple[Key, int]]:
+    """Yield all rows that refer to records of a model, by key or as their target."""
+    numbers = sorted(pks)
+    for start in range(0, len(numbers), _CHUNK):
+        some = numbers[start : start + _CHUNK]
+        for other in apps.get_models(include_auto_created=True):
+            if other._meta.app_label in _SILENT or other._meta.proxy:
+                continue
+            label = other._meta.label_lower
+            for field in other._meta.concrete_fields:
+                if field.is_relation and field.related_model is model:
+                    rows = other._default_manager.filter(
+                        **{f"{field.attname}__in": some}
+                    )
+                    for pk, target in rows.values_list("pk", field.attname):
+                        yield (label, pk), target
+            names = {field.name for field in other._meta.concrete_fields}
+            if {"target_type", "target_id"} <= names:
+                kind = ContentType.objects.get_for_model(model)
+                rows = other._default_manager.filter(
+                    target_type=kind, target_id__in=some
+                )
+                for pk, target in rows.values_list("pk", "target_id"):
+                    yield (label, pk), target
+
+
+def _organisations_of(kept: set[Key], made: set[Key]) -> set[Key]:
+    """Return the organisations of the import in which people who stay hold roles."""
+    people = [pk for model, pk in kept if model == Person._meta.label_lower]
+    roles = Role.objects.filter(person_id__in=people, organisation__isnull=False)
+    found = {
+        (Organisation._meta.label_lower, pk)
+        for pk in roles.values_list("organisation_id", flat=True)
+    }
+    return found & made

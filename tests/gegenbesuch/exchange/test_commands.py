@@ -1,0 +1,196 @@
+"""The commands for administrators, and what a worker that is killed leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from gegenbesuch.accounts.models import Office
+from gegenbesuch.directory.models import Person
+from tests.gegenbesuch.exchange.files import HEADINGS, csv_file
+from tests.house.repository import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _call(*args: Any, **options: Any) -> str:
+    out = StringIO()
+    call_command(*args, stdout=out, **options)
+    return out.getvalue().strip()
+
+
+@pytest.mark.django_db
+def test_create_office_prints_its_code() -> None:
+    code = _call("create_office", name="Amt für Wirtschaft", print_code=True)
+
+    assert str(Office.objects.get(code=code).name) == "Amt für Wirtschaft"
+
+
+@pytest.mark.django_db
+def test_create_office_refuses_a_code_twice() -> None:
+    _call("create_office", name="A", code="amt")
+
+    with pytest.raises(CommandError, match="already"):
+        _call("create_office", name="B", code="amt")
+
+
+@pytest.mark.django_db
+def test_import_file_reports_each_row_and_can_be_undone(
+    office: Office, tmp_path: Path
+) -> None:
+    file, report = tmp_path / "list.csv", tmp_path / "report.json"
+    file.write_bytes(
+        csv_file(
+            HEADINGS,
+            ["A GmbH", "Klein", "Anna", "a@x-firma.de", "", "", "", ""],
+            [""] * 8,
+            ["A GmbH", "Klein", "Anna", "a@x-firma.de", "", "", "", ""],
+        )
+    )
+
+    _call("import_file", str(file), office=office.code, report=report)
+    written = json.loads(report.read_text())
+
+    assert written["totals"] == {
+        "created": 1,
+        "updated": 0,
+        "duplicate": 1,
+        "doubtful": 0,
+        "refused": 1,
+    }
+    assert [(r["row"], r["status"]) for r in written["rows"]] == [
+        (2, "created"),
+        (3, "refused"),
+        (4, "duplicate"),
+    ]
+    assert written["rows"][0]["codes"]["person"] == Person.objects.get().code
+
+    out = _call("undo_import", written["import"])
+
+    assert out.startswith("2 records removed, 0 restored, 0 kept")
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_import_file_as_a_dry_run_stores_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    file, report = tmp_path / "list.csv", tmp_path / "report.json"
+    file.write_bytes(csv_file(["Firma", "Name"], ["A GmbH", "Anna Klein"]))
+
+    _call("import_file", str(file), office=office.code, report=report, dry_run=True)
+
+    written = json.loads(report.read_text())
+    assert written["dry_run"]
+    assert written["totals"]["created"] == 1
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_import_file_takes_a_mapping_and_remembers_it(
+    office: Office, tmp_path: Path
+) -> None:
+    file, given = tmp_path / "list.csv", tmp_path / "mapping.json"
+    file.write_bytes(csv_file(["Wer", "Wo"], ["Anna Klein", "A GmbH"]))
+    given.write_text(json.dumps({"columns": {"Wer": "name", "B": "organisation"}}))
+
+    _call("import_file", str(file), office=office.code, mapping=given)
+    file.write_bytes(csv_file(["Wer", "Wo"], ["Bernd Groß", "B GmbH"]))
+    _call("import_file", str(file), office=office.code)
+
+    assert sorted(p.name.family for p in Person.objects.all()) == ["Groß", "Klein"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "options", "words"),
+    [
+        (b"", {}, "empty"),
+        (b"Farbe;Zahl\r\nrot;1\r\n", {}, "No column says"),
+        (b"Name\r\nAnna Klein\r\n", {"office": "nowhere"}, "no office"),
+        (b"Name\r\nAnna Klein\r\n", {"sheet": "Liste"}, "no sheet"),
+    ],
+)
+def test_import_file_says_what_is_wrong(
+    office: Office, tmp_path: Path, content: bytes, options: dict[str, str], words: str
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(content)
+    office.language = "en"
+    office.save()
+
+    with pytest.raises(CommandError, match=words):
+        _call("import_file", str(file), **{"office": office.code} | options)
+
+
+@pytest.mark.slow
+def test_a_killed_import_is_gone_on_with_by_the_same_call(tmp_path: Path) -> None:
+    """With real processes and SIGKILL, on a database of its own."""
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("GEGENBESUCH_")},
+        "GEGENBESUCH_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "gegenbesuch.config.settings",
+    }
+    manage = [sys.executable, str(ROOT / "manage.py")]
+
+    def run(*args: str) -> str:
+        done = subprocess.run(
+            [*manage, *args],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    count = 400
+    letters = "abcdefghijklmnopqrst"
+    rows = [
+        [
+            f"Firma {n // 4}",
+            f"Kl{letters[n // 20]}n{letters[n % 20]}er",
+            "Anna",
+            f"a{n}@many-firma.de",
+            *[""] * 4,
+        ]
+        for n in range(count)
+    ]
+    file, report = tmp_path / "list.csv", tmp_path / "report.json"
+    file.write_bytes(csv_file(HEADINGS, *rows))
+    run("migrate", "-v0")
+    office = run("create_office", "--name", "Amt", "--print-code")
+    command = ["import_file", str(file), "--office", office, "--report", str(report)]
+
+    first = subprocess.Popen([*manage, *command], env=environment)
+    question = (
+        "from gegenbesuch.exchange.models import ImportRun;"
+        "print(max(ImportRun.objects.values_list('done_count', flat=True), default=0))"
+    )
+    deadline = time.monotonic() + 120
+    while int(run("shell", "-v0", "-c", question) or 0) < 100:
+        assert time.monotonic() < deadline
+        assert first.poll() is None, "it ended before it could be killed"
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    out = run(*command)
+
+    written = json.loads(report.read_text())
+    assert out.startswith("Going on with import")
+    assert written["totals"]["created"] == written["rows_total"] == count
+    counts = (
+        "from gegenbesuch.directory.models import *;"
+        "print(Person.objects.count(), Organisation.objects.count(),"
+        "Role.objects.count(), ContactPoint.objects.count())"
+    )
+    assert run("shell", "-v0", "-c", counts) == f"{count} 100 {count} {count}"
