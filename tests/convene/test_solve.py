@@ -144,6 +144,42 @@ def test_solve_refuses_a_start_of_another_instance() -> None:
         solve(TINY, start=Schedule((0,)))
 
 
+@pytest.mark.parametrize(
+    ("precedences", "said"),
+    [
+        (
+            ((3, 0), (0, 1), (1, 2)),
+            [
+                "The required order leaves no slot for meeting 2.",
+                "Meeting 3 must be held before meeting 0.",
+                "Meeting 0 must be held before meeting 1.",
+                "Meeting 1 must be held before meeting 2.",
+            ],
+        ),
+        (((0, 1), (1, 0)), None),
+    ],
+)
+def test_solve_names_the_meetings_that_cannot_follow_each_other(
+    precedences: tuple[tuple[int, int], ...], said: list[str] | None
+) -> None:
+    instance = replace(
+        TINY, must_place_all=True, capacity=(4, 4, 4), precedences=precedences
+    )
+
+    result = solve(instance)
+
+    assert result.status == Status.INFEASIBLE
+    assert {reason.rule for reason in result.contradiction} == {"precedence"}
+    if said is not None:
+        assert [sentence(reason) for reason in result.contradiction] == said
+
+
+def test_solve_takes_the_order_of_meetings_that_may_be_left_out_lightly() -> None:
+    instance = replace(TINY, precedences=((3, 0), (0, 1), (1, 2)), capacity=(4, 4, 4))
+
+    assert key(instance) == best_goals(instance)
+
+
 def test_solve_says_who_is_in_the_way_when_infeasible() -> None:
     instance = replace(TINY, slots=3, must_place_all=True, capacity=(4, 4, 4))
     crowded = replace(instance, forbidden=((0,), (), (), ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import signal
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -10,6 +11,9 @@ from typing import Any, Self
 from convene.timetable.clock import Clock
 
 SLICE = 2_000
+# Glucose answers easy questions faster, CaDiCaL those that are left after so many
+# conflicts.
+QUICK_ENGINE, QUICK_CONFLICTS = "glucose4", 5_000
 ENGINE = "cadical195"
 # A core is shrunk with questions of so many conflicts until so many stayed open.
 SHRINK_CONFLICTS = 300
@@ -21,7 +25,7 @@ class Search:
     A satisfiability solver that looks at the clock between slices of conflicts.
 
     Args:
-        options: How CaDiCaL should differ from its defaults.
+        options: How CaDiCaL should differ from its defaults; then it begins at once.
         conflicts: The length of a slice.
     """
 
@@ -33,14 +37,25 @@ class Search:
         options: dict[str, int] | None = None,
         conflicts: int = SLICE,
     ) -> None:
-        from pysat.solvers import Solver  # noqa: PLC0415 -- slow import
-
         self.top = top
         self.clock = clock
         self._conflicts = conflicts
-        self._solver: Any = Solver(name=ENGINE)
-        self._solver.configure(options or {})
-        self._solver.append_formula(clauses)
+        self._clauses = clauses[:]
+        self._phases: list[int] = []
+        self._quick = 0 if options else QUICK_CONFLICTS
+        self._solver = self._engine(options or {})
+
+    def _engine(self, options: dict[str, int]) -> Any:
+        from pysat.solvers import Solver  # noqa: PLC0415 -- slow import
+
+        if self._quick:
+            return Solver(name=QUICK_ENGINE, bootstrap_with=self._clauses)
+        solver = Solver(name=ENGINE)
+        solver.configure(options)
+        solver.append_formula(self._clauses)
+        if self._phases:
+            solver.set_phases(self._phases)
+        return solver
 
     def __enter__(self) -> Self:
         return self
@@ -56,9 +71,11 @@ class Search:
     def add(self, clause: list[int]) -> None:
         """Add a clause for good."""
         self._solver.add_clause(clause)
+        self._clauses.append(clause)
 
     def prefer(self, literals: list[int]) -> None:
         """Let the search try these literals first."""
+        self._phases = literals
         self._solver.set_phases(literals)
 
     def solve(
@@ -70,12 +87,27 @@ class Search:
         None says that the clock stopped it or that `conflicts` were not enough.
         """
         while not self.clock.is_over():
-            self._solver.conf_budget(conflicts or self._conflicts)
-            answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
-            self.clock.step()
+            answer = self._slice(assumptions, conflicts or self._conflicts)
             if answer is not None or conflicts:
                 return answer
         return None
+
+    def _slice(self, assumptions: list[int], conflicts: int) -> bool | None:
+        if self._quick:
+            conflicts = min(conflicts, self._quick)
+        self._solver.conf_budget(conflicts)
+        # An interrupt waits until the solver, which would not survive it, is done.
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        answer: bool | None = self._solver.solve_limited(assumptions=assumptions)
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        self.clock.step()
+        if self._quick:
+            used = self._solver.accum_stats()["conflicts"]
+            self._quick = max(0, QUICK_CONFLICTS - used)
+            if answer is None and not self._quick:
+                self._solver.delete()
+                self._solver = self._engine({})
+        return answer
 
     def core(self) -> list[int]:
         """Give the assumptions that cannot hold together after `solve` said no."""

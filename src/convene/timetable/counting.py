@@ -37,8 +37,13 @@ class Clauses:
             self.clauses.extend([-v] for v in literals)
         elif bound == 1:
             self.at_most_one(literals)
-        elif bound * len(literals) > LARGE_COUNT:
+        elif min(bound, len(literals) - bound) * len(literals) > LARGE_COUNT:
             self._network(literals, bound)
+        elif 2 * bound > len(literals):
+            false = len(literals) - bound
+            negated = [-v for v in literals]
+            outputs = self.counter(negated, false, upper=False, lower=True)
+            self.clauses.append([outputs[false - 1]])
         else:
             outputs = self.counter(literals, bound + 1, upper=True, lower=False)
             self.clauses.append([-outputs[bound]])

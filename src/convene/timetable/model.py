@@ -27,7 +27,8 @@ class Model:
     An instance with what every search needs computed once.
 
     Attributes:
-        domain: Slots in which each meeting could be held on its own.
+        alone: Slots in which each meeting could be held on its own.
+        domain: The same, without slots that the order of meetings rules out.
         of: Meetings of each participant.
         table_kinds: Kinds of tables; empty when only their number matters.
         tables_for: Kinds that suit each meeting, empty as above.
@@ -39,6 +40,7 @@ class Model:
     """
 
     instance: Instance
+    alone: tuple[tuple[int, ...], ...]
     domain: tuple[tuple[int, ...], ...]
     of: tuple[tuple[int, ...], ...]
     table_kinds: tuple[Kind, ...]
@@ -121,9 +123,11 @@ def prepare(instance: Instance) -> Model:
         if m in gone or (meeting.features and instance.tables is None):
             allowed = ()
         domain.append(allowed)
+    alone = tuple(domain)
     return Model(
         instance,
-        tuple(domain),
+        alone,
+        _in_order(instance, alone, gone),
         tuple(tuple(meetings) for meetings in of),
         table_kinds,
         tables_for,
@@ -132,6 +136,30 @@ def prepare(instance: Instance) -> Model:
         tuple(rest),
         lock,
     )
+
+
+def _in_order(
+    instance: Instance, alone: tuple[tuple[int, ...], ...], gone: set[int]
+) -> tuple[tuple[int, ...], ...]:
+    """Leave out slots that are too early or too late for the required order."""
+    domain = list(alone)
+    links = [
+        (first, second)
+        for first, second in instance.precedences
+        if instance.must_place_all and first not in gone and second not in gone
+    ]
+    changed = True
+    while changed:
+        changed = False
+        for first, second in links:
+            early, late = domain[first], domain[second]
+            if not early or not late:
+                domain[first] = domain[second] = ()
+            else:
+                domain[first] = tuple(t for t in early if t < late[-1])
+                domain[second] = tuple(t for t in late if t > early[0])
+            changed |= (domain[first], domain[second]) != (early, late)
+    return tuple(domain)
 
 
 def _own_slots(

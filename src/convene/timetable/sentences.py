@@ -84,6 +84,12 @@ def sentence(
         template = MOVES[kind][at]
     elif isinstance(item, Cure):
         template = CURES[item.action][at]
+    elif (
+        isinstance(item, Reason)
+        and item.rule == Rule.PRECEDENCE
+        and ("first" in item.data)
+    ):
+        template = VIOLATIONS[item.rule][at]
     elif isinstance(item, Reason):
         template = (BUSY if _has_slots(item) else REASONS[item.rule])[at]
     else:

@@ -10,10 +10,10 @@ from convene.timetable.anneal import improve
 from convene.timetable.best import Best
 from convene.timetable.bounds import participant_gaps
 from convene.timetable.clock import Clock
-from convene.timetable.contradict import find_contradiction
+from convene.timetable.contradict import find_contradiction, find_obvious
 from convene.timetable.explain import explain
 from convene.timetable.greedy import greedy
-from convene.timetable.model import Model, prepare
+from convene.timetable.model import prepare
 from convene.timetable.problem import Instance
 from convene.timetable.prove import prove
 from convene.timetable.result import Result, Status
@@ -79,7 +79,7 @@ def solve(
     )
     if not instance.must_place_all:
         best.weight_bound = weight_bound(model, clock)
-    contradiction = _obvious(model)
+    contradiction = find_obvious(model)
     is_infeasible, fallback = bool(contradiction), None
     if not is_infeasible:
         is_infeasible, fallback = _look(best, seed, params)
@@ -164,33 +164,6 @@ def _result(
     )
 
 
-def _obvious(model: Model) -> tuple[Reason, ...]:
-    """Find contradictions that one meeting or one participant has alone."""
-    instance = model.instance
-    gone = set(instance.withdrawn)
-    forced = range(len(instance.meetings)) if instance.must_place_all else model.lock
-    for m in forced:
-        if m in gone:
-            continue
-        if not model.domain[m]:
-            meeting = instance.meetings[m]
-            data = {"meeting": m, "participant": meeting.a, "other": meeting.b}
-            return (Reason(Rule.AVAILABILITY, data),)
-    if not instance.must_place_all:
-        return ()
-    for p, limit in enumerate(instance.max_meetings):
-        count = len(model.of[p])
-        if limit is not None and count > limit:
-            data = {"participant": p, "count": count, "limit": limit}
-            return (Reason(Rule.MAX_MEETINGS, data),)
-    for p, gaps in enumerate(participant_gaps(model)):
-        if gaps is None:
-            free = len({t for m in model.of[p] for t in model.domain[m]})
-            data = {"participant": p, "count": len(model.of[p]), "free": free}
-            return (Reason(Rule.NO_DOUBLE_BOOKING, data),)
-    return ()
-
-
 def _improve(
     best: Best, begun: Schedule | None, seed: int, *, is_all: bool
 ) -> Schedule | None:
@@ -206,7 +179,7 @@ def _improve(
     found = [begun]
     own = participant_gaps(model)
     target = sum(gaps or 0 for gaps in own) if instance.must_place_all else 0
-    best.gaps_bound = target
+    best.gaps_bound = max(best.gaps_bound, target)
     gone = set(instance.withdrawn)
 
     def on_better(slot: list[int]) -> None:
@@ -246,7 +219,7 @@ def _search(best: Best, seed: int, params: Params, size: int) -> Schedule | None
     none = [-1] * len(model.domain)
     gone = set(model.instance.withdrawn)
     own = [gaps or 0 for gaps in participant_gaps(model)]
-    best.gaps_bound = sum(own) if must else 0
+    best.gaps_bound = max(best.gaps_bound, sum(own) if must else 0)
 
     def on_better(slot: list[int]) -> None:
         began = clock.seconds()
