@@ -543,6 +543,18 @@ class NeedFactory(DjangoModelFactory[guests.Need]):
     expires_on = date(2131, 7, 5)
 
 
+class DoorEventFactory(DjangoModelFactory[guests.DoorEvent]):
+    class Meta:
+        model = guests.DoorEvent
+
+    key = factory.Faker("uuid4")
+    guest = factory.SubFactory(GuestFactory)
+    guest_list = factory.SelfAttribute("guest.guest_list")
+    kind = guests.DoorEvent.Kind.IN
+    at = datetime(2026, 6, 5, 9, tzinfo=UTC)
+    received_at = datetime(2026, 6, 5, 9, tzinfo=UTC)
+
+
 # --- matchmaking -------------------------------------------------------------
 
 

@@ -41,3 +41,7 @@ register(
     "guests.need.seen",
     _("%(actor)s looked at what the guests of %(target)s eat and need."),
 )
+register(
+    "guests.door.recorded",
+    _("%(actor)s recorded who came and went at %(target)s."),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gegenbesuch.guests.views import guests, lists
+from gegenbesuch.guests.views import doors, guests, lists
 
 app_name = "guests"
 urlpatterns = [
@@ -33,6 +33,18 @@ urlpatterns = [
     path("guest-lists/<slug:code>/remind/", lists.remind_guests, name="remind-guests"),
     path("guest-lists/<slug:code>/thank/", lists.thank_guests, name="thank-guests"),
     path("guest-lists/<slug:code>/call-off/", lists.call_off, name="call-off"),
+    # The doors
+    path("guest-lists/<slug:code>/check-in/", doors.check_in, name="check-in"),
+    path(
+        "guest-lists/<slug:code>/check-in/events/",
+        doors.take_door_events,
+        name="take-door-events",
+    ),
+    path(
+        "guest-lists/<slug:code>/check-in/worker.js",
+        doors.check_in_worker,
+        name="check-in-worker",
+    ),
     # A guest
     path("guests/<slug:code>/", guests.guest, name="guest"),
     path("guests/<slug:code>/edit/", guests.update_guest, name="update-guest"),

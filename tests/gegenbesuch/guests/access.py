@@ -98,6 +98,16 @@ ROWS = [
     Row("guests:remind-guests", on_list, post=action("editor")),
     Row("guests:thank-guests", on_list, post=action("editor", done=422)),
     Row("guests:call-off", on_list, post=action("editor", done=422)),
+    # The doors
+    Row(
+        "guests:check-in",
+        on_list,
+        get=EDITOR_PAGE,
+        post=action("editor"),
+        data=lambda w: {"in": guest_of(w).code, "door": "Nord"},
+    ),
+    Row("guests:take-door-events", on_list, post=action("editor", done=400)),
+    Row("guests:check-in-worker", on_list, get=EDITOR_PAGE),
     # A guest
     Row("guests:guest", on_guest, get=OFFICE_PAGE),
     Row(

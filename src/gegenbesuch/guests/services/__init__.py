@@ -7,6 +7,7 @@ from gegenbesuch.guests.services.answers import (
     look_at_needs,
     record_needs,
 )
+from gegenbesuch.guests.services.doors import check_in, read_seen, take_door_events
 from gegenbesuch.guests.services.lists import (
     add_guest,
     add_people,
@@ -28,13 +29,16 @@ __all__ = [
     "answer",
     "answer_on_behalf",
     "call_off",
+    "check_in",
     "create_guest_list",
     "delete_expired_needs",
     "invite_guests",
     "look_at_needs",
+    "read_seen",
     "record_needs",
     "remind_guests",
     "remove_guest",
+    "take_door_events",
     "thank_guests",
     "update_guest",
     "update_guest_list",

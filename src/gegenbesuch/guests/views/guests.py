@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -157,9 +158,21 @@ def _answer_page(request: HttpRequest, found: Guest, token: str) -> HttpResponse
         "is_open": is_open,
         "salutation": salutation(found, translation.get_language() or ""),
         "companion": companion,
+        "codes": _codes(found, companion),
         "LANGUAGE_CODE": translation.get_language(),
     }
     return render(request, "guests/answer.html", context)
+
+
+def _codes(found: Guest, companion: Guest | None) -> list[tuple[Guest, str]]:
+    """Return what the door scans, for each who comes, as the address of a picture."""
+    if found.status != Guest.Status.ACCEPTED:
+        return []
+    return [
+        (guest, segno.make(guest.code, error="m").svg_data_uri(scale=5, border=2))
+        for guest in (found, companion)
+        if guest is not None
+    ]
 
 
 def _save_answer(found: Guest, values: dict[str, Any]) -> None:

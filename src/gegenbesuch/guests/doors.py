@@ -1,0 +1,72 @@
+"""Who is inside, as far as all doors have told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language
+
+from gegenbesuch.core.templatetags.display import plain
+from gegenbesuch.guests.models import DoorEvent, Guest
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gegenbesuch.guests.models import GuestList
+
+
+@dataclass(frozen=True)
+class Presence:
+    """The last that is known of a guest: inside or gone, since when, which door."""
+
+    is_inside: bool
+    at: datetime
+    door: str
+    times_in: int
+
+
+def presence(guest_list: GuestList) -> dict[int, Presence]:
+    """Return what is known of each guest who was seen, by key of the guest."""
+    found: dict[int, Presence] = {}
+    rows = guest_list.door_events.order_by("at", "pk").values_list(
+        "guest", "kind", "at", "door"
+    )
+    for guest, kind, at, door in rows:
+        came = kind == DoorEvent.Kind.IN
+        earlier = found[guest].times_in if guest in found else 0
+        found[guest] = Presence(came, at, door, earlier + came)
+    return found
+
+
+def for_the_doors(guest_list: GuestList) -> list[dict[str, Any]]:
+    """Return all who may come, with what a page without network needs to find them."""
+    seen = presence(guest_list)
+    language = get_language() or ""
+    rows = guest_list.guests.select_related("organisation", "companion_of").exclude(
+        status=Guest.Status.LISTED, companion_of__isnull=True
+    )
+    guests = []
+    for guest in rows.order_by("sort_key", "pk"):
+        known = seen.get(guest.pk)
+        name = guest.name.display(language, form="list")
+        guests.append(
+            {
+                "code": guest.code,
+                "name": name,
+                "other": guest.name.display("en" if language == "ja" else "ja"),
+                "find": " ".join(
+                    [*guest.name.spellings, guest.representative, guest.code]
+                ).casefold(),
+                "more": plain(guest.title)
+                or plain(guest.organisation.name if guest.organisation else ""),
+                "with": str(guest.companion_of.name) if guest.companion_of else "",
+                "instead": guest.representative,
+                "status": guest.status,
+                "label": guest.get_status_display(),
+                "inside": bool(known and known.is_inside),
+                "at": known.at.isoformat() if known else "",
+                "door": known.door if known else "",
+            }
+        )
+    return guests

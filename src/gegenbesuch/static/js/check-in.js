@@ -1,0 +1,226 @@
+// The doors. Every event is written on the phone first and sent when there is a network;
+// its key is made here, so that the server knows it again however often it arrives.
+
+const root = document.querySelector("[data-check-in]");
+const guests = JSON.parse(document.getElementById("guests").textContent);
+const byCode = new Map(guests.map((guest) => [guest.code, guest]));
+const prefix = `door:${root.dataset.list}:`;
+const form = root.querySelector("form[data-doors]");
+const field = root.querySelector("[data-find]");
+const door = root.querySelector("[name=door]");
+const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+const words = root.dataset;
+
+// --- What this phone has seen and not yet sent -------------------------------
+
+function waiting() {
+  return Object.keys(localStorage)
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => JSON.parse(localStorage.getItem(key)));
+}
+
+function see(guest, kind) {
+  const event = {
+    key: newKey(),
+    guest: guest.code,
+    kind,
+    at: new Date().toISOString(),
+    door: door.value,
+  };
+  localStorage.setItem(prefix + event.key, JSON.stringify(event));
+  apply(event);
+  show();
+  send();
+}
+
+// Not `randomUUID`, which a page without TLS in an office's own network does not have.
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+function apply(event) {
+  const guest = byCode.get(event.guest);
+  if (guest && event.at >= guest.at) {
+    guest.inside = event.kind === "in";
+    guest.at = event.at;
+    guest.door = event.door;
+  }
+}
+
+// --- Sending -----------------------------------------------------------------
+
+let sending = false;
+
+async function send() {
+  if (sending) {
+    return;
+  }
+  sending = true;
+  try {
+    const events = waiting();
+    const answer = await fetch(words.events, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      body: JSON.stringify({ events }),
+      redirect: "manual",
+    });
+    if (answer.ok) {
+      const { taken, unknown, guests: state } = await answer.json();
+      for (const key of [...taken, ...unknown]) {
+        localStorage.removeItem(prefix + key);
+      }
+      for (const [code, known] of Object.entries(state)) {
+        Object.assign(byCode.get(code) ?? {}, known);
+      }
+      waiting().forEach(apply);
+      tell("");
+    } else {
+      tell(words.signIn);
+    }
+  } catch {
+    tell(words.offline);
+  } finally {
+    sending = false;
+  }
+  show();
+}
+
+// --- Showing -----------------------------------------------------------------
+
+function tell(text) {
+  root.querySelector("[data-network]").textContent = text;
+}
+
+function show() {
+  const wanted = field.value.trim().toLowerCase();
+  for (const row of root.querySelectorAll("[data-guest]")) {
+    const guest = byCode.get(row.dataset.guest);
+    row.hidden = wanted !== "" && !guest.find.includes(wanted);
+    row.classList.toggle("door-guest--inside", guest.inside);
+    row.querySelector("[name=in]").hidden = guest.inside;
+    row.querySelector("[name=out]").hidden = !guest.inside;
+    row.querySelector("[data-state]").textContent = stateOf(guest);
+  }
+  const count = waiting().length;
+  root.querySelector("[data-waiting]").textContent = count
+    ? words.waiting.replace("{count}", count)
+    : words.allSent;
+  root.querySelector("[data-inside]").textContent = guests.filter(
+    (guest) => guest.inside,
+  ).length;
+}
+
+function stateOf(guest) {
+  if (!guest.at) {
+    return "";
+  }
+  const clock = new Date(guest.at).toLocaleTimeString(document.documentElement.lang, {
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const text = guest.inside ? words.inside : words.gone;
+  return [text.replace("{time}", clock), guest.door].filter(Boolean).join(" · ");
+}
+
+// --- By name, by button, by code ---------------------------------------------
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const button = event.submitter;
+  const guest = byCode.get(button?.value);
+  if (guest) {
+    see(guest, button.name);
+    announce(guest);
+  }
+});
+
+field.addEventListener("input", show);
+field.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") {
+    event.preventDefault();
+    scanned(field.value);
+  }
+});
+
+function announce(guest) {
+  root.querySelector("[data-said]").textContent = `${guest.name}: ${stateOf(guest)}`;
+}
+
+function scanned(text) {
+  const wanted = text.trim().toLowerCase();
+  const found = guests.filter((row) => wanted && row.find.includes(wanted));
+  const guest = byCode.get(text.trim()) ?? (found.length === 1 ? found[0] : null);
+  if (!guest) {
+    root.querySelector("[data-said]").textContent = words.unknown;
+    return;
+  }
+  if (guest.inside) {
+    root.querySelector("[data-said]").textContent =
+      `${guest.name}: ${words.already} ${stateOf(guest)}`;
+  } else {
+    see(guest, "in");
+    announce(guest);
+  }
+  field.value = "";
+  show();
+}
+
+// --- The camera, where the phone can read codes ------------------------------
+
+const camera = root.querySelector("[data-camera]");
+
+if ("BarcodeDetector" in window && navigator.mediaDevices) {
+  camera.hidden = false;
+  camera.addEventListener("click", watch);
+}
+
+async function watch() {
+  const video = root.querySelector("video");
+  video.srcObject = await navigator.mediaDevices.getUserMedia({
+    video: { facingMode: "environment" },
+  });
+  video.hidden = false;
+  await video.play();
+  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  let last = "";
+  setInterval(async () => {
+    const [code] = await detector.detect(video);
+    if (code && code.rawValue !== last) {
+      last = code.rawValue;
+      scanned(last);
+    }
+  }, 300);
+}
+
+// --- Without network ---------------------------------------------------------
+
+window.addEventListener("online", send);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    send();
+  }
+});
+setInterval(send, 15000);
+
+if ("serviceWorker" in navigator) {
+  const parts = performance
+    .getEntriesByType("resource")
+    .map((entry) => entry.name)
+    .filter((name) => new URL(name).pathname.startsWith("/static/"));
+  navigator.serviceWorker.register(words.worker).then(async () => {
+    const ready = await navigator.serviceWorker.ready;
+    navigator.serviceWorker.addEventListener("message", (event) => {
+      if (event.data?.kept) {
+        root.dataset.ready = "true";
+        root.querySelector("[data-offline-ready]").textContent = words.ready;
+      }
+    });
+    ready.active.postMessage({ keep: [location.href.split("#")[0], ...parts] });
+  });
+}
+
+waiting().forEach(apply);
+show();
+send();
