@@ -555,6 +555,62 @@ class DoorEventFactory(DjangoModelFactory[guests.DoorEvent]):
     received_at = datetime(2026, 6, 5, 9, tzinfo=UTC)
 
 
+class SeatingTableFactory(DjangoModelFactory[guests.SeatingTable]):
+    class Meta:
+        model = guests.SeatingTable
+
+    guest_list = factory.SubFactory(GuestListFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    seats = 10
+
+
+class TableSeatFactory(DjangoModelFactory[guests.Seat]):
+    """A seat at a table of an event; meetings have seats of their own."""
+
+    class Meta:
+        model = guests.Seat
+
+    guest = factory.SubFactory(GuestFactory)
+    table = factory.SubFactory(
+        SeatingTableFactory, guest_list=factory.SelfAttribute("..guest.guest_list")
+    )
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class SeatingRuleFactory(DjangoModelFactory[guests.SeatingRule]):
+    class Meta:
+        model = guests.SeatingRule
+
+    one = factory.SubFactory(GuestFactory)
+    guest_list = factory.SelfAttribute("one.guest_list")
+    other = factory.SubFactory(
+        GuestFactory, guest_list=factory.SelfAttribute("..guest_list")
+    )
+    kind = guests.SeatingRule.Kind.APART
+
+
+class GiftFactory(DjangoModelFactory[guests.Gift]):
+    class Meta:
+        model = guests.Gift
+
+    office = factory.SubFactory(OfficeFactory)
+    direction = guests.Gift.Direction.TAKEN
+    what = factory.Sequence(lambda n: f"Vase {n}")
+    value = 20
+    on = date(2026, 6, 5)
+    party = "Stadt Toyohashi"
+    ours = "Alba"
+    status = guests.Gift.Status.WAITING
+
+
+class GiftLimitFactory(DjangoModelFactory[guests.GiftLimit]):
+    class Meta:
+        model = guests.GiftLimit
+
+    office = factory.SubFactory(OfficeFactory)
+    amount = 25
+
+
 # --- matchmaking -------------------------------------------------------------
 
 

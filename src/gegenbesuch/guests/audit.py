@@ -45,3 +45,26 @@ register(
     "guests.door.recorded",
     _("%(actor)s recorded who came and went at %(target)s."),
 )
+register(
+    "guests.rank.set",
+    _("%(actor)s set the rank of %(target)s."),
+    personal=("rank_note",),
+)
+register("guests.tables.added", _("%(actor)s set up tables for %(target)s."))
+register("guests.table.removed", _("%(actor)s took a table away from %(target)s."))
+register("guests.rule.added", _("%(actor)s added a seating rule for %(target)s."))
+register("guests.rule.removed", _("%(actor)s took a seating rule of %(target)s back."))
+register("guests.seating.computed", _("%(actor)s seated the guests of %(target)s."))
+register(
+    "guests.seating.changed",
+    _("%(actor)s changed the seating of %(target)s by hand."),
+)
+register("guests.gift.recorded", _("%(actor)s entered the gift %(target)s."))
+register("guests.gift.decided", _("%(actor)s decided about the gift %(target)s."))
+register(
+    "guests.limit.set", _("%(actor)s set the limit for gifts of the office %(target)s.")
+)
+register(
+    "guests.gifts.exported",
+    _("%(actor)s exported the register of gifts of the office %(target)s."),
+)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gegenbesuch.accounts.rules import Role, has_role
-from gegenbesuch.guests.models import Guest, GuestList
+from gegenbesuch.accounts.models import Office
+from gegenbesuch.accounts.rules import Role, has_role, roles_of
+from gegenbesuch.guests.models import Gift, Guest, GuestList
 
 S = Guest.Status
 
@@ -28,3 +29,23 @@ def can_edit_guest(user: Any, guest: Guest) -> bool:
 def can_see_needs(user: Any, guest_list: GuestList) -> bool:
     """Only coordinators see what guests eat and need."""
     return has_role(user, guest_list.office_id, Role.COORDINATOR)
+
+
+def can_record_gift(user: Any) -> bool:
+    """Editors of any office may enter a gift."""
+    return has_role(user, roles_of(user), Role.EDITOR)
+
+
+def can_decide_gifts(user: Any) -> bool:
+    """Coordinators of any office decide about gifts and set the limit."""
+    return has_role(user, roles_of(user), Role.COORDINATOR)
+
+
+def can_decide_gift(user: Any, gift: Gift) -> bool:
+    """Coordinators of its office decide about a gift."""
+    return has_role(user, gift.office_id, Role.COORDINATOR)
+
+
+def can_keep_register(user: Any, office: Office, *, coordinator: bool) -> bool:
+    """Editors of the office write its register, coordinators set its limit."""
+    return has_role(user, office.pk, Role.COORDINATOR if coordinator else Role.EDITOR)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gegenbesuch.guests.views import doors, guests, lists
+from gegenbesuch.guests.views import doors, guests, lists, protocol
 
 app_name = "guests"
 urlpatterns = [
@@ -45,6 +45,39 @@ urlpatterns = [
         doors.check_in_worker,
         name="check-in-worker",
     ),
+    # Rank
+    path("guest-lists/<slug:code>/order/", protocol.precedence, name="precedence"),
+    path("guests/<slug:code>/rank/", protocol.set_rank, name="set-rank"),
+    # Seating
+    path("guest-lists/<slug:code>/seating/", protocol.seating, name="seating"),
+    path(
+        "guest-lists/<slug:code>/seating/compute/",
+        protocol.compute_seating,
+        name="compute-seating",
+    ),
+    path(
+        "guest-lists/<slug:code>/seating/move/",
+        protocol.move_guests,
+        name="move-guests",
+    ),
+    path("guest-lists/<slug:code>/tables/add/", protocol.add_tables, name="add-tables"),
+    path(
+        "guest-lists/<slug:code>/tables/<int:number>/remove/",
+        protocol.remove_table,
+        name="remove-table",
+    ),
+    path("guest-lists/<slug:code>/rules/add/", protocol.add_rule, name="add-rule"),
+    path(
+        "guest-lists/<slug:code>/rules/<slug:rule>/remove/",
+        protocol.remove_rule,
+        name="remove-rule",
+    ),
+    # Gifts
+    path("gifts/", protocol.gifts, name="gifts"),
+    path("gifts/create/", protocol.record_gift, name="record-gift"),
+    path("gifts/limit/", protocol.set_gift_limit, name="set-gift-limit"),
+    path("gifts/export/", protocol.export_gifts, name="export-gifts"),
+    path("gifts/<slug:code>/decide/", protocol.decide_gift, name="decide-gift"),
     # A guest
     path("guests/<slug:code>/", guests.guest, name="guest"),
     path("guests/<slug:code>/edit/", guests.update_guest, name="update-guest"),

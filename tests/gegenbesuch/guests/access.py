@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gegenbesuch.accounts.services import link_token
-from gegenbesuch.guests.models import GuestList
+from gegenbesuch.guests.models import Gift, GuestList
 from gegenbesuch.guests.services.post import link_of
 from tests import factories as make
 from tests.factories import shown
 from tests.house.access import (
     COMPANY_PAGE,
+    OFFICE_LIST,
     OFFICE_PAGE,
     Row,
     action,
@@ -27,6 +28,16 @@ GUEST = {
     "name_given": "Randy",
     "name_order": "given_first",
     "language": "de",
+}
+
+GIFT = {
+    "direction": "taken",
+    "what": "Vase",
+    "value": "20",
+    "currency": "EUR",
+    "on": "2026-06-05",
+    "party": "Stadt Toyohashi",
+    "ours": "Alba",
 }
 
 
@@ -64,6 +75,21 @@ def on_guest(w: World) -> list[str]:
     return [guest_of(w).code]
 
 
+def table_of(w: World) -> Any:
+    found = list_of(w)
+    return found.tables.first() or make.SeatingTableFactory(guest_list=found)
+
+
+def rule_of(w: World) -> Any:
+    guest = guest_of(w)
+    rules = guest.guest_list.seating_rules
+    return rules.first() or make.SeatingRuleFactory(one=guest)
+
+
+def gift_of(w: World) -> Any:
+    return Gift.objects.first() or make.GiftFactory(office=w.office)
+
+
 ROWS = [
     # Lists
     Row("guests:guest-lists", lambda w: [w.mission.code], get=OFFICE_PAGE),
@@ -98,6 +124,57 @@ ROWS = [
     Row("guests:remind-guests", on_list, post=action("editor")),
     Row("guests:thank-guests", on_list, post=action("editor", done=422)),
     Row("guests:call-off", on_list, post=action("editor", done=422)),
+    # Rank
+    Row("guests:precedence", on_list, get=OFFICE_PAGE),
+    Row(
+        "guests:set-rank",
+        on_guest,
+        get=EDITOR_PAGE,
+        post=action("editor"),
+        data=lambda _w: {"category": "minister"},
+    ),
+    # Seating
+    Row("guests:seating", on_list, get=OFFICE_PAGE),
+    Row("guests:compute-seating", on_list, post=action("editor", done=422)),
+    Row("guests:move-guests", on_list, post=action("editor")),
+    Row(
+        "guests:add-tables",
+        on_list,
+        post=action("editor"),
+        data=lambda _w: {"count": "2", "seats": "8", "shape": "round"},
+    ),
+    Row(
+        "guests:remove-table",
+        lambda w: [list_of(w).code, table_of(w).number],
+        post=action("editor"),
+    ),
+    Row("guests:add-rule", on_list, post=action("editor")),
+    Row(
+        "guests:remove-rule",
+        lambda w: [list_of(w).code, rule_of(w).code],
+        post=action("editor"),
+    ),
+    # Gifts
+    Row("guests:gifts", get=OFFICE_LIST),
+    Row(
+        "guests:record-gift",
+        get=page(other_office=200, least="editor"),
+        post=action("editor", other_office=302),
+        data=lambda _w: GIFT,
+    ),
+    Row(
+        "guests:set-gift-limit",
+        get=page(other_office=200, least="coordinator"),
+        post=action("coordinator", other_office=302),
+        data=lambda _w: {"amount": "25", "currency": "EUR"},
+    ),
+    Row("guests:export-gifts", get=page(other_office=200, least="editor")),
+    Row(
+        "guests:decide-gift",
+        lambda w: [gift_of(w).code],
+        post=action("coordinator"),
+        data=lambda _w: {"status": "approved"},
+    ),
     # The doors
     Row(
         "guests:check-in",

@@ -16,8 +16,9 @@ from i18nfield.fields import I18nCharField, I18nTextField
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.models import BaseModel
-from gegenbesuch.core.values.fields import NameField
+from gegenbesuch.core.values.fields import NameField, PartialDateField
 from gegenbesuch.directory.models import OfficeModel, Organisation, Person, Place
+from gegenbesuch.guests.precedence import Category
 from gegenbesuch.missions.models import Mission, ProgrammeItem
 
 if TYPE_CHECKING:
@@ -164,6 +165,16 @@ class Guest(BaseModel):
     status = models.CharField(
         _("status"), max_length=20, choices=Status.choices, default=Status.LISTED
     )
+    category = models.CharField(
+        _("category"), max_length=30, choices=Category.choices, blank=True
+    )
+    since = PartialDateField(_("in office since"))
+    is_foreign = models.BooleanField(_("foreign guest"), default=False)
+    is_elected = models.BooleanField(_("elected"), default=False)
+    rank_place = models.PositiveSmallIntegerField(
+        _("place by hand"), null=True, blank=True
+    )
+    rank_note = models.CharField(_("why by hand"), max_length=200, blank=True)
     representative = models.CharField(_("comes instead"), max_length=300, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     invited_at = models.DateTimeField(null=True, blank=True)

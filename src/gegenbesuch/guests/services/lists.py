@@ -121,6 +121,7 @@ def add_people(
                 title=role.title if role else "",
                 email=_email_of(person),
                 address=person.salutation,
+                **_as_last_time(person),
             )
         )
     return made
@@ -164,6 +165,13 @@ def _language_of(person: Person, guest_list: GuestList) -> str:
     """Return the first language of the person that letters are written in."""
     spoken = [code for code in person.languages if code in Language.values]
     return spoken[0] if spoken else guest_list.office.language
+
+
+def _as_last_time(person: Person) -> dict[str, Any]:
+    """Return what was known of the person's rank when they were last invited."""
+    fields = ("category", "since", "is_foreign", "is_elected")
+    last = Guest.objects.filter(person=person).exclude(category="").order_by("-pk")
+    return next(iter(last.values(*fields)[:1]), {})
 
 
 def _email_of(person: Person) -> str:

@@ -169,7 +169,12 @@ def _codes(found: Guest, companion: Guest | None) -> list[tuple[Guest, str]]:
     if found.status != Guest.Status.ACCEPTED:
         return []
     return [
-        (guest, segno.make(guest.code, error="m").svg_data_uri(scale=5, border=2))
+        (
+            guest,
+            segno.make(guest.code, error="m").svg_data_uri(
+                scale=5, border=2, light="#fff"
+            ),
+        )
         for guest in (found, companion)
         if guest is not None
     ]

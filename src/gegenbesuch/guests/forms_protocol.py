@@ -1,0 +1,132 @@
+"""Parse and check what is typed about rank, tables and gifts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.core.values.forms import PartialDateField
+from gegenbesuch.guests.models import Gift, Guest, SeatingRule, SeatingTable
+from gegenbesuch.guests.precedence import Category
+from gegenbesuch.missions.models import Mission
+
+if TYPE_CHECKING:
+    from gegenbesuch.accounts.models import Office
+    from gegenbesuch.guests.models import GuestList
+
+CURRENCIES = [(code, code) for code in ("EUR", "JPY", "USD", "CNY", "GBP", "CHF")]
+
+
+class RankForm(forms.Form):
+    """What a guest is, and a place by hand."""
+
+    category = forms.ChoiceField(
+        label=_("Category"), choices=[("", "–"), *Category.choices], required=False
+    )
+    since = PartialDateField(
+        label=_("In office since"),
+        required=False,
+        help_text=_("For ambassadors the date of their credentials."),
+    )
+    is_foreign = forms.BooleanField(label=_("Foreign guest"), required=False)
+    is_elected = forms.BooleanField(label=_("Elected"), required=False)
+    rank_place = forms.IntegerField(
+        label=_("Place by hand"), required=False, min_value=1, max_value=1000
+    )
+    rank_note = forms.CharField(label=_("Why by hand"), required=False, max_length=200)
+
+
+class TablesForm(forms.Form):
+    """Tables of one size."""
+
+    count = forms.IntegerField(
+        label=_("How many tables"), min_value=1, max_value=60, initial=1
+    )
+    seats = forms.IntegerField(
+        label=_("Seats at each"), min_value=1, max_value=60, initial=10
+    )
+    shape = forms.ChoiceField(label=_("Shape"), choices=SeatingTable.Shape.choices)
+
+
+class RuleForm(forms.Form):
+    """Two guests who must, or must not, sit at one table."""
+
+    one = forms.ModelChoiceField(label=_("Guest"), queryset=Guest.objects.none())
+    kind = forms.ChoiceField(label=_("Rule"), choices=SeatingRule.Kind.choices)
+    other = forms.ModelChoiceField(
+        label=_("Other guest"), queryset=Guest.objects.none()
+    )
+    note = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, guest_list: GuestList, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("one", "other"):
+            field: Any = self.fields[name]
+            field.queryset = guest_list.guests.filter(
+                status=Guest.Status.ACCEPTED
+            ).order_by("sort_key", "pk")
+
+
+class GiftForm(forms.Form):
+    """A gift for the register."""
+
+    direction = forms.ChoiceField(
+        label=_("Given or received"), choices=Gift.Direction.choices
+    )
+    what = forms.CharField(label=_("What"), max_length=300)
+    value = forms.DecimalField(
+        label=_("Value"), min_value=0, max_digits=12, decimal_places=2
+    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
+    on = forms.DateField(
+        label=_("When"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    party = forms.CharField(
+        label=_("From or to whom"),
+        max_length=300,
+        help_text=_("Name and organisation."),
+    )
+    ours = forms.CharField(label=_("Who of us gave or took it"), max_length=200)
+    mission = forms.ModelChoiceField(
+        label=_("Mission"), queryset=Mission.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["mission"]
+        field.queryset = Mission.objects.filter(office=office).order_by(
+            "-starts_on", "pk"
+        )
+
+
+class GiftDecisionForm(forms.Form):
+    """Approved or refused, and why."""
+
+    status = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (Gift.Status.APPROVED, Gift.Status.APPROVED.label),
+            (Gift.Status.REFUSED, Gift.Status.REFUSED.label),
+        ],
+    )
+    note = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed if it is refused."),
+    )
+
+
+class GiftLimitForm(forms.Form):
+    """From which value on a gift needs approval."""
+
+    amount = forms.DecimalField(
+        label=_("Gifts from this value on need approval"),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)

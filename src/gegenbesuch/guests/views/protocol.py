@@ -1,0 +1,306 @@
+"""Protocol: the order of guests, the tables, the register of gifts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from gegenbesuch.accounts.models import Office
+from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core.permissions import fetch
+from gegenbesuch.guests import rules, selectors, services
+from gegenbesuch.guests.address import address_line, spoken_form
+from gegenbesuch.guests.forms_protocol import (
+    GiftDecisionForm,
+    GiftForm,
+    GiftLimitForm,
+    RankForm,
+    RuleForm,
+    TablesForm,
+)
+from gegenbesuch.guests.models import Gift, GiftLimit, Guest, Seat
+from gegenbesuch.guests.precedence import order
+from gegenbesuch.guests.reasons import reasons_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from gegenbesuch.guests.models import GuestList, SeatingTable
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class AtTable:
+    """A table with who sits at it, by seat."""
+
+    table: SeatingTable
+    seats: list[Seat]
+    free: int
+
+
+# --- Rank --------------------------------------------------------------------
+
+
+@login_required
+def precedence(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the order in which guests are greeted, each place with its reason."""
+    found = fetch(selectors.guest_list_details(), code, request.user)
+    everybody = request.GET.get("who") == "all"
+    guests = found.guests.select_related("organisation", "companion_of")
+    if not everybody:
+        guests = guests.filter(status=Guest.Status.ACCEPTED)
+    language = request.LANGUAGE_CODE
+    context = {
+        "guest_list": found,
+        "mission": found.mission,
+        "rows": [
+            (row, address_line(row.guest, language), spoken_form(row.guest, language))
+            for row in order(guests)
+        ],
+        "everybody": everybody,
+        "can_edit": rules.can_edit_guest_list(request.user, found),
+    }
+    return render(request, "guests/precedence.html", context)
+
+
+@login_required
+def set_rank(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what a guest is, and place them by hand."""
+    found = fetch(selectors.guest_details(), code, request.user, rules.can_edit_guest)
+    names = ("category", "since", "is_foreign", "is_elected", "rank_place", "rank_note")
+    initial = {name: getattr(found, name) for name in names}
+    form = RankForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.set_rank(found, actor=request.user, **form.cleaned_data)
+        return redirect("guests:precedence", found.guest_list.code)
+    context = {
+        "guest": found,
+        "guest_list": found.guest_list,
+        "mission": found.guest_list.mission,
+        "form": form,
+    }
+    return render(request, "guests/set_rank.html", context)
+
+
+# --- Seating -----------------------------------------------------------------
+
+
+@login_required
+def seating(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the tables with who sits where, and which rules are broken, and why."""
+    found = fetch(selectors.guest_list_details(), code, request.user)
+    tables = list(found.tables.order_by("number"))
+    seats = list(
+        Seat.objects.filter(table__guest_list=found)
+        .select_related("guest__companion_of", "guest__organisation")
+        .order_by("number", "pk")
+    )
+    seated = {row.guest_id for row in seats}
+    coming = services.seated_guests(found)
+    can_edit = rules.can_edit_guest_list(request.user, found)
+    context = {
+        "guest_list": found,
+        "mission": found.mission,
+        "tables": [
+            AtTable(
+                table,
+                at := [row for row in seats if row.table_id == table.pk],
+                table.seats - len(at),
+            )
+            for table in tables
+        ],
+        "standing": [guest for guest in coming if guest.pk not in seated],
+        "coming": len(coming),
+        "rules": list(
+            found.seating_rules.select_related("one", "other").order_by("pk")
+        ),
+        "broken": reasons_of(found),
+        "tables_form": TablesForm() if can_edit else None,
+        "rule_form": RuleForm(guest_list=found) if can_edit else None,
+        "can_edit": can_edit,
+    }
+    return render(request, "guests/seating.html", context)
+
+
+@login_required
+@require_POST
+def add_tables(request: HttpRequest, code: str) -> HttpResponse:
+    """Set up tables of one size."""
+    found = _editable(request, code)
+    form = TablesForm(request.POST)
+    if form.is_valid():
+        services.add_tables(found, actor=request.user, **form.cleaned_data)
+    else:
+        _tell(request, form)
+    return redirect("guests:seating", found.code)
+
+
+@login_required
+@require_POST
+def remove_table(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Take a table away."""
+    found = _editable(request, code)
+    table = get_object_or_404(found.tables.select_related("guest_list"), number=number)
+    services.remove_table(table, actor=request.user)
+    return redirect("guests:seating", found.code)
+
+
+@login_required
+@require_POST
+def add_rule(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that two guests must, or must not, sit at one table."""
+    found = _editable(request, code)
+    form = RuleForm(request.POST, guest_list=found)
+    if form.is_valid():
+        services.add_rule(found, actor=request.user, **form.cleaned_data)
+    else:
+        _tell(request, form)
+    return redirect("guests:seating", found.code)
+
+
+@login_required
+@require_POST
+def remove_rule(request: HttpRequest, code: str, rule: str) -> HttpResponse:
+    """Take a rule back."""
+    found = _editable(request, code)
+    row = get_object_or_404(found.seating_rules.select_related("guest_list"), code=rule)
+    services.remove_rule(row, actor=request.user)
+    return redirect("guests:seating", found.code)
+
+
+@login_required
+@require_POST
+def compute_seating(request: HttpRequest, code: str) -> HttpResponse:
+    """Seat all who come."""
+    found = _editable(request, code)
+    done = services.compute_seating(found, actor=request.user)
+    if done.broken:
+        text = ngettext(
+            "The guests are seated; one rule could not be kept.",
+            "The guests are seated; %(count)d rules could not be kept.",
+            len(done.broken),
+        )
+        messages.warning(request, text % {"count": len(done.broken)})
+    else:
+        messages.success(request, _("The guests are seated; all rules are kept."))
+    return redirect("guests:seating", found.code)
+
+
+@login_required
+@require_POST
+def move_guests(request: HttpRequest, code: str) -> HttpResponse:
+    """Put guests at tables by hand: the fields are called `guest-<code>`."""
+    found = _editable(request, code)
+    tables = {str(table.number): table for table in found.tables.all()}
+    moves = {}
+    for guest in services.seated_guests(found):
+        wanted = request.POST.get(f"guest-{guest.code}")
+        if wanted is not None:
+            moves[guest] = tables.get(wanted)
+    count = services.move_guests(found, moves, actor=request.user)
+    text = ngettext("One guest was moved.", "%(count)d guests were moved.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("guests:seating", found.code)
+
+
+# --- Gifts -------------------------------------------------------------------
+
+
+@login_required
+def gifts(request: HttpRequest) -> HttpResponse:
+    """Show the register of gifts, the latest first."""
+    rows = (
+        Gift.objects.visible_to(request.user)
+        .select_related("mission", "decided_by", "office")
+        .order_by("-on", "-pk")[:500]
+    )
+    limit = (
+        GiftLimit.objects.filter(office__in=office_ids(request.user))
+        .order_by("pk")
+        .first()
+    )
+    context = {
+        "gifts": list(rows),
+        "limit": limit,
+        "can_edit": rules.can_record_gift(request.user),
+        "can_decide": rules.can_decide_gifts(request.user),
+    }
+    return render(request, "guests/gifts.html", context)
+
+
+@login_required
+def record_gift(request: HttpRequest) -> HttpResponse:
+    """Enter a gift into the register."""
+    office = _office(request, coordinator=False)
+    form = GiftForm(request.POST or None, office=office)
+    if request.method == "POST" and form.is_valid():
+        services.record_gift(office, actor=request.user, **form.cleaned_data)
+        return redirect("guests:gifts")
+    return render(request, "guests/record_gift.html", {"form": form})
+
+
+@login_required
+@require_POST
+def decide_gift(request: HttpRequest, code: str) -> HttpResponse:
+    """Approve or refuse a gift."""
+    gift = fetch(Gift, code, request.user, rules.can_decide_gift)
+    form = GiftDecisionForm(request.POST)
+    if form.is_valid():
+        services.decide_gift(gift, actor=request.user, at=now(), **form.cleaned_data)
+    return redirect("guests:gifts")
+
+
+@login_required
+def set_gift_limit(request: HttpRequest) -> HttpResponse:
+    """Say from which value on gifts need approval."""
+    office = _office(request, coordinator=True)
+    limit = GiftLimit.objects.filter(office=office).first()
+    initial = {"amount": limit.amount, "currency": limit.currency} if limit else {}
+    form = GiftLimitForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.set_gift_limit(office, actor=request.user, **form.cleaned_data)
+        return redirect("guests:gifts")
+    return render(request, "guests/set_gift_limit.html", {"form": form})
+
+
+@login_required
+@require_safe
+def export_gifts(request: HttpRequest) -> HttpResponse:
+    """Return the register as a spreadsheet; who took it along is kept."""
+    office = _office(request, coordinator=False)
+    response = HttpResponse(
+        services.export_gifts(office, actor=request.user), content_type=XLSX
+    )
+    response["Content-Disposition"] = 'attachment; filename="gifts.xlsx"'
+    return response
+
+
+def _editable(request: HttpRequest, code: str) -> GuestList:
+    return fetch(
+        selectors.guest_list_details(), code, request.user, rules.can_edit_guest_list
+    )
+
+
+def _office(request: HttpRequest, *, coordinator: bool) -> Office:
+    """Return the first office whose register the user may write."""
+    offices = Office.objects.filter(pk__in=office_ids(request.user)).order_by("pk")
+    for office in offices:
+        if rules.can_keep_register(request.user, office, coordinator=coordinator):
+            return office
+    raise PermissionDenied
+
+
+def _tell(request: HttpRequest, form: object) -> None:
+    errors = getattr(form, "errors", {})
+    messages.error(request, " ".join(str(e) for row in errors.values() for e in row))
