@@ -153,7 +153,8 @@ def away(bits: Array, people: Array, p: int, flip: Any) -> int:
     most = 0
     for k in range(1, count + 1):
         most = max(most, count_bits(busy & bits[p, k]))
-    return people[p + 1, FIRST] - people[p, FIRST] - most
+    meetings: int = people[p + 1, FIRST] - people[p, FIRST]
+    return meetings - most
 
 
 @inner

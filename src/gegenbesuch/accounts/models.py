@@ -127,6 +127,8 @@ class PersonalLink(BaseModel):
     revoked_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
+    is_one_after_merge = True
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

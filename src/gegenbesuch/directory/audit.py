@@ -163,3 +163,60 @@ register(
     _("%(actor)s noted that %(target)s and another record are two."),
     personal=("other",),
 )
+register(
+    "directory.person.changed-post",
+    _("%(actor)s noted a change of post of %(target)s."),
+)
+
+# Lists.
+register("directory.filter.saved", _("%(actor)s kept a search as “%(target)s”."))
+register("directory.filter.removed", _("%(actor)s removed the list “%(target)s”."))
+register(
+    "directory.list.created",
+    _("%(actor)s began the distribution list “%(target)s”."),
+)
+register(
+    "directory.list.updated",
+    _("%(actor)s changed the distribution list “%(target)s”."),
+)
+register(
+    "directory.list.removed",
+    _("%(actor)s removed the distribution list “%(target)s”."),
+)
+register(
+    "directory.list.person-added",
+    _("%(actor)s put somebody on the distribution list “%(target)s”."),
+    personal=("person",),
+)
+register(
+    "directory.list.person-removed",
+    _("%(actor)s took somebody off the distribution list “%(target)s”."),
+    personal=("person",),
+)
+
+# Sources.
+register("directory.source.created", _("%(actor)s added the source %(target)s."))
+register(
+    "directory.source.cited",
+    _("%(actor)s named the source %(target)s for a statement."),
+    personal=("row", "quote"),
+)
+
+# Two records made one, and parted again.
+register(
+    "directory.organisation.merged",
+    _("%(actor)s merged another organisation into %(target)s."),
+)
+register(
+    "directory.organisation.parted",
+    _("%(actor)s undid a merge; %(target)s stands on its own again."),
+)
+register(
+    "directory.person.merged",
+    _("%(actor)s merged another record into that of %(target)s."),
+    personal=("dropped_label",),
+)
+register(
+    "directory.person.parted",
+    _("%(actor)s undid a merge; %(target)s stands on their own again."),
+)

@@ -14,16 +14,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from gegenbesuch.accounts.models import Language, Office
+from gegenbesuch.accounts.models import Language, Office, User
 from gegenbesuch.core.countries import country_choices, country_name
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import NameField, PartialDateField
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.directory import rules, selectors
-from gegenbesuch.directory.models import Organisation, Place, Sector
+from gegenbesuch.directory.models import Organisation, Person, Place, Sector
 
 if TYPE_CHECKING:
-    from gegenbesuch.directory.models import Person, Role
+    from gegenbesuch.directory.models import Role
 
 LANGUAGES = ("de", "en", "ja", "zh", "ko", "fr", "es", "it", "nl", "pl", "cs", "ru")
 _DIVISION = re.compile(r"\d{2}")
@@ -90,6 +90,34 @@ def suggestions() -> dict[str, str]:
     }
 
 
+def languages_field() -> forms.MultipleChoiceField:
+    """Return a field for the languages that somebody speaks."""
+    return forms.MultipleChoiceField(
+        label=gettext_lazy("Languages"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def owner_field() -> forms.ModelChoiceField:
+    """Return a field for the member of staff who keeps up the relation."""
+    return forms.ModelChoiceField(
+        User.objects.none(),
+        label=gettext_lazy("Looked after by"),
+        required=False,
+        empty_label="—",
+    )
+
+
+def tags_field() -> ListField:
+    """Return a field for the words by which an office groups records."""
+    return ListField(
+        label=gettext_lazy("Tags"),
+        required=False,
+        help_text=gettext_lazy("The office's own words, with semicolons between them."),
+    )
+
+
 class _OfficeForm(forms.Form):
     """A form about a record of an office; a new one may need to say which."""
 
@@ -101,6 +129,12 @@ class _OfficeForm(forms.Form):
             if isinstance(field, OrganisationField):
                 field.user = user
         offices = rules.offices_to_edit(user)
+        known = (self.initial.get("languages") or []) if self.initial else []
+        names = language_names([*LANGUAGES, *known])
+        self.fields["languages"].choices = list(names.items())
+        self.fields["owner"].queryset = selectors.staff_of(
+            [record.office_id] if record else offices
+        )
         self.only_office = None
         if record is None and len(offices) > 1:
             self.fields["office"] = forms.ModelChoiceField(
@@ -126,13 +160,30 @@ class OrganisationForm(_OfficeForm):
         required=False,
         help_text=gettext_lazy("With semicolons between them; search finds them all."),
     )
+    reading = forms.CharField(
+        label=gettext_lazy("Reading in kana"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput({"lang": "ja", "autocomplete": "off"}),
+        help_text=gettext_lazy("Asked for, never computed; Japanese lists go by it."),
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=Organisation.Kind.choices
+    )
+    legal_form = forms.CharField(
+        label=gettext_lazy("Legal form"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Such as GmbH, e. V. or 株式会社."),
     )
     parent = OrganisationField(
         label=gettext_lazy("Belongs to"),
         required=False,
         help_text=gettext_lazy("The name of an organisation that is in the directory."),
+    )
+    is_site = forms.BooleanField(
+        label=gettext_lazy("This is a site of the organisation it belongs to."),
+        required=False,
     )
     place = forms.ModelChoiceField(
         Place.objects.none(), label=gettext_lazy("Place"), required=False
@@ -157,7 +208,15 @@ class OrganisationForm(_OfficeForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    note = text_field(label=gettext_lazy("Note"), required=False, is_long=True)
+    languages = languages_field()
+    owner = owner_field()
+    tags = tags_field()
+    note = text_field(
+        label=gettext_lazy("In short"),
+        required=False,
+        is_long=True,
+        help_text=gettext_lazy("What everybody should know of it, in a few words."),
+    )
     is_invented = forms.BooleanField(
         label=gettext_lazy("This organisation is invented, for demonstration."),
         required=False,
@@ -190,19 +249,31 @@ ORGANISATION_FIELDS = tuple(OrganisationForm.base_fields)
 def values_of_organisation(organisation: Organisation) -> dict[str, Any]:
     """Return what the form starts with."""
     values = {name: getattr(organisation, name) for name in ORGANISATION_FIELDS}
-    return values | {"sectors": list(organisation.sectors.all())}
+    return values | {
+        "sectors": list(organisation.sectors.all()),
+        "tags": tag_names(organisation),
+    }
 
 
 class PersonForm(_OfficeForm):
     """Everything an office writes about a person by hand, but for the roles."""
 
     name = NameField(label=gettext_lazy("Name"))
-    languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Languages"),
+    salutation = forms.ChoiceField(
+        label=gettext_lazy("Salutation"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        choices=[("", "—"), *Person.Salutation.choices],
+        help_text=gettext_lazy("Left open, letters greet by the whole name."),
     )
-    note = text_field(label=gettext_lazy("Note"), required=False, is_long=True)
+    languages = languages_field()
+    owner = owner_field()
+    tags = tags_field()
+    note = text_field(
+        label=gettext_lazy("In short"),
+        required=False,
+        is_long=True,
+        help_text=gettext_lazy("What everybody should know of them, in a few words."),
+    )
     is_deceased = forms.BooleanField(
         label=gettext_lazy("This person has died and is never invited."),
         required=False,
@@ -212,19 +283,19 @@ class PersonForm(_OfficeForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = (self.initial.get("languages") or []) if self.initial else []
-        names = language_names([*LANGUAGES, *known])
-        self.fields["languages"].choices = list(names.items())
-
 
 PERSON_FIELDS = tuple(PersonForm.base_fields)
 
 
 def values_of_person(person: Person) -> dict[str, Any]:
     """Return what the form starts with."""
-    return {name: getattr(person, name) for name in PERSON_FIELDS}
+    values = {name: getattr(person, name) for name in PERSON_FIELDS}
+    return values | {"tags": tag_names(person)}
+
+
+def tag_names(record: Organisation | Person) -> list[str]:
+    """Return the words by which a record is grouped, in order."""
+    return list(record.tags.order_by("name", "pk").values_list("name", flat=True))
 
 
 def language_names(codes: list[str]) -> dict[str, str]:

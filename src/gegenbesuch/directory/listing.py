@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 PAGE_SIZE = 25
+MOST_CHOSEN = 1_000
+#: Facets whose column has another name.
+_COLUMNS = {"sector": "sectors", "tag": "tags"}
 MOST_COUNTED = 10_000
 MOST_COUNTED_FILTERED = 1_000
 
@@ -86,6 +89,34 @@ def page_of(  # noqa: PLR0913 -- a list has these parts
     return _searched(visible, found, start=start, order=by)
 
 
+def all_of(  # noqa: PLR0913 -- a list has these parts
+    queryset: QuerySet[Any],
+    *,
+    user: Any,
+    text: str = "",
+    filters: dict[str, Any] | None = None,
+    order: str = "sort_key",
+    is_archive: bool = False,
+) -> QuerySet[Any]:
+    """Return all records of a list, not page by page but the first `MOST_CHOSEN`."""
+    filters = {facet: value for facet, value in (filters or {}).items() if value}
+    rows = queryset.filter(
+        office_id__in=office_ids(user), archived_at__isnull=not is_archive
+    )
+    if text.strip():
+        found = finding.find(
+            text,
+            offices=office_ids(user),
+            kinds=[queryset.model._meta.model_name],
+            facets={name: getattr(v, "pk", v) for name, v in filters.items()},
+            enough=MOST_CHOSEN,
+        )
+        rows = rows.filter(pk__in=[hit.pk for hit in found.hits])
+    else:
+        rows = rows.filter(**_lookups(filters))
+    return rows.order_by(order, "pk")[:MOST_CHOSEN]
+
+
 def page_of_hits(
     user: Any, text: str, *, kinds: list[str], facets: dict[str, Any], at: str
 ) -> Page:
@@ -115,7 +146,7 @@ def _cursors_around(start: int, count: int) -> tuple[str, str]:
 
 
 def _lookups(filters: dict[str, Any]) -> dict[str, Any]:
-    return {"sectors" if k == "sector" else k: v for k, v in filters.items()}
+    return {_COLUMNS.get(facet, facet): value for facet, value in filters.items()}
 
 
 def _looked_through(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         OfficeModel,
         Organisation,
         Person,
+        SavedFilter,
     )
 
 Role = Membership.Role
@@ -49,6 +50,23 @@ def can_dismiss_duplicate(user: Any, pair: DuplicatePair) -> bool:
     return has_role(user, pair.office_id, Role.EDITOR)
 
 
+def can_edit_record(user: Any, record: OfficeModel) -> bool:
+    """Editors of its office may change whatever hangs on a record."""
+    return has_role(user, record.office_id, Role.EDITOR)
+
+
 def can_see_history(user: Any, record: OfficeModel) -> bool:
     """Coordinators of its office may see who changed what."""
     return has_role(user, record.office_id, Role.COORDINATOR)
+
+
+def offices_to_see(user: Any) -> list[int]:
+    """Return the offices whose records the user may see, where they may most first."""
+    roles = roles_of(user)
+    return sorted(roles, key=lambda office: (-RANK[Role(roles[office])], office))
+
+
+def can_remove_filter(user: Any, saved: SavedFilter) -> bool:
+    """Whoever kept it may, and editors if all of the office have it."""
+    is_own = saved.author_id is not None and saved.author_id == user.pk
+    return is_own or (saved.is_shared and has_role(user, saved.office_id, Role.EDITOR))

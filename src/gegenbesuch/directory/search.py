@@ -63,6 +63,7 @@ def documents_of_organisations(rows: list[Organisation]) -> dict[int, Document]:
     names = _by_owner(OrganisationName, "organisation_id", pks, "text")
     sectors = _sectors_of(pks)
     details = _details(Organisation, pks)
+    tags = _by_owner(Organisation.tags.through, "organisation_id", pks, "tag_id")
     more = kinds.more_facets(Organisation, pks)
     return {
         row.pk: Document(
@@ -82,6 +83,8 @@ def documents_of_organisations(rows: list[Organisation]) -> dict[int, Document]:
                 *([facet_of("place", row.place_id)] if row.place_id else []),
                 *(facet_of("sector", sector.pk) for sector in sectors[row.pk]),
                 *(facet_of("language", language) for language in row.languages),
+                *([facet_of("owner", row.owner_id)] if row.owner_id else []),
+                *(facet_of("tag", tag) for tag in tags[row.pk]),
                 *more[row.pk],
             ],
             offices=[row.office_id],
@@ -103,6 +106,7 @@ def documents_of_people(rows: list[Person]) -> dict[int, Document]:
     places = Place.objects.in_bulk({e.place_id for e in employers.values()})
     sectors = _sectors_of(list(employers))
     details = _details(Person, pks)
+    tags = _by_owner(Person.tags.through, "person_id", pks, "tag_id")
     more = kinds.more_facets(Person, pks)
     documents = {}
     for row in rows:
@@ -122,6 +126,8 @@ def documents_of_people(rows: list[Person]) -> dict[int, Document]:
                 *(facet_of("place", each.place_id) for each in at if each.place_id),
                 *(facet_of("sector", s.pk) for each in at for s in sectors[each.pk]),
                 *(facet_of("language", language) for language in row.languages),
+                *([facet_of("owner", row.owner_id)] if row.owner_id else []),
+                *(facet_of("tag", tag) for tag in tags[row.pk]),
                 *more[row.pk],
             ],
             offices=[row.office_id],

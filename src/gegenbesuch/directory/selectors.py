@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Count, Prefetch
 from django.utils.translation import get_language
 
+from gegenbesuch.accounts.models import User
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core import audit
 from gegenbesuch.core.countries import country_name
@@ -22,6 +23,7 @@ from gegenbesuch.directory import listing
 from gegenbesuch.directory.models import (
     Claim,
     Figure,
+    Merge,
     Organisation,
     Person,
     Place,
@@ -43,6 +45,17 @@ MOST_CITATIONS = 1000
 MOST_PARTNERS = 60
 
 
+def offices_of(user: Any) -> list[int]:
+    """Return the offices whose records the user may see."""
+    return office_ids(user)
+
+
+def staff_of(offices: list[int]) -> QuerySet[User]:
+    """Return who may sign in for these offices, by name."""
+    people = User.objects.filter(memberships__office__in=offices, is_active=True)
+    return people.distinct().order_by("name", "pk")
+
+
 # --- Organisations -----------------------------------------------------------
 
 
@@ -50,7 +63,7 @@ def organisation_rows() -> QuerySet[Organisation]:
     """Return organisations with the columns that a row of a list shows."""
     return Organisation.objects.only(
         "code", "office", "name", "kind", "place", "place_text", "country",
-        "is_invented", "sort_key",
+        "is_invented", "sort_key", "sort_key_ja",
     )  # fmt: skip
 
 
@@ -74,6 +87,7 @@ def lines_of_organisations(rows: list[Organisation]) -> list[dict[str, Any]]:
     return [
         {
             "url": row.get_absolute_url(),
+            "code": row.code,
             "name": row.name,
             "other_name": other_name_of_organisation(row),
             "is_invented": row.is_invented,
@@ -89,8 +103,10 @@ def lines_of_organisations(rows: list[Organisation]) -> list[dict[str, Any]]:
 
 def organisation_details() -> QuerySet[Organisation]:
     """Return organisations with what their page shows."""
-    return Organisation.objects.select_related("place", "parent").prefetch_related(
+    rows = Organisation.objects.select_related("place", "parent", "owner")
+    return rows.prefetch_related(
         "sectors",
+        "tags",
         Prefetch("roles", Role.objects.select_related("person")),
         Prefetch("children", Organisation.objects.order_by("sort_key", "id")),
     )
@@ -187,6 +203,7 @@ def lines_of_people(rows: list[Person]) -> list[dict[str, Any]]:
         lines.append(
             {
                 "url": row.get_absolute_url(),
+                "code": row.code,
                 "name": row.name,
                 "other_name": other_name_of_person(row),
                 "is_deceased": row.is_deceased,
@@ -204,7 +221,23 @@ def lines_of_people(rows: list[Person]) -> list[dict[str, Any]]:
 def person_details() -> QuerySet[Person]:
     """Return people with what their page shows."""
     roles = Role.objects.select_related("organisation", "person")
-    return Person.objects.prefetch_related(Prefetch("roles", roles))
+    people = Person.objects.select_related("owner")
+    return people.prefetch_related(Prefetch("roles", roles), "tags")
+
+
+def people_named(user: Any, text: str, *, most: int = 10) -> list[Person]:
+    """Return the visible people whom somebody means by a name or a code."""
+    by_code = list(Person.objects.visible_to(user).filter(code=text.strip()))
+    if by_code:
+        return by_code
+    page = listing.page_of(Person.objects.all(), user=user, text=text)
+    wanted = fold_latin(text)
+    same = [
+        row
+        for row in page.rows
+        if wanted in {fold_latin(spelling) for spelling in row.name.spellings}
+    ]
+    return same if len(same) == 1 else page.rows[:most]
 
 
 def other_name_of_person(person: Person) -> str:
@@ -389,12 +422,61 @@ class Change:
     sentence: str
 
 
-def history_of(record: Model) -> list[Change]:
-    """Return the latest writes of a record in words, newest first."""
+def history_of(record: Model, merges: list[Merge] | None = None) -> list[Change]:
+    """
+    Return the latest writes of a record in words, newest first.
+
+    Those of records that were merged into it count as well.
+
+    Args:
+        merges: `merges_into(record)`, if the page asked for them already.
+    """
+    if merges is None:
+        merges = merges_into(record)
     entries = AuditEntry.objects.filter(
-        target_type=ContentType.objects.get_for_model(record), target_id=record.pk
+        target_type=ContentType.objects.get_for_model(record),
+        target_id__in=[record.pk, *_merged_into(record, merges)],
     )
     return [
         Change(entry, audit.sentence(entry))
         for entry in entries.order_by("-at", "-pk")[:MOST_ENTRIES]
     ]
+
+
+def merges_into(record: Model) -> list[Merge]:
+    """Return the merges into a record that can be undone, the last one first."""
+    rows = Merge.objects.filter(
+        kind=record._meta.model_name, kept_id=record.pk, undone_at=None
+    )
+    return list(rows.defer("log").order_by("-pk"))
+
+
+def kept_of(model: type[Model], user: Any, code: str) -> Any:
+    """Return the record into which the one with this code was merged, if any."""
+    kind = model._meta.model_name
+    for _step in range(MOST_ENTRIES):
+        rows = Merge.objects.visible_to(user).filter(kind=kind, dropped_code=code)
+        merge = rows.filter(undone_at=None).order_by("-pk").first()
+        if merge is None:
+            return None
+        kept = model._default_manager.filter(pk=merge.kept_id).first()
+        if kept is not None:
+            return kept
+        later = Merge.objects.filter(
+            kind=kind, dropped_id=merge.kept_id, undone_at=None
+        )
+        code = later.values_list("dropped_code", flat=True).first() or ""
+    return None
+
+
+def _merged_into(record: Model, merges: list[Merge]) -> list[int]:
+    """Return the numbers of all that went into a record, over several merges."""
+    found: list[int] = []
+    level = [merge.dropped_id for merge in merges]
+    while level:
+        found += level
+        rows = Merge.objects.filter(
+            kind=record._meta.model_name, kept_id__in=level, undone_at=None
+        )
+        level = list(rows.values_list("dropped_id", flat=True))
+    return found

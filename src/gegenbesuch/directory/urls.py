@@ -1,10 +1,16 @@
 from django.urls import path
 
+from gegenbesuch.directory import converters  # noqa: F401 -- registers what stands in addresses
 from gegenbesuch.directory.views import (
+    bulk,
+    details,
+    distribution,
     duplicates,
     organisations,
     people,
     places,
+    posts,
+    records,
     relations,
     search,
     sources,
@@ -30,6 +36,36 @@ urlpatterns = [
         duplicates.dismiss_duplicate,
         name="dismiss-duplicate",
     ),
+    # Lists
+    path("<record:kind>/change-many/", bulk.change_many, name="change-many"),
+    path("<record:kind>/save-filter/", bulk.save_filter, name="save-filter"),
+    path("filters/<slug:code>/remove/", bulk.remove_filter, name="remove-filter"),
+    path(
+        "distribution-lists/",
+        distribution.distribution_lists,
+        name="distribution-lists",
+    ),
+    path("distribution-lists/create/", distribution.create_list, name="create-list"),
+    path(
+        "distribution-lists/<slug:code>/",
+        distribution.distribution_list,
+        name="distribution-list",
+    ),
+    path(
+        "distribution-lists/<slug:code>/edit/",
+        distribution.update_list,
+        name="update-list",
+    ),
+    path(
+        "distribution-lists/<slug:code>/remove/",
+        distribution.remove_list,
+        name="remove-list",
+    ),
+    path(
+        "distribution-lists/<slug:code>/people/<slug:person>/remove/",
+        distribution.remove_from_list,
+        name="remove-from-list",
+    ),
     # Organisations
     path("organisations/", organisations.organisations, name="organisations"),
     path(
@@ -51,14 +87,44 @@ urlpatterns = [
     # People
     path("people/", people.people, name="people"),
     path("people/create/", people.create_person, name="create-person"),
+    path("people/capture-card/", posts.capture_card, name="capture-card"),
     path("people/<slug:code>/", people.person, name="person"),
     path("people/<slug:code>/edit/", people.update_person, name="update-person"),
     path("people/<slug:code>/roles/add/", people.add_role, name="add-role"),
+    path("people/<slug:code>/change-post/", posts.change_post, name="change-post"),
     path(
         "people/<slug:code>/roles/<slug:role>/edit/",
         people.update_role,
         name="update-role",
     ),
+    # What organisations and people share
+    path(
+        "<record:kind>/<slug:code>/<slug:noun>/add/",
+        details.add_detail,
+        name="add-detail",
+    ),
+    path(
+        "<record:kind>/<slug:code>/<slug:noun>/<slug:detail>/edit/",
+        details.update_detail,
+        name="update-detail",
+    ),
+    path(
+        "<record:kind>/<slug:code>/<slug:noun>/<slug:detail>/remove/",
+        details.remove_detail,
+        name="remove-detail",
+    ),
+    path(
+        "<record:kind>/<slug:code>/archive/",
+        records.archive_record,
+        name="archive-record",
+    ),
+    path(
+        "<record:kind>/<slug:code>/restore/",
+        records.restore_record,
+        name="restore-record",
+    ),
+    path("<record:kind>/<slug:code>/merge/", records.merge_record, name="merge-record"),
+    path("merges/<slug:code>/undo/", records.undo_merge, name="undo-merge"),
     # Relations
     path("relations/", relations.relations, name="relations"),
     path("relations/<slug:code>/", relations.relation, name="relation"),

@@ -53,6 +53,8 @@ class Profile(BaseModel):
 
     objects = ProfileQuerySet.as_manager()
 
+    is_one_after_merge = True
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -144,6 +146,8 @@ class Request(BaseModel):
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
     objects = RequestQuerySet.as_manager()
+
+    is_one_after_merge = True
 
     class Meta:
         constraints = [

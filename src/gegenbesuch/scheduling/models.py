@@ -135,6 +135,8 @@ class Absence(models.Model):
     )
     slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="absences")
 
+    is_one_after_merge = True
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["profile", "slot"], name="one_absence")

@@ -2,13 +2,70 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from django.utils.timezone import now
+
+from gegenbesuch.directory import services
 from tests import factories as make
+from tests.factories import (
+    AddressFactory,
+    ContactPointFactory,
+    DistributionListFactory,
+    FigureFactory,
+    IdentifierFactory,
+    NoteFactory,
+    PersonFactory,
+    SavedFilterFactory,
+    on,
+)
 from tests.house.access import OFFICE_LIST, OFFICE_PAGE, Row, action, page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.house.access import World
 
 #: Forms are for editors; another office does not learn that the record exists.
 FORM = page(other_office=404, least="editor")
 #: Whoever edits for an office may add to that office.
 NEW = page(other_office=200, least="editor")
+
+#: What hangs on a record, made when somebody asks for it.
+DETAILS = {
+    "addresses": AddressFactory,
+    "contacts": ContactPointFactory,
+    "identifiers": IdentifierFactory,
+    "notes": NoteFactory,
+    "figures": FigureFactory,
+}
+
+
+def _detail(noun: str) -> Callable[[World], list[Any]]:
+    return lambda w: [
+        "people",
+        w.person.code,
+        noun,
+        DETAILS[noun](**on(w.person)).code,
+    ]
+
+
+def _merge(w: World) -> list[Any]:
+    other = PersonFactory(office=w.office)
+    return [services.merge_people(w.person, other, actor=None).code]
+
+
+def _list(w: World) -> list[Any]:
+    return [DistributionListFactory(office=w.office).code]
+
+
+def _filter(w: World) -> list[Any]:
+    return [SavedFilterFactory(office=w.office, is_shared=True).code]
+
+
+def _archived(w: World) -> list[Any]:
+    return ["people", PersonFactory(office=w.office, archived_at=now()).code]
+
 
 ROWS = [
     # Search over everything
@@ -52,6 +109,80 @@ ROWS = [
         get=FORM,
         post=FORM,
     ),
+    Row("directory:capture-card", get=NEW, post=NEW),
+    Row("directory:change-post", lambda w: [w.person.code], get=FORM, post=FORM),
+    # Lists
+    Row(
+        "directory:change-many",
+        lambda _w: ["people"],
+        get=NEW,
+        post=NEW,
+    ),
+    Row("directory:save-filter", lambda _w: ["people"], get=OFFICE_LIST),
+    Row("directory:remove-filter", _filter, post=action("editor")),
+    Row("directory:distribution-lists", get=OFFICE_LIST),
+    Row("directory:create-list", get=NEW, post=NEW),
+    Row("directory:distribution-list", _list, get=OFFICE_PAGE, post=FORM),
+    Row("directory:update-list", _list, get=FORM, post=FORM),
+    Row("directory:remove-list", _list, post=action("editor")),
+    Row(
+        "directory:remove-from-list",
+        lambda w: [*_list(w), w.person.code],
+        post=action("editor"),
+    ),
+    # What organisations and people share
+    *(
+        Row(
+            "directory:add-detail",
+            lambda w, noun=noun: ["people", w.person.code, noun],
+            get=FORM,
+            post=FORM,
+            query=f"?{noun}",
+        )
+        for noun in DETAILS
+    ),
+    *(
+        Row(
+            "directory:update-detail",
+            _detail(noun),
+            get=FORM,
+            post=FORM,
+            query=f"?{noun}",
+        )
+        for noun in DETAILS
+    ),
+    Row("directory:remove-detail", _detail("notes"), post=action("editor")),
+    Row(
+        "directory:add-detail",
+        lambda w: ["organisations", w.organisation.code, "names"],
+        get=FORM,
+        query="?names",
+    ),
+    Row(
+        "directory:add-detail",
+        lambda w: ["organisations", w.organisation.code, "memberships"],
+        get=FORM,
+        query="?memberships",
+    ),
+    Row(
+        "directory:add-detail",
+        lambda w: ["people", w.person.code, "cards"],
+        get=FORM,
+        query="?cards",
+    ),
+    Row(
+        "directory:archive-record",
+        lambda w: ["organisations", w.organisation.code],
+        post=action("editor"),
+    ),
+    Row("directory:restore-record", _archived, post=action("editor")),
+    Row(
+        "directory:merge-record",
+        lambda w: ["people", w.person.code],
+        get=FORM,
+        post=FORM,
+    ),
+    Row("directory:undo-merge", _merge, post=action("editor")),
     # Relations
     Row("directory:relations", get=OFFICE_LIST),
     Row("directory:relation", lambda w: [w.relation.code], get=OFFICE_PAGE),

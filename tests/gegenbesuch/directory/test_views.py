@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 LISTS = {
-    "directory:organisations": 9,
-    "directory:people": 7,
+    "directory:organisations": 12,
+    "directory:people": 10,
     "directory:relations": 4,
     "directory:sources": 4,
     "directory:places": 3,
     "directory:sectors": 3,
 }
-ORGANISATION_QUERIES = 19
+ORGANISATION_QUERIES = 27
 
 
 @pytest.fixture

@@ -106,6 +106,8 @@ class Identifier(DetailRow):
     value = models.CharField(_("number"), max_length=100)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
+    is_one_after_merge = True
+
     class Meta(DetailRow.Meta):
         indexes = [
             *DetailRow.Meta.indexes,

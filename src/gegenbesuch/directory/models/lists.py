@@ -13,6 +13,8 @@ from gegenbesuch.directory.models.people import Person
 class SavedFilter(OfficeModel):
     """A search of a list under a name; it finds whoever fits when it is opened."""
 
+    can_remove = False  # set by the page that lists them
+
     class Kind(models.TextChoices):
         ORGANISATIONS = "organisations", _("Organisations")
         PEOPLE = "people", _("People")
@@ -60,6 +62,8 @@ class DistributionEntry(models.Model):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
+
+    is_one_after_merge = True
 
     class Meta:
         constraints = [

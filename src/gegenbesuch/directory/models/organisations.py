@@ -35,6 +35,8 @@ class Organisation(DirectoryModel):
         CULTURE = "culture", _("Cultural institution")
         OTHER = "other", _("Other")
 
+    is_person = False
+
     name = I18nCharField(_("name"), max_length=300)
     reading = models.CharField(
         _("reading in kana"),

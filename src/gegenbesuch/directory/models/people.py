@@ -40,6 +40,8 @@ class Person(DirectoryModel):
         MR = "mr", _("Mr")
         MS = "ms", _("Ms")
 
+    is_person = True
+
     name = NameField(_("name"))
     salutation = models.CharField(
         _("salutation"), max_length=10, choices=Salutation.choices, blank=True

@@ -5,10 +5,13 @@ from gegenbesuch.directory.services.archive import (
     restore_record,
     tags_called,
 )
+from gegenbesuch.directory.services.cards import Card, capture_card
 from gegenbesuch.directory.services.details import (
+    add_cited_detail,
     add_detail,
     record_of,
     remove_detail,
+    update_cited_detail,
     update_detail,
 )
 from gegenbesuch.directory.services.duplicates import (
@@ -16,10 +19,26 @@ from gegenbesuch.directory.services.duplicates import (
     dismiss_duplicate,
     look_for_duplicates,
 )
+from gegenbesuch.directory.services.evidence import cite_source, create_source
 from gegenbesuch.directory.services.indexing import (
     index_organisations,
     index_people,
     rebuild_search,
+)
+from gegenbesuch.directory.services.lists import (
+    add_to_list,
+    change_many,
+    create_list,
+    remove_filter,
+    remove_from_list,
+    remove_list,
+    save_filter,
+    update_list,
+)
+from gegenbesuch.directory.services.merging import (
+    merge_organisations,
+    merge_people,
+    undo_merge,
 )
 from gegenbesuch.directory.services.organisations import (
     create_organisation,
@@ -31,24 +50,43 @@ from gegenbesuch.directory.services.people import (
     update_person,
     update_role,
 )
+from gegenbesuch.directory.services.posts import change_post
 
 __all__ = [
+    "Card",
+    "add_cited_detail",
     "add_detail",
     "add_role",
+    "add_to_list",
     "archive_record",
     "ask_for_duplicates",
+    "capture_card",
+    "change_many",
+    "change_post",
+    "cite_source",
+    "create_list",
     "create_organisation",
     "create_person",
+    "create_source",
     "dismiss_duplicate",
     "index_organisations",
     "index_people",
     "look_for_duplicates",
+    "merge_organisations",
+    "merge_people",
     "rebuild_search",
     "record_of",
     "remove_detail",
+    "remove_filter",
+    "remove_from_list",
+    "remove_list",
     "restore_record",
+    "save_filter",
     "tags_called",
+    "undo_merge",
+    "update_cited_detail",
     "update_detail",
+    "update_list",
     "update_organisation",
     "update_person",
     "update_role",

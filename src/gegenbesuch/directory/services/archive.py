@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -72,3 +72,16 @@ def tags_called(office: Office, names: Iterable[str]) -> list[Tag]:
         ignore_conflicts=True,
     )
     return list(Tag.objects.filter(office=office, key__in=wanted).order_by("name"))
+
+
+def change_tags(
+    record: Organisation | Person, names: Iterable[str]
+) -> dict[str, list[Any]]:
+    """Group a record by these words only; returns the change for the audit trail."""
+    before = sorted(record.tags.values_list("name", flat=True))
+    after = tags_called(record.office, names)
+    named = sorted(tag.name for tag in after)
+    if before == named:
+        return {}
+    record.tags.set(after)
+    return {"tags": [before, named]}

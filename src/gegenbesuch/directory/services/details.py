@@ -31,12 +31,14 @@ from gegenbesuch.directory.models import (
     OrganisationName,
     Person,
 )
+from gegenbesuch.directory.services.evidence import cite_source
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gegenbesuch.accounts.models import User
+    from gegenbesuch.directory.models import Source
 
     Record = Organisation | Person
 
@@ -123,6 +125,38 @@ def remove_detail(detail: Any, *, actor: User | None) -> None:
     )  # fmt: skip
     detail.delete()
     _refresh(record)
+
+
+@transaction.atomic
+def add_cited_detail(
+    record: Record,
+    model: type[Any],
+    *,
+    actor: User | None,
+    source: tuple[Source, str] | None,
+    **values: Any,
+) -> Any:
+    """
+    Hang something on a record together with the source it rests on.
+
+    Args:
+        source: The source and the words or the page in it; None if there is none.
+    """
+    detail = add_detail(record, model, actor=actor, **values)
+    if source:
+        cite_source(detail, source[0], actor=actor, quote=source[1])
+    return detail
+
+
+@transaction.atomic
+def update_cited_detail(
+    detail: Any, *, actor: User | None, source: tuple[Source, str] | None, **values: Any
+) -> Any:
+    """Change what hangs on a record, and name a further source for it."""
+    update_detail(detail, actor=actor, **values)
+    if source:
+        cite_source(detail, source[0], actor=actor, quote=source[1])
+    return detail
 
 
 def record_of(detail: Any) -> Any:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.directory.models import Organisation
+from gegenbesuch.directory.services.archive import change_tags
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
 from gegenbesuch.directory.services.indexing import (
     index_organisations,
@@ -36,12 +37,14 @@ def create_organisation(
     actor: User | None,
     code: str = "",
     sectors: Iterable[Sector] = (),
+    tags: Iterable[str] = (),
     **values: Any,
 ) -> Organisation:
     """
     Add an organisation to the directory of an office.
 
     Args:
+        tags: The office's own words; new ones are made.
         values: Fields of the model; `name` as `{language: text}`.
 
     Raises:
@@ -55,6 +58,7 @@ def create_organisation(
     set_organisation_keys(organisation)
     organisation.save()
     organisation.sectors.set(sectors)
+    change_tags(organisation, tags)
     put_organisations([organisation])
     audit.record("directory.organisation.created", organisation, actor=actor)
     return organisation
@@ -66,6 +70,7 @@ def update_organisation(
     *,
     actor: User | None,
     sectors: Iterable[Sector] | None = None,
+    tags: Iterable[str] | None = None,
     **values: Any,
 ) -> Organisation:
     """
@@ -81,6 +86,8 @@ def update_organisation(
     _check(organisation)
     if sectors is not None:
         changes |= _change_sectors(organisation, list(sectors))
+    if tags is not None:
+        changes |= change_tags(organisation, tags)
     if not changes:
         return organisation
     _fill_country(organisation)

@@ -10,17 +10,26 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.directory.models import Person, Role
+from gegenbesuch.directory.services.archive import change_tags
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
 from gegenbesuch.directory.services.indexing import put_people, set_person_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gegenbesuch.accounts.models import Office, User
     from gegenbesuch.core.values.name import Name
 
 
 @transaction.atomic
 def create_person(
-    office: Office, *, name: Name, actor: User | None, code: str = "", **values: Any
+    office: Office,
+    *,
+    name: Name,
+    actor: User | None,
+    code: str = "",
+    tags: Iterable[str] = (),
+    **values: Any,
 ) -> Person:
     """
     Add a person to the directory of an office.
@@ -33,16 +42,25 @@ def create_person(
         person.code = code
     set_person_keys(person)
     person.save()
+    change_tags(person, tags)
     put_people([person])
     audit.record("directory.person.created", person, actor=actor)
     return person
 
 
 @transaction.atomic
-def update_person(person: Person, *, actor: User | None, **values: Any) -> Person:
+def update_person(
+    person: Person,
+    *,
+    actor: User | None,
+    tags: Iterable[str] | None = None,
+    **values: Any,
+) -> Person:
     """Change fields of a person; leaves no trace when nothing differs."""
     values = differing(person, values)
     changes = audit.changed(person, values)
+    if tags is not None:
+        changes |= change_tags(person, tags)
     if not changes:
         return person
     for field, value in values.items():

@@ -12,15 +12,21 @@ from django.shortcuts import redirect, render
 from gegenbesuch.core import versions
 from gegenbesuch.core.htmx import page_or_piece
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.directory import listing, rules, selectors, services
+from gegenbesuch.directory import listing, lists, rules, selectors, services
+from gegenbesuch.directory.details import details_of
 from gegenbesuch.directory.evidence import evidence_of
 from gegenbesuch.directory.forms import (
     OrganisationForm,
-    OrganisationSearchForm,
+    language_names,
     values_of_organisation,
 )
 from gegenbesuch.directory.models import Organisation
-from gegenbesuch.directory.views.pieces import similar_before_creating, timeline_of
+from gegenbesuch.directory.views.pieces import (
+    similar_before_creating,
+    timeline_of,
+    tools_of,
+)
+from gegenbesuch.directory.views.records import fetch_or_kept
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -31,20 +37,18 @@ LANGUAGE_NAMES = dict(settings.LANGUAGES)
 @login_required
 def organisations(request: HttpRequest) -> HttpResponse:
     """List organisations, searched and filtered; for htmx only the results."""
-    form = OrganisationSearchForm(request.GET, user=request.user)
-    chosen = form.chosen()
+    form = lists.form_of(Organisation, request.GET, request.user)
     page = listing.page_of(
         selectors.organisation_rows(),
-        user=request.user,
-        text=chosen.pop("q", ""),
-        filters=chosen,
         at=request.GET.get("at", ""),
+        **lists.asked_for(form, request.user),
     )
     context: dict[str, Any] = {
         "form": form,
         "page": page,
         "rows": selectors.lines_of_organisations(page.rows),
         "can_create": rules.can_create_organisation(request.user),
+        **tools_of("organisations", request),
     }
     return page_or_piece(
         request, "directory/organisations.html", context, piece="results"
@@ -62,13 +66,21 @@ def suggest_organisations(request: HttpRequest) -> HttpResponse:
 @login_required
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Show all that is known of an organisation."""
-    record = fetch(selectors.organisation_details(), code, request.user)
+    record, kept = fetch_or_kept(selectors.organisation_details(), code, request.user)
+    if kept is not None:
+        return redirect(kept)
     can_see_history = rules.can_see_history(request.user, record)
     evidence = evidence_of([record])
     roles = selectors.roles_in_order(record)
+    details = details_of(record)
+    merges = selectors.merges_into(record)
     context = {
         "organisation": record,
+        "record": record,
         "evidence": evidence,
+        "details": details,
+        "tags": list(record.tags.all()),
+        "merges": merges,
         "roles": roles,
         "other_name": selectors.other_name_of_organisation(record),
         "names": [
@@ -76,14 +88,24 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
             for language, name in selectors.names_of_organisation(record)
         ],
         "sectors": list(record.sectors.all()),
-        "children": list(record.children.all()),
+        "children": [child for child in record.children.all() if not child.is_site],
+        "sites": [child for child in record.children.all() if child.is_site],
+        "languages": list(language_names(record.languages).values()),
         "can_edit": rules.can_edit_organisation(request.user, record),
         "can_see_history": can_see_history,
-        "history": selectors.history_of(record) if can_see_history else [],
+        "history": selectors.history_of(record, merges) if can_see_history else [],
         **timeline_of(
             request,
             record,
-            cited_too=[record, *roles, *evidence.figures, *evidence.claims],
+            cited_too=[
+                record,
+                *roles,
+                *evidence.figures,
+                *evidence.claims,
+                *details.memberships,
+                *details.members,
+                *(name.row for name in details.names),
+            ],
         ),
     }
     return render(request, "directory/organisation.html", context)

@@ -8,23 +8,34 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
 from gegenbesuch.core import versions
 from gegenbesuch.core.htmx import page_or_piece
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.directory import listing, role_axis, rules, selectors, services
+from gegenbesuch.directory import (
+    listing,
+    lists,
+    role_axis,
+    rules,
+    selectors,
+    services,
+)
+from gegenbesuch.directory.details import details_of
 from gegenbesuch.directory.evidence import evidence_of
 from gegenbesuch.directory.forms import (
     PersonForm,
     RoleForm,
-    SearchForm,
     language_names,
     values_of_person,
     values_of_role,
 )
 from gegenbesuch.directory.models import Person, Role
-from gegenbesuch.directory.views.pieces import similar_before_creating, timeline_of
+from gegenbesuch.directory.views.pieces import (
+    similar_before_creating,
+    timeline_of,
+    tools_of,
+)
+from gegenbesuch.directory.views.records import fetch_or_kept
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,19 +44,18 @@ if TYPE_CHECKING:
 @login_required
 def people(request: HttpRequest) -> HttpResponse:
     """List people in the order of the reader's language; for htmx the results."""
-    form = SearchForm(request.GET)
+    form = lists.form_of(Person, request.GET, request.user)
     page = listing.page_of(
         selectors.person_rows(),
-        user=request.user,
-        text=form.chosen().get("q", ""),
-        order="sort_key_ja" if get_language() == "ja" else "sort_key",
         at=request.GET.get("at", ""),
+        **lists.asked_for(form, request.user),
     )
     context: dict[str, Any] = {
         "form": form,
         "page": page,
         "rows": selectors.lines_of_people(page.rows),
         "can_create": rules.can_create_person(request.user),
+        **tools_of("people", request),
     }
     return page_or_piece(request, "directory/people.html", context, piece="results")
 
@@ -53,20 +63,28 @@ def people(request: HttpRequest) -> HttpResponse:
 @login_required
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """Show all that is known of a person."""
-    record = fetch(selectors.person_details(), code, request.user)
+    record, kept = fetch_or_kept(selectors.person_details(), code, request.user)
+    if kept is not None:
+        return redirect(kept)
     can_see_history = rules.can_see_history(request.user, record)
     evidence = evidence_of([record])
     roles = selectors.roles_in_order(record)
+    details = details_of(record)
+    merges = selectors.merges_into(record)
     context = {
         "person": record,
         "other_name": selectors.other_name_of_person(record),
+        "record": record,
         "evidence": evidence,
+        "details": details,
+        "tags": list(record.tags.all()),
+        "merges": merges,
         "languages": list(language_names(record.languages).values()),
         "roles": roles,
         "axis": role_axis.draw(roles),
         "can_edit": rules.can_edit_person(request.user, record),
         "can_see_history": can_see_history,
-        "history": selectors.history_of(record) if can_see_history else [],
+        "history": selectors.history_of(record, merges) if can_see_history else [],
         **timeline_of(
             request,
             record,

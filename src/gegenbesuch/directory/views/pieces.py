@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core import timeline
+from gegenbesuch.directory import lists, rules
 from gegenbesuch.directory.duplicates.typed import similar_to_typed
 from gegenbesuch.directory.evidence import cite
 
@@ -38,6 +39,14 @@ class KindOfEntry:
     count: int
     query: str
     is_chosen: bool
+
+
+def tools_of(kind: str, request: HttpRequest) -> dict[str, Any]:
+    """Return the context of `directory/_list_tools.html` and `_list_bar.html`."""
+    saved = lists.saved_filters(request.user, kind)
+    for each in saved:
+        each.can_remove = rules.can_remove_filter(request.user, each)
+    return {"saved": saved, "kind": kind, "query": request.GET.urlencode()}
 
 
 def timeline_of(

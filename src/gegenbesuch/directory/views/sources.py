@@ -7,37 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import selectors
+from gegenbesuch.directory.kind_names import KINDS, kind_name
 from gegenbesuch.directory.models import Source
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-#: What the kinds of records are called, in the order in which the page shows them.
-KINDS = {
-    "missions.mission": _("Missions"),
-    "missions.goal": _("Goals"),
-    "missions.stop": _("Stops"),
-    "missions.programmeitem": _("Programme"),
-    "missions.participation": _("Participants"),
-    "missions.missionlink": _("Links between missions"),
-    "outcomes.interest": _("Interests"),
-    "outcomes.outcome": _("Outcomes"),
-    "outcomes.settlement": _("Settlements"),
-    "outcomes.settlementstep": _("Steps of settlements"),
-    "newsroom.article": _("News"),
-    "directory.relation": _("Relations"),
-    "directory.relationfact": _("Facts of relations"),
-    "directory.organisation": _("Organisations"),
-    "directory.person": _("People"),
-    "directory.role": _("Roles"),
-    "directory.place": _("Places"),
-    "directory.figure": _("Numbers"),
-    "directory.claim": _("Statements in dispute"),
-}
 
 
 @login_required
@@ -57,7 +34,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         key=lambda c: order.index(c.kind) if c.kind in order else len(order),
     )
     groups = [
-        {"label": KINDS.get(kind, _("Other records")), "records": list(rows)}
+        {"label": kind_name(kind), "records": list(rows)}
         for kind, rows in groupby(cited, lambda c: c.kind)
     ]
     context = {"source": record, "groups": groups}

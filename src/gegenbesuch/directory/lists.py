@@ -1,0 +1,66 @@
+"""Lists as they are asked for in an address, and lists that an office keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from gegenbesuch.directory.list_forms import (
+    ARCHIVE,
+    OrganisationListForm,
+    PersonListForm,
+)
+from gegenbesuch.directory.models import ContactPoint, Person, SavedFilter
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import QueryDict
+
+    from gegenbesuch.directory.models import DistributionEntry, DistributionList
+
+
+def form_of(kind: type[Any], query: QueryDict, user: Any) -> Any:
+    """Return the form with the search and the filters of a list."""
+    form = PersonListForm if kind is Person else OrganisationListForm
+    return form(query, user=user)
+
+
+def asked_for(form: Any, user: Any) -> dict[str, Any]:
+    """Return what `listing.page_of` and `listing.all_of` need to know of a list."""
+    filters = form.chosen()
+    return {
+        "user": user,
+        "text": filters.pop("q", ""),
+        "is_archive": filters.pop("state", "") == ARCHIVE,
+        "filters": filters,
+        "order": "sort_key_ja" if get_language() == "ja" else "sort_key",
+    }
+
+
+def entries_of(row: DistributionList) -> QuerySet[DistributionEntry]:
+    """Return who is on a list and may be written to, by name."""
+    entries = row.entries.filter(
+        person__is_deceased=False, person__archived_at__isnull=True
+    )
+    key = "sort_key_ja" if get_language() == "ja" else "sort_key"
+    return entries.select_related("person").order_by(f"person__{key}", "pk")
+
+
+def preferred_mail(people: list[int]) -> dict[int, str]:
+    """Return one mail address of each person: the preferred one, or the first."""
+    rows = ContactPoint.objects.filter(
+        target_type=ContentType.objects.get_for_model(Person),
+        target_id__in=people,
+        kind=ContactPoint.Kind.EMAIL,
+    ).order_by("is_preferred", "-position", "-pk")
+    return dict(rows.values_list("target_id", "value"))
+
+
+def saved_filters(user: Any, kind: str) -> list[SavedFilter]:
+    """Return the searches that a user keeps, and those shared in the office."""
+    rows = SavedFilter.objects.visible_to(user).filter(kind=kind)
+    own = rows.filter(Q(author=user) | Q(is_shared=True))
+    return list(own.order_by("name", "pk"))

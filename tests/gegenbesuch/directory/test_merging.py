@@ -1,0 +1,553 @@
+"""Two records become one with all that hangs on them, and two again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models, transaction
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gegenbesuch.core import timeline
+from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.core.values.name import Name, Spelling
+from gegenbesuch.directory import listing, selectors, services
+from gegenbesuch.directory.models import ClusterMembership, Merge, Organisation, Person
+from gegenbesuch.directory.services import index_organisations, index_people
+from gegenbesuch.directory.services.field_values import texts_of
+from gegenbesuch.directory.services.row_log import references_to
+from tests.factories import (
+    ClusterMembershipFactory,
+    MissionFactory,
+    OfficeFactory,
+    OrganisationFactory,
+    PersonFactory,
+    ProfileFactory,
+    RequestFactory,
+    RoleFactory,
+    SeatFactory,
+    SectorFactory,
+    SlotFactory,
+    StatementFactory,
+    TagFactory,
+    i18n,
+)
+from tests.gegenbesuch.directory.merging import hang, hang_the_same, state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gegenbesuch.accounts.models import Office, User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+MERGES: dict[type[Any], Any] = {
+    Organisation: services.merge_organisations,
+    Person: services.merge_people,
+}
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+# --- Which rows are looked at ------------------------------------------------
+
+
+@pytest.mark.parametrize("model", [Organisation, Person])
+def test_every_column_that_the_database_knows_is_looked_at(model: type[Any]) -> None:
+    known = {(r.model._meta.db_table, r.column) for r in references_to(model)}
+
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            for column, (_own, other) in connection.introspection.get_relations(
+                cursor, table
+            ).items():
+                if other == model._meta.db_table:
+                    found.add((table, column))
+
+    assert found - known == set()
+
+
+#: Pairs of kind and number that no merge may touch, each with the reason.
+NOT_MOVED = {
+    "core.AuditEntry": "the trail tells what was done to the record of then",
+}
+
+
+def test_every_pair_of_kind_and_number_is_looked_at() -> None:
+    strange = set()
+    for model in apps.get_models(include_auto_created=True):
+        if not model.__module__.startswith("gegenbesuch."):
+            continue
+        to_types = [
+            field.name
+            for field in model._meta.concrete_fields
+            if field.related_model is ContentType
+        ]
+        keys = [
+            key
+            for key in model._meta.private_fields
+            if isinstance(key, GenericForeignKey)
+        ]
+        if {key.ct_field for key in keys} != set(to_types):
+            strange.add(model._meta.label)
+
+    assert strange == set(NOT_MOVED)
+
+
+#: What happens when both records have the same row: it becomes one, or a person
+#: has to decide first. A new unique rule must be thought about here.
+CLASHES = {
+    "accounts.PersonalLink": "one",
+    "directory.DistributionEntry": "one",
+    "directory.Identifier": "one",
+    "guests.Guest": "refused",
+    "matchmaking.Profile": "one",
+    "matchmaking.Request": "one",
+    "scheduling.Absence": "one",
+    "scheduling.Meeting": "refused",
+    "scheduling.Seat": "refused",
+}
+
+
+def test_every_unique_rule_on_the_way_was_thought_about() -> None:
+    found: dict[str, str] = {}
+    waiting: list[Any] = [Organisation, Person]
+    while waiting:
+        for reference in references_to(waiting.pop()):
+            model = reference.model
+            meta = model._meta
+            columns = {reference.field, reference.type_field} - {""}
+            is_unique = meta.get_field(reference.field).unique or any(
+                columns & set(rule.fields) or not rule.fields
+                for rule in meta.constraints
+                if isinstance(rule, models.UniqueConstraint)
+            )
+            if not is_unique or meta.auto_created or meta.label in found:
+                continue
+            is_one = getattr(model, "is_one_after_merge", False)
+            found[meta.label] = "one" if is_one else "refused"
+            if is_one:
+                waiting.append(model)
+
+    assert found == CLASHES
+
+
+# --- State before equals state after -----------------------------------------
+
+
+@st.composite
+def _plans(draw: st.DrawFn, model: type[Any]) -> list[tuple[int, str]]:
+    size = len(references_to(model))
+    owners = st.sampled_from(["kept", "dropped", "both", "each"])
+    return draw(st.lists(st.tuples(st.integers(0, size - 1), owners), max_size=12))
+
+
+def _carry_out(plan: list[tuple[int, str]], kept: Any, dropped: Any) -> None:
+    for number, owner in plan:
+        reference = references_to(type(kept))[number]
+        if owner in {"kept", "each"}:
+            hang(reference, kept)
+        if owner in {"dropped", "each"}:
+            hang(reference, dropped)
+        if owner == "both":
+            row = hang(reference, kept)
+            if not reference.model._meta.get_field(reference.field).unique:
+                hang_the_same(reference, row, dropped)
+
+
+texts = st.dictionaries(
+    st.sampled_from(["de", "en", "ja"]),
+    st.text("abcäß漢かカ &", min_size=1, max_size=8).filter(str.strip),
+    min_size=1,
+)
+lists_of_words = st.lists(st.text("xyzö", min_size=1, max_size=4), max_size=3)
+parts = st.text("abcü", max_size=5)
+PROPERTY = settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def _check_there_and_back(kept: Any, dropped: Any, take: list[str]) -> None:
+    model = type(kept)
+    before = state()
+    try:
+        with transaction.atomic():
+            merge = MERGES[model](kept, dropped, actor=None, take=take)
+    except ActionError:
+        assert state() == before
+        return
+
+    assert not model.objects.filter(pk=dropped.pk).exists()
+    for reference in references_to(model):
+        assert not reference.rows(model, dropped.pk).exists()
+    connection.check_constraints()
+
+    services.undo_merge(merge, actor=None)
+
+    assert state() == before
+    connection.check_constraints()
+
+
+@given(
+    plan=_plans(Organisation),
+    names=st.tuples(texts, texts),
+    aliases=st.tuples(lists_of_words, lists_of_words),
+    notes=st.tuples(texts, texts),
+    parent=st.sampled_from(["", "up", "down", "over", "other"]),
+    take=st.lists(st.sampled_from(["name", "kind", "parent", "country", "reading"])),
+)
+@PROPERTY
+def test_undo_merge_of_organisations_restores_every_row(
+    plan: Any, names: Any, aliases: Any, notes: Any, parent: str, take: list[str]
+) -> None:
+    with transaction.atomic():
+        office = OfficeFactory()
+        kept, dropped = (
+            OrganisationFactory(
+                office=office,
+                name=names[n],
+                aliases=aliases[n],
+                note=notes[n],
+                country=("", "JP")[n],
+            )
+            for n in (0, 1)
+        )
+        between = OrganisationFactory(office=office, parent=dropped)
+        kept.parent = {"up": dropped, "over": between}.get(parent)
+        kept.save()
+        dropped.parent = {"down": kept, "other": OrganisationFactory()}.get(parent)
+        dropped.save()
+        _carry_out(plan, kept, dropped)
+        index_organisations(Organisation.objects.all())
+
+        _check_there_and_back(kept, dropped, take)
+
+        transaction.set_rollback(True)
+
+
+@given(
+    plan=_plans(Person),
+    families=st.tuples(parts, parts),
+    kanji=st.tuples(parts, parts),
+    aliases=st.tuples(lists_of_words, lists_of_words),
+    is_deceased=st.tuples(st.booleans(), st.booleans()),
+    take=st.lists(st.sampled_from(["name", "salutation", "owner"])),
+)
+@PROPERTY
+def test_undo_merge_of_people_restores_every_row(
+    plan: Any, families: Any, kanji: Any, aliases: Any, is_deceased: Any, take: Any
+) -> None:
+    with transaction.atomic():
+        office = OfficeFactory()
+        kept, dropped = (
+            PersonFactory(
+                office=office,
+                name=Name(
+                    family=families[n],
+                    given="x",
+                    kanji=Spelling(full=kanji[n]),
+                    aliases=tuple(aliases[n]),
+                ),
+                is_deceased=is_deceased[n],
+                languages=[["de"], ["ja", "de"]][n],
+            )
+            for n in (0, 1)
+        )
+        _carry_out(plan, kept, dropped)
+        index_people(Person.objects.all())
+
+        _check_there_and_back(kept, dropped, take)
+
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("model", [Organisation, Person])
+def test_rows_of_every_kind_move_and_come_back(
+    model: type[Any], office: Office
+) -> None:
+    make = {Organisation: OrganisationFactory, Person: PersonFactory}[model]
+    kept, dropped = make(office=office), make(office=office)
+    references = references_to(model)
+    _carry_out([(n, "each") for n in range(len(references))], kept, dropped)
+    index_organisations(Organisation.objects.all())
+    index_people(Person.objects.all())
+    before = state()
+
+    merge = MERGES[model](kept, dropped, actor=None)
+    counts = {r: r.rows(model, kept.pk).count() for r in references}
+    services.undo_merge(merge, actor=None)
+
+    assert {r for r, count in counts.items() if count < 2} == set()
+    assert state() == before
+
+
+# --- What becomes of the two -------------------------------------------------
+
+
+def test_merge_organisations_keeps_all_names_and_fills_the_gaps(
+    office: Office, bruno: User
+) -> None:
+    kept = OrganisationFactory(office=office, name={"de": "Hafen Kobe"}, kind="other")
+    dropped = OrganisationFactory(
+        office=office,
+        name={"de": "Hafenamt Kobe", "ja": "神戸港"},
+        aliases=["Port of Kobe"],
+        kind="authority",
+        country="JP",
+        reading="コウベコウ",
+    )
+
+    merge = services.merge_organisations(kept, dropped, actor=bruno)
+
+    kept.refresh_from_db()
+    assert texts_of(kept.name) == {"de": "Hafen Kobe", "ja": "神戸港"}
+    assert kept.aliases == ["Port of Kobe", "Hafenamt Kobe"]
+    assert (kept.kind, kept.country, kept.reading) == ("authority", "JP", "コウベコウ")
+    page = listing.page_of(Organisation.objects.all(), user=bruno, text="hafenamt")
+    assert page.rows == [kept]
+    entry = AuditEntry.objects.get(verb="directory.organisation.merged")
+    assert entry.context["dropped"] == merge.dropped_code == dropped.code
+
+
+def test_merge_organisations_takes_what_the_other_knows_better(
+    office: Office,
+) -> None:
+    kept = OrganisationFactory(office=office, name={"de": "Falsch"}, country="DE")
+    dropped = OrganisationFactory(office=office, name={"de": "Richtig"}, country="JP")
+
+    services.merge_organisations(kept, dropped, actor=None, take=["name", "country"])
+
+    kept.refresh_from_db()
+    assert texts_of(kept.name) == {"de": "Richtig"}
+    assert (kept.aliases, kept.country) == (["Falsch"], "JP")
+
+
+def test_merge_people_joins_the_scripts_and_never_loses_a_death(
+    office: Office,
+) -> None:
+    kept = PersonFactory(office=office, name=Name(family="Oguchi", given="Takashi"))
+    dropped = PersonFactory(
+        office=office,
+        name=Name(family="Ōguchi", given="T.", kanji=Spelling("小口", "隆")),
+        is_deceased=True,
+    )
+    role = RoleFactory(person=dropped)
+
+    services.merge_people(kept, dropped, actor=None)
+
+    kept.refresh_from_db()
+    assert (kept.name.family, kept.name.kanji) == ("Oguchi", Spelling("小口", "隆"))
+    assert kept.name.aliases == ("T. Ōguchi",)
+    assert kept.is_deceased
+    assert list(kept.roles.all()) == [role]
+
+
+def test_the_same_profile_of_both_becomes_one_with_all_its_statements(
+    office: Office,
+) -> None:
+    kept, dropped = OrganisationFactory.create_batch(2, office=office)
+    mission = MissionFactory(office=office)
+    first = ProfileFactory(mission=mission, organisation=kept)
+    second = ProfileFactory(mission=mission, organisation=dropped)
+    StatementFactory(profile=first)
+    StatementFactory(profile=second)
+    wish = RequestFactory(sender=first)
+    same = RequestFactory(sender=second, recipient=wish.recipient)
+    index_organisations(Organisation.objects.all())
+    before = state()
+
+    merge = services.merge_organisations(kept, dropped, actor=None)
+
+    profile = mission.profiles.get(organisation=kept)
+    assert profile.statements.count() == 2
+    assert list(profile.requests_sent.all()) == [wish]
+    assert not type(same).objects.filter(pk=same.pk).exists()
+
+    services.undo_merge(merge, actor=None)
+    assert state() == before
+
+
+def test_merge_organisations_is_refused_when_one_would_sit_at_two_tables(
+    office: Office,
+) -> None:
+    kept, dropped = OrganisationFactory.create_batch(2, office=office)
+    mission = MissionFactory(office=office)
+    slot = SlotFactory(session__mission=mission)
+    for organisation in (kept, dropped):
+        SeatFactory(
+            meeting__session=slot.session,
+            meeting__request__sender__organisation=organisation,
+            slot=slot,
+        )
+    before = state()
+
+    with pytest.raises(ActionError, match="cannot be made one"), transaction.atomic():
+        services.merge_organisations(kept, dropped, actor=None)
+
+    assert state() == before
+
+
+def test_two_who_asked_each_other_for_a_meeting_are_not_one(office: Office) -> None:
+    kept, dropped = OrganisationFactory.create_batch(2, office=office)
+    mission = MissionFactory(office=office)
+    RequestFactory(
+        sender=ProfileFactory(mission=mission, organisation=kept),
+        recipient=ProfileFactory(mission=mission, organisation=dropped),
+    )
+
+    with pytest.raises(ActionError, match="cannot be made one"), transaction.atomic():
+        services.merge_organisations(kept, dropped, actor=None)
+
+
+def test_a_membership_of_one_in_the_other_goes_and_comes_back(
+    office: Office,
+) -> None:
+    membership = ClusterMembershipFactory(cluster__office=office)
+    index_organisations(Organisation.objects.all())
+    before = state()
+
+    merge = services.merge_organisations(
+        membership.cluster, membership.member, actor=None
+    )
+    assert not ClusterMembership.objects.exists()
+
+    services.undo_merge(merge, actor=None)
+    assert state() == before
+
+
+# --- Undoing later -----------------------------------------------------------
+
+
+def test_undo_merge_leaves_what_was_changed_since(office: Office) -> None:
+    kept, dropped = OrganisationFactory.create_batch(2, office=office)
+    moved = RoleFactory(organisation=dropped)
+    deleted = RoleFactory(organisation=dropped)
+    merge = services.merge_organisations(kept, dropped, actor=None)
+    kept.refresh_from_db()
+
+    services.update_organisation(kept, actor=None, name={"de": "Neu"})
+    later = RoleFactory(organisation=kept)
+    deleted.delete()
+    again = services.undo_merge(merge, actor=None)
+
+    kept.refresh_from_db()
+    assert texts_of(kept.name) == {"de": "Neu"}
+    assert list(kept.roles.all()) == [later]
+    assert list(again.roles.all()) == [moved]
+
+
+def test_undo_merge_works_once(office: Office) -> None:
+    merge = services.merge_organisations(
+        *OrganisationFactory.create_batch(2, office=office), actor=None
+    )
+    services.undo_merge(merge, actor=None)
+
+    with pytest.raises(ActionError, match="undone already"):
+        services.undo_merge(merge, actor=None)
+
+
+def test_later_merges_are_undone_first(office: Office) -> None:
+    one, two, three, four = OrganisationFactory.create_batch(4, office=office)
+    index_organisations(Organisation.objects.all())
+    before = state()
+    merges = [
+        services.merge_organisations(one, two, actor=None),
+        services.merge_organisations(one, three, actor=None),
+        services.merge_organisations(four, one, actor=None),
+    ]
+
+    for merge in merges[:2]:
+        with pytest.raises(ActionError, match="later merge"), transaction.atomic():
+            services.undo_merge(merge, actor=None)
+    for merge in reversed(merges):
+        services.undo_merge(merge, actor=None)
+
+    assert state() == before
+
+
+def test_a_later_merge_of_others_that_took_a_row_is_undone_first(
+    office: Office,
+) -> None:
+    person, same_person = PersonFactory.create_batch(2, office=office)
+    sector = SectorFactory()
+    one, two = OrganisationFactory.create_batch(2, office=office)
+    one.sectors.add(sector)
+    two.sectors.add(sector)
+    tag = TagFactory(office=office)
+    person.tags.add(tag)
+    same_person.tags.add(tag)
+    RoleFactory(person=same_person, organisation=two)
+    index_organisations(Organisation.objects.all())
+    index_people(Person.objects.all())
+    before = state()
+
+    first = services.merge_organisations(one, two, actor=None)
+    second = services.merge_people(person, same_person, actor=None)
+    services.undo_merge(first, actor=None)
+    services.undo_merge(second, actor=None)
+
+    assert state() == before
+
+
+def test_undo_merge_says_when_the_kept_record_is_gone(office: Office) -> None:
+    kept, dropped = OrganisationFactory.create_batch(2, office=office)
+    merge = services.merge_organisations(kept, dropped, actor=None)
+    kept.delete()
+
+    with pytest.raises(ActionError, match="deleted"), transaction.atomic():
+        services.undo_merge(merge, actor=None)
+    merge.refresh_from_db()
+    assert merge.undone_at is None
+
+
+def test_undo_merge_says_when_the_code_is_in_use_again(office: Office) -> None:
+    kept, dropped = OrganisationFactory.create_batch(2, office=office)
+    merge = services.merge_organisations(kept, dropped, actor=None)
+    OrganisationFactory(code=dropped.code)
+
+    with pytest.raises(ActionError, match="in use again"), transaction.atomic():
+        services.undo_merge(merge, actor=None)
+
+
+def test_merges_of_one_or_of_two_offices_are_refused(
+    office: Office, other_office: Office
+) -> None:
+    record, other = PersonFactory(office=office), PersonFactory(office=other_office)
+
+    with pytest.raises(ActionError, match="one record already"):
+        services.merge_people(record, record, actor=None)
+    with pytest.raises(ActionError, match="two offices"):
+        services.merge_people(record, other, actor=None)
+    other.delete()
+    with pytest.raises(ActionError, match="faster"):
+        services.merge_people(record, PersonFactory.build(pk=0), actor=None)
+    assert not Merge.objects.exists()
+
+
+def test_the_history_and_the_timeline_of_both_stand_at_the_kept_one(
+    office: Office, alba: User
+) -> None:
+    kept, dropped = OrganisationFactory.create_batch(2, office=office)
+    services.update_organisation(dropped, actor=alba, name=i18n("Anders"))
+    RoleFactory(organisation=dropped)
+
+    services.merge_organisations(kept, dropped, actor=alba)
+
+    assert [change.entry.verb for change in selectors.history_of(kept)] == [
+        "directory.organisation.merged",
+        "directory.organisation.updated",
+    ]
+    assert [entry.kind for entry in timeline.entries(kept, alba)] == ["role"]
