@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from convene.timetable.model import Model
 from convene.timetable.schedule import Schedule
@@ -96,20 +97,27 @@ def _fewest_runs(
     return min((v for (held, _), v in state.items() if held == count), default=None)
 
 
-def best_windows(model: Model, own: list[int]) -> list[list[int]]:
+def best_windows(
+    model: Model, of: Sequence[Sequence[int]], own: list[int]
+) -> list[list[int]]:
     """
-    Give each participant's best windows: neighbouring usable slots, as bits.
+    Give the best windows of people with the meetings `of`, as bits.
 
-    All her meetings could be held in each of them, everybody else ignored, and
-    with no more gaps than she has in any case. If there is none, those with
+    A window is a row of neighbouring usable slots, as many as meetings.
+
+    All meetings could be held in each of them, everybody else ignored, and
+    with no more gaps than `own` has for each. If there is none, those with
     more gaps are given.
     """
-    return [_windows_of(model, p, own[p]) for p in range(len(model.of))]
+    return [
+        _windows_of(model, meetings, least)
+        for meetings, least in zip(of, own, strict=True)
+    ]
 
 
-def _windows_of(model: Model, p: int, least: int) -> list[int]:
-    domains = [sum(1 << t for t in model.domain[m]) for m in model.of[p]]
-    usable = sorted({t for m in model.of[p] for t in model.domain[m]})
+def _windows_of(model: Model, meetings: Sequence[int], least: int) -> list[int]:
+    domains = [sum(1 << t for t in model.domain[m]) for m in meetings]
+    usable = sorted({t for m in meetings for t in model.domain[m]})
     count = len(domains)
     if not count:
         return []

@@ -16,6 +16,7 @@ FAMILIES = {
     "h": "hosts: a delegation meets hosts",
     "c": "compact: a schedule without idle gaps is hidden in it",
     "o": "over-subscribed: more requests than tables, with weights",
+    "i": "interpreters: a delegation meets hosts, few interpreters and screens",
     "f": "full: every rule of the library is used",
 }
 
@@ -59,7 +60,12 @@ def plant(
         if value < least:
             raise InstanceError(name, f"a number from {least}, not {value}")
     rng = random.Random(f"{family} {participants} {meetings} {slots} {tables} {seed}")
-    build = {"c": _compact, "o": _oversubscribed, "f": _full}.get(family, _plain)
+    build = {
+        "c": _compact,
+        "o": _oversubscribed,
+        "i": _interpreted,
+        "f": _full,
+    }.get(family, _plain)
     instance, slot = build(rng, family, participants, meetings, slots, tables)
     name = f"{family}-{participants}-{len(instance.meetings)}-{slots}-{tables}-s{seed}"
     return (
@@ -71,7 +77,7 @@ def plant(
 def _side(family: str, participants: int) -> tuple[int, ...] | None:
     if family in "go":
         return None if family == "g" else _halves(participants)
-    return _halves(participants) if family in "hf" else None
+    return _halves(participants) if family in "hif" else None
 
 
 def _halves(participants: int) -> tuple[int, ...]:
@@ -274,6 +280,64 @@ def _oversubscribed(
         must_place_all=False,
     )
     return instance, Schedule(tuple(t for _, _, t in drawn))
+
+
+def _interpreted(
+    rng: random.Random,
+    family: str,
+    participants: int,
+    meetings: int,
+    slots: int,
+    tables: int,
+) -> tuple[Instance, Schedule]:
+    """Let meetings of a hidden schedule need what few interpreters and tables have."""
+    base, planted = _plain(rng, family, participants, meetings, slots, tables)
+    crews = {
+        pair: max(1, tables // share)
+        for pair, share in (("de-ja", 6), ("en-ja", 10), ("de-fr", 15))
+    }
+    screens = max(1, tables // 10)
+    work = {pair: [0] * slots for pair in crews}
+    taken = [0] * slots
+    table, interpreter, made = [], [], []
+    persons = {pair: k * tables for k, pair in enumerate(crews)}
+    for meeting, t in zip(base.meetings, planted.slot, strict=True):
+        needs = []
+        table.append(taken[t])
+        if taken[t] < screens and rng.random() < 0.5:
+            needs.append("screen")
+        taken[t] += 1
+        pair = rng.choice(list(crews))
+        interpreter.append(-1)
+        if work[pair][t] < crews[pair] and rng.random() < 0.6:
+            interpreter[-1] = persons[pair] + work[pair][t]
+            work[pair][t] += 1
+            needs.append(pair)
+        made.append(replace(meeting, needs=tuple(needs)))
+    numbers = [persons[pair] + k for pair, size in crews.items() for k in range(size)]
+    instance = replace(
+        base,
+        meetings=tuple(made),
+        capacity=(),
+        tables=tuple(
+            Table(f"T{k + 1}", features=("screen",) if k < screens else ())
+            for k in range(tables)
+        ),
+        interpreters=tuple(
+            Interpreter(
+                (pair,),
+                tuple(t for t, busy in enumerate(work[pair]) if busy > k or t % 3),
+            )
+            for pair, size in crews.items()
+            for k in range(size)
+        ),
+        representatives=tuple(
+            2 if side and rng.random() < 0.1 else 1 for side in base.side or ()
+        ),
+        must_place_all=True,
+    )
+    person = tuple(numbers.index(i) if i >= 0 else -1 for i in interpreter)
+    return instance, Schedule(planted.slot, tuple(table), person)
 
 
 def _full(

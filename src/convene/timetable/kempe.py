@@ -2,7 +2,7 @@
 Local search on large instances: compiled, with an annealing of Kempe chains.
 
 It does what `anneal` does, some hundred times as fast, and needs no schedule to
-begin with. Rules beyond slots, orders and numbers of tables are not known here.
+begin with. Of the rules only travel between sites is not known here.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from convene.timetable.bounds import best_windows
 from convene.timetable.clock import Clock
 from convene.timetable.model import Model
+from convene.timetable.rows import MOST_BITS, Rows, groups_of, rows_of
 
 if TYPE_CHECKING:
     from convene.timetable.kernels import State
@@ -33,7 +34,6 @@ MOST_SEARCHES = 2
 WAIT_SECONDS = 0.25
 NO_LIMIT = 1 << 30
 BEST_COLUMN = 5
-MOST_BITS = 62
 
 
 @dataclass(slots=True)
@@ -72,11 +72,13 @@ def search(
         loading = pool.submit(_load)
         _attend([loading], climb.clock)
         kernels = loading.result()
-        windows: list[list[int]] = [[] for _ in model.of]
+        rows = rows_of(model)
+        least = [own[p] for p in rows.person]
+        windows: list[list[int]] = [[] for _ in rows.of]
         if model.instance.must_place_all and model.instance.slots <= MOST_BITS:
-            windows = best_windows(model, own)
+            windows = best_windows(model, rows.of, least)
         states = [
-            _state(kernels, model, own, windows, seed * MOST_SEARCHES + k)
+            _state(kernels, model, rows, least, windows, seed * MOST_SEARCHES + k)
             for k in range(count)
         ]
         run = _Run(kernels, pool, climb, states)
@@ -187,12 +189,17 @@ def _slots(state: State) -> list[int]:
 
 
 def _state(
-    kernels: Any, model: Model, own: list[int], windows: list[list[int]], seed: int
+    kernels: Any,
+    model: Model,
+    rows: Rows,
+    own: list[int],
+    windows: list[list[int]],
+    seed: int,
 ) -> State:
     """Make the state in which every meeting waits."""
     np = kernels.np
     instance = model.instance
-    count, people, slots = len(instance.meetings), len(model.of), instance.slots
+    count, people, slots = len(instance.meetings), len(rows.of), instance.slots
     gone = set(instance.withdrawn)
 
     allowed = np.zeros((count, slots + 2), np.bool_)
@@ -204,22 +211,12 @@ def _state(
         links[after].append(-before - 1)
         links[before].append(after + 1)
     waiting = [m for m in range(count) if m not in gone and model.domain[m]]
-    meet = np.zeros((count + 1, 9), np.int32)
+    meet = np.zeros((count + 1, 10), np.int32)
     for m, meeting in enumerate(instance.meetings):
-        meet[m, : kernels.SLOT] = meeting.a, meeting.b, meeting.weight, m in model.lock
+        meet[m, : kernels.SLOT] = *rows.ends[m], meeting.weight, m in model.lock
     meet[:, kernels.WAITING_AT] = -1
     meet[waiting, kernels.WAITING_AT] = np.arange(len(waiting))
     meet[:, kernels.LINKED] = _starts(np, links)
-    bits = np.zeros((people, 1 + max(map(len, windows), default=0)), np.uint64)
-    folk = np.zeros((people + 1, 6), np.int32)
-    folk[:, kernels.FIRST] = _starts(np, model.of)
-    folk[:people, kernels.LEAST] = own
-    folk[:, kernels.WAITER_AT] = -1
-    for p, mine in enumerate(windows):
-        folk[p, kernels.WINDOWS] = len(mine)
-        bits[p, 1 : len(mine) + 1] = [window << 1 for window in mine]
-    hours = np.zeros((slots + 2, 2), np.int32)
-    hours[1:-1, kernels.ROOM] = instance.capacity
     lists = np.zeros((3, max(count, people) + 1), np.int32)
     lists[kernels.IDLE, : len(waiting)] = waiting
     tally = np.zeros(7, np.int64)
@@ -228,20 +225,66 @@ def _state(
     tally[kernels.BEST_LOST] = tally[kernels.BEST_GAPS] = NO_LIMIT
     tally[kernels.MOST] = NO_LIMIT if instance.fairness is None else instance.fairness
     chance = (seed + 1) * 0x9E3779B97F4A7C15 % (1 << 64) or 1
+    folk, bits = _people(kernels, model, rows, own, windows)
     state: State = kernels.State(
         at=np.full((people, slots + 2), -1, np.int32),
         bits=bits,
         allowed=allowed,
         meet=meet,
         people=folk,
-        hours=hours,
+        hours=_hours(kernels, model, meet),
         lists=lists,
-        own=np.array([m for mine in model.of for m in mine], np.int32),
+        own=np.array([m for mine in rows.of for m in mine], np.int32),
         links=np.array([n for mine in links for n in mine], np.int32),
         tally=tally,
         chance=np.array([chance], np.uint64),
     )
     return state
+
+
+def _people(
+    kernels: Any,
+    model: Model,
+    rows: Rows,
+    own: list[int],
+    windows: list[list[int]],
+) -> tuple[Any, Any]:
+    """Give what is known about people, and their bits; the last row has the days."""
+    np = kernels.np
+    people, days = len(rows.of), model.instance.days
+    width = max(len(days), 1 + max(map(len, windows), default=0))
+    bits = np.zeros((people + 1, width), np.uint64)
+    folk = np.zeros((people + 1, 9), np.int32)
+    folk[:, kernels.FIRST] = _starts(np, rows.of)
+    folk[:people, kernels.LEAST] = own
+    folk[:, kernels.WAITER_AT] = -1
+    for row, p in enumerate(rows.person):
+        folk[row, kernels.REST] = model.rest[p]
+        for column, limits in (
+            (kernels.AT_MOST, rows.at_most),
+            (kernels.A_DAY, rows.a_day),
+        ):
+            limit = limits[row]
+            folk[row, column] = 0 if limit is None else limit + 1
+        if not model.rest[p]:
+            folk[row, kernels.WINDOWS] = len(windows[row])
+            bits[row, 1 : len(windows[row]) + 1] = [w << 1 for w in windows[row]]
+    if any(limit is not None for limit in rows.a_day):
+        folk[people, kernels.WINDOWS] = len(days)
+        bits[people, : len(days)] = [sum(2 << t for t in day) for day in days]
+    return folk, bits
+
+
+def _hours(kernels: Any, model: Model, meet: Any) -> Any:
+    """Give the room of each slot, and write down who is in which group."""
+    groups = groups_of(model)
+    slots = model.instance.slots
+    hours = kernels.np.zeros((1 + len(groups), slots + 2, 2), kernels.np.int32)
+    hours[0, 1:-1, kernels.ROOM] = model.instance.capacity
+    for g, group in enumerate(groups):
+        hours[g + 1, 1:-1, kernels.ROOM] = group.room
+        meet[list(group.meetings), kernels.GROUPS] |= 1 << g
+    return hours
 
 
 def _starts(np: Any, lists: Sequence[Sequence[int]]) -> Any:

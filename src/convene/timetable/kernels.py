@@ -29,12 +29,14 @@ SAMPLES = 6
 
 # Places in `State.tally`; nobody may have more than `MOST` gaps by a move.
 GAPS, LOST, WAITERS, WAITING, BEST_LOST, BEST_GAPS, MOST = range(7)
-# Columns of `State.meet`; `PUSHED` counts how often a meeting had to make room.
-A, B, WEIGHT, KEEP, SLOT, BEST, WAITING_AT, PUSHED, LINKED = range(9)
+# Columns of `State.meet`; `PUSHED` counts how often a meeting had to make room,
+# `GROUPS` has a bit for each group of tables or interpreters that it needs.
+A, B, WEIGHT, KEEP, SLOT, BEST, WAITING_AT, PUSHED, LINKED, GROUPS = range(10)
 # Columns of `State.people`; `LEAST` are the gaps that one has in any case.
-# `AWAY` meetings are outside of the best of so many `WINDOWS`.
-FIRST, RUNS, LEAST, WAITER_AT, WINDOWS, AWAY = range(6)
-# Columns of `State.hours` and rows of `State.lists`.
+# `AWAY` meetings are outside of the best of so many `WINDOWS`. The last three are
+# limits: free slots after a meeting, meetings in all and meetings a day.
+FIRST, RUNS, LEAST, WAITER_AT, WINDOWS, AWAY, REST, AT_MOST, A_DAY = range(9)
+# Numbers in `State.hours` and rows of `State.lists`.
 LOAD, ROOM = range(2)
 LATE, IDLE, PATH = range(3)
 
@@ -76,11 +78,13 @@ class State(NamedTuple):
     Attributes:
         at: Meeting of each participant in each slot, or -1.
         bits: For each participant her busy slots, then the windows in which all
-            her meetings could be held with the fewest gaps.
+            her meetings could be held with the fewest gaps. The last row has
+            the days instead.
         allowed: Whether a meeting could be in a slot on its own.
         meet: What is known about each meeting, in columns `A` to `LINKED`.
         people: What is known about each participant, `FIRST` to `WAITER_AT`.
-        hours: Load and room of each slot.
+        hours: Load and room of each slot, first of all tables, then of each
+            group of tables or interpreters that some meetings need.
         lists: Waiters, waiting meetings and the path that was traced last.
         own: Meetings of p are own[first of p:first of p + 1].
         links: Orders of m are links[linked of m:linked of m + 1], one more
@@ -174,6 +178,87 @@ def note(people: Array, lists: Array, tally: Array, p: int) -> None:
         people[p, WAITER_AT] = -1
 
 
+@hot
+def carry(meet: Array, hours: Array, m: int, t: int, step: int) -> None:
+    """Count a meeting in a slot in or out."""
+    hours[0, t, LOAD] += step
+    groups = meet[m, GROUPS]
+    g = 1
+    while groups:
+        if groups & 1:
+            hours[g, t, LOAD] += step
+        groups >>= 1
+        g += 1
+
+
+@hot
+def full_groups(meet: Array, hours: Array, m: int, t: int) -> int:
+    """Give the groups without room for a meeting as bits, -1 if all tables are taken."""
+    if hours[0, t, LOAD] >= hours[0, t, ROOM]:
+        return -1
+    full = 0
+    groups = meet[m, GROUPS]
+    for g in range(1, len(hours)):
+        if groups >> (g - 1) & 1 and hours[g, t, LOAD] >= hours[g, t, ROOM]:
+            full |= 1 << (g - 1)
+    return full
+
+
+@hot
+def has_room(
+    meet: Array, hours: Array, lists: Array, s: int, t: int, count: int
+) -> bool:
+    """Tell whether there is room for the exchange along the path traced last."""
+    if count % 2 and hours[0, t, LOAD] >= hours[0, t, ROOM]:
+        return False
+    for g in range(1, len(hours)):
+        change = 0
+        for k in range(count):
+            if meet[lists[PATH, k], GROUPS] >> (g - 1) & 1:
+                change += 1 - 2 * (k % 2)
+        if (change > 0 and hours[g, t, LOAD] + change > hours[g, t, ROOM]) or (
+            change < 0 and hours[g, s, LOAD] - change > hours[g, s, ROOM]
+        ):
+            return False
+    return True
+
+
+@hot
+def suits(bits: Array, people: Array, p: int, busy: Any) -> bool:
+    """Tell whether a participant's busy slots keep her rest and her days' limits."""
+    for k in range(1, people[p, REST] + 1):
+        if busy & (busy >> WORD(k)):
+            return False
+    most = people[p, A_DAY]
+    if most > 0:
+        last = len(bits) - 1
+        for d in range(people[last, WINDOWS]):
+            if count_bits(busy & bits[last, d]) >= most:
+                return False
+    return True
+
+
+@hot
+def can_enter(
+    at: Array,
+    bits: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    m: int,
+    t: int,
+) -> bool:
+    """Tell whether a meeting can be added in a slot as far as tables and limits go."""
+    for end in range(2):
+        p = meet[m, A + end]
+        busy = bits[p, 0]
+        if at[p, t] >= 0 or not suits(bits, people, p, busy | bit(t)):
+            return False
+        if people[p, AT_MOST] > 0 and count_bits(busy) >= people[p, AT_MOST] - 1:
+            return False
+    return full_groups(meet, hours, m, t) == 0
+
+
 @inner
 def enter(
     at: Array,
@@ -194,7 +279,7 @@ def enter(
     meet[m, WAITING_AT] = -1
     tally[LOST] -= meet[m, WEIGHT]
     meet[m, SLOT] = t
-    hours[t, LOAD] += 1
+    carry(meet, hours, m, t, 1)
     for end in range(2):
         p = meet[m, A + end]
         row = at[p]
@@ -225,7 +310,7 @@ def leave(
     tally[WAITING] += 1
     tally[LOST] += meet[m, WEIGHT]
     meet[m, SLOT] = 0
-    hours[t, LOAD] -= 1
+    carry(meet, hours, m, t, -1)
     for end in range(2):
         p = meet[m, A + end]
         row = at[p]
@@ -307,13 +392,17 @@ def shift(
     bits[p, 0] ^= flip
     bits[q, 0] ^= flip
     if count % 2:
-        hours[s, LOAD] -= 1
-        hours[t, LOAD] += 1
+        hours[0, s, LOAD] -= 1
+        hours[0, t, LOAD] += 1
     x = p
     for k in range(count):
         m = lists[PATH, k]
         y = meet[m, A] + meet[m, B] - x
         meet[m, SLOT] = t
+        for g in range(1, len(hours)):
+            if meet[m, GROUPS] >> (g - 1) & 1:
+                hours[g, s, LOAD] -= 1
+                hours[g, t, LOAD] += 1
         at[x, t] = m
         at[y, t] = m
         x = y
@@ -357,7 +446,7 @@ def pick(
         while at[p, t] >= 0 and t != s:
             t += step
     else:
-        t = 1 + below(chance, len(hours) - 2)
+        t = 1 + below(chance, hours.shape[1] - 2)
     if at[p, t] >= 0 or not allowed[m, t]:
         return 0, 0
     return s, t
@@ -394,7 +483,12 @@ def turn(
         if cost > limit + 1 + OUTSIDE:
             return
     count, q = trace(at, allowed, meet, lists, p, s, t)
-    if count == 0 or (count % 2 and hours[t, LOAD] >= hours[t, ROOM]):
+    if count == 0 or not has_room(meet, hours, lists, s, t, count):
+        return
+    if not (
+        suits(bits, people, p, bits[p, 0] ^ flip)
+        and suits(bits, people, q, bits[q, 0] ^ flip)
+    ):
         return
     if count % 2:
         other = swing(at, q, s, t)
@@ -426,12 +520,12 @@ def turn(
 
 
 @inner
-def lightest(at: Array, meet: Array, chance: Array, t: int) -> int:
-    """Give one of the lighter meetings of a slot, or -1."""
+def lightest(at: Array, meet: Array, chance: Array, t: int, groups: int) -> int:
+    """Give one of the lighter meetings of a slot that are in groups, or -1."""
     chosen = -1
     for _ in range(SAMPLES):
         m = at[below(chance, len(at)), t]
-        if m < 0 or meet[m, KEEP]:
+        if m < 0 or meet[m, KEEP] or (groups > 0 and groups & ~meet[m, GROUPS]):
             continue
         if chosen < 0 or meet[m, WEIGHT] < meet[chosen, WEIGHT]:
             chosen = m
@@ -456,7 +550,7 @@ def insert(
 ) -> None:
     """Try to place a waiting meeting; who is in its way waits instead."""
     m = lists[IDLE, below(chance, tally[WAITING])]
-    t = 1 + below(chance, len(hours) - 2)
+    t = 1 + below(chance, hours.shape[1] - 2)
     if not allowed[m, t] or not is_in_order(meet, links, m, t):
         return
     one = at[meet[m, A], t]
@@ -465,10 +559,12 @@ def insert(
         one, two = two, -1
     if two == one:
         two = -1
-    if one < 0 and hours[t, LOAD] >= hours[t, ROOM]:
-        one = lightest(at, meet, chance, t)
-        if one < 0:
-            return
+    if one < 0:
+        groups = full_groups(meet, hours, m, t)
+        if groups != 0:
+            one = lightest(at, meet, chance, t, groups)
+            if one < 0:
+                return
     change = -meet[m, WEIGHT]
     if one >= 0:
         change += meet[one, WEIGHT]
@@ -484,18 +580,22 @@ def insert(
         leave(at, bits, meet, people, hours, lists, tally, one)
     if two >= 0:
         leave(at, bits, meet, people, hours, lists, tally, two)
-    enter(at, bits, meet, people, hours, lists, tally, m, t)
+    is_in = can_enter(at, bits, meet, people, hours, m, t)
+    if is_in:
+        enter(at, bits, meet, people, hours, lists, tally, m, t)
     extra = tally[GAPS] - before
     is_unfair = extra > 0 and (
         people[meet[m, A], RUNS] > tally[MOST] + 1
         or people[meet[m, B], RUNS] > tally[MOST] + 1
     )
-    if penalty * change + price * extra > limit or is_unfair:
+    if is_in and penalty * change + price * extra <= limit and not is_unfair:
+        return
+    if is_in:
         leave(at, bits, meet, people, hours, lists, tally, m)
-        if one >= 0:
-            enter(at, bits, meet, people, hours, lists, tally, one, t)
-        if two >= 0:
-            enter(at, bits, meet, people, hours, lists, tally, two, t)
+    if one >= 0:
+        enter(at, bits, meet, people, hours, lists, tally, one, t)
+    if two >= 0:
+        enter(at, bits, meet, people, hours, lists, tally, two, t)
 
 
 @hot
@@ -592,12 +692,8 @@ def settle(
         t = wish[m]
         if t == 0 or meet[m, SLOT] or not allowed[m, t]:
             continue
-        a, b = meet[m, A], meet[m, B]
-        is_free = at[a, t] < 0 and at[b, t] < 0
-        if (
-            is_free
-            and hours[t, LOAD] < hours[t, ROOM]
-            and is_in_order(meet, links, m, t)
+        if can_enter(at, bits, meet, people, hours, m, t) and is_in_order(
+            meet, links, m, t
         ):
             enter(at, bits, meet, people, hours, lists, tally, m, t)
     keep_best(meet, tally)
@@ -618,11 +714,11 @@ def make_way(
     m: int,
 ) -> Any:
     """Free a slot for both ends of a meeting by one exchange; give it, or 0."""
-    slots = len(hours) - 2
+    slots = hours.shape[1] - 2
     begin = below(chance, slots)
     for i in range(slots):
         t = 1 + (begin + i) % slots
-        if not allowed[m, t] or hours[t, LOAD] >= hours[t, ROOM]:
+        if not allowed[m, t] or full_groups(meet, hours, m, t) != 0:
             continue
         busy, free = meet[m, A], meet[m, B]
         if at[busy, t] < 0:
@@ -637,7 +733,7 @@ def make_way(
             count, q = trace(at, allowed, meet, lists, busy, t, s)
             if count == 0 or q == free:
                 continue
-            if count % 2 and hours[s, LOAD] >= hours[s, ROOM]:
+            if not has_room(meet, hours, lists, t, s, count):
                 continue
             change = swing(at, busy, t, s)
             if count % 2:
@@ -645,8 +741,11 @@ def make_way(
             else:
                 other = swing(at, q, s, t)
             shift(at, bits, meet, hours, lists, busy, q, t, s, count)
-            if not is_path_in_order(meet, lists, links, count) or not is_in_order(
-                meet, links, m, t
+            if not (
+                is_path_in_order(meet, lists, links, count)
+                and is_in_order(meet, links, m, t)
+                and suits(bits, people, q, bits[q, 0])
+                and can_enter(at, bits, meet, people, hours, m, t)
             ):
                 shift(at, bits, meet, hours, lists, busy, q, s, t, count)
                 continue
@@ -674,8 +773,10 @@ def push_price(meet: Array, n: int) -> Any:
 @inner
 def cheapest(
     at: Array,
+    bits: Array,
     allowed: Array,
     meet: Array,
+    people: Array,
     hours: Array,
     links: Array,
     chance: Array,
@@ -684,14 +785,14 @@ def cheapest(
     """Give the slot in which a meeting pushes out the least, and its price."""
     chosen, low, ties = 0, 1 << 40, 0
     a, b = meet[m, A], meet[m, B]
-    for t in range(1, len(hours) - 1):
+    for t in range(1, hours.shape[1] - 1):
         if not allowed[m, t]:
             continue
         one, two = at[a, t], at[b, t]
         price = push_price(meet, one)
         if two != one:
             price += push_price(meet, two)
-        if one < 0 and two < 0 and hours[t, LOAD] >= hours[t, ROOM]:
+        if one < 0 and two < 0 and not can_enter(at, bits, meet, people, hours, m, t):
             price += 3
         for k in range(meet[m, LINKED], meet[m + 1, LINKED]):
             link = links[k]
@@ -725,6 +826,34 @@ def push(
         leave(at, bits, meet, people, hours, lists, tally, n)
 
 
+@inner
+def yield_limits(
+    at: Array,
+    bits: Array,
+    meet: Array,
+    people: Array,
+    hours: Array,
+    lists: Array,
+    own: Array,
+    tally: Array,
+    chance: Array,
+    m: int,
+    end: int,
+    t: int,
+) -> None:
+    """Push meetings of a participant out until her limits allow one more."""
+    p = meet[m, A + end]
+    first = people[p, FIRST]
+    count = people[p + 1, FIRST] - first
+    begin = below(chance, count)
+    for k in range(count):
+        if suits(bits, people, p, bits[p, 0] | bit(t)):
+            break
+        n = own[first + (begin + k) % count]
+        if not meet[n, KEEP]:
+            push(at, bits, meet, people, hours, lists, tally, n)
+
+
 @compiled
 def place_all(
     at: Array,
@@ -749,7 +878,7 @@ def place_all(
         if tally[WAITING] == 0:
             break
         m = lists[IDLE, below(chance, tally[WAITING])]
-        t, price = cheapest(at, allowed, meet, hours, links, chance, m)
+        t, price = cheapest(at, bits, allowed, meet, people, hours, links, chance, m)
         if t == 0:
             continue
         if price > 0:
@@ -764,19 +893,16 @@ def place_all(
             n = abs(links[k]) - 1
             if meet[n, SLOT] and not is_in_order(meet, links, m, t):
                 push(at, bits, meet, people, hours, lists, tally, n)
-        for _ in range(1000):
-            if hours[t, LOAD] < hours[t, ROOM]:
-                break
-            push(
-                at,
-                bits,
-                meet,
-                people,
-                hours,
-                lists,
-                tally,
-                lightest(at, meet, chance, t),
+        for end in range(2):
+            yield_limits(
+                at, bits, meet, people, hours, lists, own, tally, chance, m, end, t
             )
-        if hours[t, LOAD] < hours[t, ROOM]:
+        for _ in range(1000):
+            groups = full_groups(meet, hours, m, t)
+            if groups == 0:
+                break
+            n = lightest(at, meet, chance, t, groups)
+            push(at, bits, meet, people, hours, lists, tally, n)
+        if can_enter(at, bits, meet, people, hours, m, t):
             enter(at, bits, meet, people, hours, lists, tally, m, t)
     keep_best(meet, tally)

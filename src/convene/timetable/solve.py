@@ -17,6 +17,7 @@ from convene.timetable.model import prepare
 from convene.timetable.problem import Instance
 from convene.timetable.prove import prove
 from convene.timetable.result import Result, Status
+from convene.timetable.rows import is_searchable
 from convene.timetable.rules import Reason, Rule, Unplaced
 from convene.timetable.run import Params, Progress, Stop
 from convene.timetable.schedule import Schedule
@@ -116,7 +117,7 @@ def _look(best: Best, seed: int, params: Params) -> tuple[bool, Schedule | None]
             fallback[0] = _improve(best, fallback[0], seed, is_all=is_all)
 
     proves_first = model.instance.must_place_all and clock.stop.iterations is None
-    if model.is_simple() and size > COMPILED_SIZE:
+    if size > COMPILED_SIZE and is_searchable(model):
         clock.enter("improve")
         fallback[0] = _search(best, seed, params, size)
     elif not (is_worth_proof and proves_first):
