@@ -184,6 +184,16 @@ def test_a_register_answers_like_the_directory(office: Office) -> None:
     assert len(register.similar(facts)) == 1
 
 
+def test_a_register_learns_the_rows_before(office: Office) -> None:
+    register = Register.of_office(PERSON, office)
+    row = PersonFacts.of("row 1", Name(family="Schülke", given="Clemens"))
+
+    register.add(row)
+
+    (found,) = register.similar(_facts("Schuelke", "Clemens"))
+    assert found.record == "row 1"
+
+
 def test_names_that_very_many_bear_are_no_proof(office: Office) -> None:
     people = [
         PersonFacts.of(n, Name(family="Petzold", given="Ines"), organisations=[n])

@@ -41,6 +41,7 @@ _WESTERN_FORMS: Final = re.compile(
     r"yugen ?(?:kaisha|gaisha)|s\. ?a\. ?r\. ?l|sarl|s\. ?r\. ?l|srl|"
     r"sp\. ?z ?o\. ?o|s\. ?r\. ?o|\(?pty\)?\.? ltd|pte\.? ltd|sdn\.? bhd"
     r")\b\.?|"
+    r"(?<=\w)-(?:ag|gmbh|kg|se)\b|"
     # These are words and initials too, but not behind a name.
     r"(?<=[\w.)\]”] )(?:ag|kg|se|ug)\b\.?(?! ?&)|"
     r"(?<=[\w.)\]”,] )(?:ev|e\. ?g|eg|e\. ?k|ek|s\. ?a\. ?s|sas|s\. ?a|sa|s\. ?p\. ?a|"

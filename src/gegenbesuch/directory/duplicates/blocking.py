@@ -10,7 +10,7 @@ dozen megabytes and each is found in microseconds.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import numpy as np
@@ -56,6 +56,13 @@ class Blocks(Generic[Facts]):
                 found = (names[hash(name)] for name in _whole_names(record))
                 record.namesakes = max(found, default=1)
         self._names = names
+        self._later: dict[int, list[Facts]] = defaultdict(list)
+
+    def add(self, record: Facts) -> None:
+        """Let later records be compared with one that was not there at first."""
+        self._names.update(map(hash, _whole_names(record)))
+        for key in {hash(key) for key in keys_of(record)}:
+            self._later[key].append(record)
 
     def candidates(self, record: Facts) -> list[Facts]:
         """Return the records that share a key with one that is not among them."""
@@ -63,11 +70,15 @@ class Blocks(Generic[Facts]):
             found = (self._names[hash(name)] + 1 for name in _whole_names(record))
             record.namesakes = max(found, default=1)
         places: set[int] = set()
+        later: dict[int, Facts] = {}
         for key in {hash(key) for key in keys_of(record)}:
             start, end = np.searchsorted(self._keys, [key, key + 1])
             if end - start <= _MOST_OF_A_KEY:
                 places.update(self._owners[start:end].tolist())
-        return [self.records[place] for place in sorted(places)]
+            for other in self._later.get(key, ())[:_MOST_OF_A_KEY]:
+                later[id(other)] = other
+        known = [self.records[place] for place in sorted(places)]
+        return known + list(later.values())
 
     def pairs(self) -> Iterator[tuple[Facts, Facts]]:
         """Yield every two records that share a key, each pair once."""

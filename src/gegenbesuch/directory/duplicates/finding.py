@@ -77,6 +77,10 @@ class Register:
         """Return the register of an office; takes seconds for 100,000 records."""
         return cls(kind, facts_of_office(kind, office))
 
+    def add(self, facts: Any) -> None:
+        """Let the rows that follow be compared with this one too."""
+        self._blocks.add(facts)
+
     def similar(self, facts: Any, *, most: int = _MOST_SIMILAR) -> list[Similar]:
         """Return the records that are likely the same as a new one, best first."""
         return _similar(facts, self._blocks.candidates(facts), most)

@@ -36,6 +36,7 @@ _KANJI: Final = re.compile("[\u3400-\u9fff々]")
 _SHORTEST_TYPO: Final = 7
 _SHORTEST_TWO: Final = 14
 _SHORTEST_WORD: Final = 5
+_LONG_WORD: Final = 8
 _MOST_WAYS: Final = 32
 
 
@@ -143,7 +144,7 @@ def name_likeness(  # noqa: PLR0911 -- one for each way to be related
         return NameLikeness.SAME
     if a.digits != b.digits:
         return NameLikeness.ANOTHER
-    if len(a.meanings) > 1 and a.meanings == b.meanings:
+    if a.meanings and a.meanings == b.meanings:
         is_order = a.is_japanese == b.is_japanese and sorted(a.words) == sorted(b.words)
         return NameLikeness.ORDER if is_order else NameLikeness.MEANING
     if a.is_japanese != b.is_japanese:
@@ -186,9 +187,18 @@ def _across(a: OrganisationName, b: OrganisationName) -> NameLikeness:
 def _sound_alike(a: OrganisationName, b: OrganisationName) -> bool:
     """Tell whether all words sound alike; one consonant in five may differ."""
     one, other = a.sounds_in_one, b.sounds_in_one
-    return any(
-        len(x) > 2 and OSA.distance(x, y) <= len(x) // 5 for x in one for y in other
-    )
+    if any(
+        len(x) > 2 and x[0] == y[:1] and OSA.distance(x, y) <= len(x) // 5
+        for x in one
+        for y in other
+    ):
+        return True
+    return bool(one & other) and _first_vowel(a.sound) == _first_vowel(b.sound)
+
+
+def _first_vowel(sound: str) -> str:
+    latin = romanised(sound) or sound
+    return next((letter for letter in latin if letter in "aeiou"), "")
 
 
 def _in_japanese(a: OrganisationName, b: OrganisationName) -> NameLikeness:
@@ -244,7 +254,9 @@ def _is_misspelt(a: OrganisationName, b: OrganisationName) -> bool:
     left, right = set(a.words) - set(b.words), set(b.words) - set(a.words)
     if len(left) == len(right) == 1:
         one, other = min(left), min(right)
-        if min(len(one), len(other)) < _SHORTEST_WORD:
+        shorter = min(len(one), len(other))
+        most = 2 if shorter >= _LONG_WORD else 1
+        if shorter < _SHORTEST_WORD or OSA.distance(one, other) > most:
             return False
         return not (is_usual(one, "family") and is_usual(other, "family"))
     return True

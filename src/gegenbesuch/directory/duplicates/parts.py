@@ -41,6 +41,7 @@ _LOOSE: Final = tuple(
         (r"ei", "ai"),
         (r"ie", "i"),
         (r"(?<=[aeiou])h(?=[^aeiou]|$)", ""),
+        (r"(?<=[dgklrt])h", ""),
         (r"(?<=[rnl])d$", "t"),
         (r"ow$|ov$", "of"),
     )
@@ -225,10 +226,10 @@ def _in_latin(  # noqa: PLR0911 -- one for each way to be related
             return Likeness.SHORT
         if len(a.words) > 1 and len(b.words) > 1 and _fits_initials_mixed(a, b):
             return Likeness.SUBSET
+    if a.loose == b.loose and (which == "given" or not _are_two_names(a, b, which)):
+        return Likeness.VARIANT
     if _are_two_names(a, b, which):
         return Likeness.DIFFERENT
-    if a.loose == b.loose:
-        return Likeness.VARIANT
     if min(len(a.sound), len(b.sound)) < _shortest_slip(a, b, which):
         return Likeness.DIFFERENT
     return _slip(a, b)

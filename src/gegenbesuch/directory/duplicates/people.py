@@ -42,7 +42,7 @@ _FAMILY: Final = {
     Likeness.SUBSET: 2.5,
     Likeness.TYPO: 2.5,
     Likeness.MORE: 1.5,
-    Likeness.LETTER: -0.5,
+    Likeness.LETTER: -2.0,
     Likeness.ALIKE: -2.0,
     Likeness.INITIAL: 0.5,
     Likeness.UNKNOWN: 0.0,
@@ -95,7 +95,8 @@ class PersonFacts:
         record: What it is about: a primary key, a row of a file.
         pairs: Every spelling of the name that has two parts.
         kanji: The whole name in kanji, without blanks.
-        wholes: The whole name in one piece, in other scripts too.
+        wholes: The whole name in one piece, in each script.
+        unparted: Those of them of which nobody knows the parts.
         organisations: Where they are or were: a primary key or a name each.
         related: Those of the organisations that belong to the same company.
         namesakes: How many in the directory bear the same name.
@@ -105,6 +106,7 @@ class PersonFacts:
     pairs: list[Pair] = field(default_factory=list)
     kanji: str = ""
     wholes: frozenset[str] = frozenset()
+    unparted: frozenset[str] = frozenset()
     suffix: str = ""
     salutation: str = ""
     emails: frozenset[str] = frozenset()
@@ -141,6 +143,7 @@ class PersonFacts:
             pairs=list(dict.fromkeys(_pairs_of(name))),
             kanji=part_of(name.kanji.joined("")).sound if name.kanji else "",
             wholes=frozenset(_wholes_of(name)),
+            unparted=frozenset(_unparted(name)),
             suffix=_suffix_of(written),
             salutation=salutation,
             emails=frozenset(filter(None, map(normal_email, emails))),
@@ -181,7 +184,8 @@ def _compare_names(
         default=_Compared(0, Likeness.UNKNOWN, Likeness.UNKNOWN, Pair("", "")),
     )
     conflict = any(_is_conflict(a, b) for a in one.pairs for b in other.pairs)
-    if one.wholes & other.wholes and found.weight < _SAME_NAME:
+    is_whole = bool(one.unparted & other.wholes or other.unparted & one.wholes)
+    if is_whole and found.weight < _SAME_NAME:
         found = replace(
             found, weight=_SAME_NAME, family=Likeness.SAME, given=Likeness.SAME
         )
@@ -284,7 +288,7 @@ def _commonness(found: _Compared) -> float:
     pair = found.pair
     is_family = found.family in _SAME and _is_frequent(pair.family, "family")
     is_given = found.given in _SAME and _is_frequent(pair.given, "given")
-    return 1.0 * is_family + 0.5 * is_given
+    return 1.25 * is_family + 0.5 * is_given
 
 
 def _is_frequent(text: str, which: Which) -> bool:
@@ -399,7 +403,12 @@ def _wholes_of(name: Name) -> Iterator[str]:
         ]
         if len(parts) == 2:
             yield from ("".join(parts), "".join(reversed(parts)))
-        elif spelling.full:
+    yield from _unparted(name)
+
+
+def _unparted(name: Name) -> Iterator[str]:
+    for spelling in (name.latin, name.kanji, name.kana):
+        if spelling.full and not (spelling.family and spelling.given):
             yield part_of(_bare(spelling.full)).sound.replace(" ", "")
 
 

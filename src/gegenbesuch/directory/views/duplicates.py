@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,6 +19,7 @@ from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import rules, services
+from gegenbesuch.directory.duplicates.finding import MODELS
 from gegenbesuch.directory.duplicates.reasons import in_words
 from gegenbesuch.directory.duplicates.typed import LINES, similar_to_typed
 from gegenbesuch.directory.duplicates.weighing import Reason
@@ -27,9 +29,10 @@ from gegenbesuch.directory.models import DuplicatePair
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from gegenbesuch.core.search.kinds import Line
+
 PAGE_SIZE = 25
 FORMS: dict[str, Any] = {"person": PersonForm, "organisation": OrganisationForm}
-RECORDS = {"person": "people", "organisation": "organisations"}
 
 
 @login_required
@@ -112,12 +115,16 @@ def _rows(
             "second": lines[pair.second_id],
             "reasons": in_words(Reason(code, what) for code, what in pair.reasons),
             "can_act": pair.office_id in offices,
-            "merge_url": f"/{RECORDS[kind]}/{lines[pair.first_id].code}/merge/"
-            f"?other={lines[pair.second_id].code}",
+            "merge_url": _merge_url(kind, lines[pair.first_id], lines[pair.second_id]),
         }
         for pair in pairs
         if pair.first_id in lines and pair.second_id in lines
     ]
+
+
+def _merge_url(kind: str, kept: Line, dropped: Line) -> str:
+    url = reverse("directory:merge-record", args=[MODELS[kind], kept.code])
+    return f"{url}?{urlencode({'other': dropped.code})}"
 
 
 def _first_of_page(at: str) -> int:
