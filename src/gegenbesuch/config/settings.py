@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "gegenbesuch.outcomes",
     "gegenbesuch.reports",
     "gegenbesuch.newsroom",
+    "gegenbesuch.documents",
     "gegenbesuch.exchange",
     "gegenbesuch.demo",
 ]

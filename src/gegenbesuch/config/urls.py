@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("gegenbesuch.scheduling.urls")),
     path("", include("gegenbesuch.outcomes.urls")),
     path("", include("gegenbesuch.reports.urls")),
+    path("", include("gegenbesuch.documents.urls")),
 ]
 handler403 = "gegenbesuch.core.views.forbidden"
 handler404 = "gegenbesuch.core.views.not_found"

@@ -53,14 +53,20 @@ for kind in (INVITATION, REMINDER, CONFIRMATION, THANKS, CALLING_OFF):
     register(kind)
 
 
-def values_for(guest: Guest, *, link: str = "") -> dict[str, str]:
-    """Return what is filled into a letter to a guest, in the guest's language."""
+def values_for(guest: Guest, *, link: str = "", language: str = "") -> dict[str, str]:
+    """
+    Return what is filled into a letter to a guest.
+
+    Args:
+        language: By default the guest's own.
+    """
+    language = language or guest.language
     event = guest.guest_list
     zone = event.place.time_zone
-    with translation.override(guest.language):
+    with translation.override(language):
         where = [plain(event.venue), plain(event.place.name)]
         return {
-            "salutation": salutation(guest, guest.language),
+            "salutation": salutation(guest, language),
             "event": plain(event.title),
             "when": strip_tags(
                 moment(event.starts_at, zone, end=event.ends_at, date=True)

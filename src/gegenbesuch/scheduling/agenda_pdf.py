@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import typst
-from django.conf import settings
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.templatetags.display import comma
+from gegenbesuch.core.typesetting import set_pdf
 from gegenbesuch.core.values.languages import base_language
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from gegenbesuch.scheduling.agendas import Agenda, Item
-
-TEMPLATE = settings.PACKAGE / "templates" / "documents" / "agenda.typ"
-FONTS = settings.PACKAGE / "fonts"
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[FONTS],
-    )
 
 
 def render_agenda(agenda: Agenda, *, at: datetime) -> bytes:
@@ -40,17 +25,7 @@ def render_agenda(agenda: Agenda, *, at: datetime) -> bytes:
         at: The time that the document names as its date.
 
     """
-    data = json.dumps(agenda_data(agenda, at=at), ensure_ascii=False)
-    pdf: bytes = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        font_paths=_fonts(),
-        sys_inputs={"data": data},
-        format="pdf",
-        pdf_standards="ua-1",
-        timestamp=int(at.timestamp()),
-    )
-    return pdf
+    return set_pdf("agenda.typ", agenda_data(agenda, at=at), at=at)
 
 
 def agenda_data(agenda: Agenda, *, at: datetime) -> dict[str, Any]:

@@ -1,0 +1,197 @@
+"""The list of a delegation, its badges and place cards, and thanks to its hosts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gegenbesuch.core.values.honorifics import RecipientKind, with_honorific_ja
+from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.documents.blocks import (
+    Block,
+    Card,
+    Cards,
+    Cell,
+    Document,
+    Heading,
+    NewPage,
+    Paragraph,
+    Table,
+)
+from gegenbesuch.documents.content.words import (
+    listed,
+    named,
+    other_script,
+    when,
+    words,
+)
+from gegenbesuch.missions import selectors
+from gegenbesuch.missions.models import Participation
+
+if TYPE_CHECKING:
+    from gegenbesuch.directory.models import Organisation
+    from gegenbesuch.missions.models import Mission
+
+F = Participation.Function
+TRAVELLING = (F.LEAD, F.MEMBER, F.COORDINATION, F.INTERPRETER, F.COMPANY)
+PUBLIC = (F.LEAD, F.MEMBER, F.COMPANY)
+
+
+def short_list(mission: Mission) -> Document:
+    """Return the list for the press: public names, function, organisation."""
+    rows = [row for row in _people(mission, internal=False) if row.function in PUBLIC]
+    return _list(mission, "delegation_list_short", _("Delegation"), rows, long=False)
+
+
+def long_list(mission: Mission) -> Document:
+    """Return the list for the hosts: all who travel, in two scripts, by rank."""
+    rows = [
+        row for row in _people(mission, internal=True) if row.function in TRAVELLING
+    ]
+    title = _("Delegation, list for the hosts")
+    return _list(mission, "delegation_list_long", title, rows, long=True)
+
+
+def _list(
+    mission: Mission, key: str, title: str, rows: list[Participation], *, long: bool
+) -> Document:
+    partners = [
+        row
+        for row in _people(mission, internal=False)
+        if row.function in selectors.PARTNERS
+    ]
+    blocks: list[Block] = [_table(rows, long=long)] if rows else []
+    if not rows:
+        blocks.append(Paragraph(_("Nobody is on record for this mission.")))
+    if partners and long:
+        blocks += [Heading(_("Partners")), _table(partners, long=long)]
+    return Document(
+        key=key,
+        title=title,
+        subtitle=listed([words(mission.title), when(mission)]),
+        blocks=blocks,
+        author=words(mission.office.name),
+        note=words(mission.title),
+    )
+
+
+def _table(rows: list[Participation], *, long: bool) -> Table:
+    head = [_("No."), _("Name"), _("Function and organisation")]
+    lines = []
+    for number, row in enumerate(rows, start=1):
+        cells = [
+            Cell(str(number)),
+            _who(row, long=long),
+            Cell(
+                words(row.title) or ("–" if long else row.get_function_display()),
+                (
+                    words(row.organisation.name)
+                    if row.person and row.organisation
+                    else "",
+                ),
+            ),
+        ]
+        if long:
+            cells.append(Cell(row.get_function_display()))
+        lines.append(cells)
+    if long:
+        head.append(_("Role in the delegation"))
+    return Table(head, lines, [0, 4, 5, 3] if long else [0, 4, 6])
+
+
+def _who(row: Participation, *, long: bool) -> Cell:
+    if row.person is None:
+        name = words(row.organisation.name) if row.organisation else ""
+        return Cell(listed([name, words(row.label)]), is_strong=True)
+    name = row.person.name
+    if long:
+        return Cell(named(name, "official"), (other_script(name),), is_strong=True)
+    return Cell(named(name), is_strong=True)
+
+
+def badges(mission: Mission) -> Cards:
+    """Return a badge for each person who travels, in two scripts."""
+    return _cards(mission, "name_badges", _("Name badges"), folded=False)
+
+
+def place_cards(mission: Mission) -> Cards:
+    """Return a place card for each person who travels, in two scripts."""
+    return _cards(mission, "place_cards", _("Place cards"), folded=True)
+
+
+def _cards(mission: Mission, key: str, title: str, *, folded: bool) -> Cards:
+    cards = [
+        Card(
+            named(row.person.name),
+            other_script(row.person.name),
+            (
+                words(row.title),
+                words(row.organisation.name) if row.organisation else "",
+            ),
+        )
+        for row in _people(mission, internal=True)
+        if row.person is not None and row.function in TRAVELLING
+    ]
+    return Cards(
+        key,
+        f"{title}: {words(mission.title)}",
+        words(mission.office.name),
+        cards,
+        folded,
+    )
+
+
+def thanks(mission: Mission) -> Document:
+    """Return a letter of thanks to each host and partner of the mission."""
+    hosts: dict[int, Organisation] = {}
+    for row in _people(mission, internal=False):
+        if row.function in selectors.PARTNERS and row.organisation:
+            hosts[row.organisation.pk] = row.organisation
+    for stop in mission.stops.select_related("host").order_by("position"):
+        if stop.host is not None:
+            hosts[stop.host.pk] = stop.host
+    blocks: list[Block] = []
+    is_japanese = base_language(get_language()) == "ja"
+    for organisation in hosts.values():
+        name = words(organisation.name)
+        if is_japanese:
+            name = with_honorific_ja(name, RecipientKind.ORGANISATION)
+        blocks += [
+            NewPage(),
+            Paragraph(words(mission.office.name), is_small=True),
+            Paragraph(f"\n\n{name}\n\n"),
+            Heading(_("Thank you"), 1),
+            Paragraph(_("Dear Sir or Madam,")),
+            Paragraph(
+                _(
+                    "thank you for receiving and supporting us: %(mission)s "
+                    "(%(when)s). Your hospitality and your help made this journey "
+                    "what it was, and we look forward to continuing what was begun."
+                )
+                % {"mission": words(mission.title), "when": when(mission)}
+            ),
+            Paragraph(_("Kind regards")),
+            Paragraph(
+                "\n\n\n"
+                + (named(mission.lead.name) if mission.lead else "")
+                + "\n"
+                + words(mission.office.name)
+            ),
+        ]
+    if not blocks:
+        blocks.append(Paragraph(_("No host and no partner is on record.")))
+    return Document(
+        key="thank_you_letters",
+        title=_("Thank-you letters"),
+        blocks=blocks,
+        author=words(mission.office.name),
+        is_letter=True,
+    )
+
+
+def _people(mission: Mission, *, internal: bool) -> list[Participation]:
+    rows = selectors.participations_of(mission, with_internal=internal)
+    selectors.name_everybody(participations=rows)
+    return rows

@@ -1,0 +1,270 @@
+"""Guests of an event: who may come in, who sits where, who is greeted, letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.html import strip_tags
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from gegenbesuch.core.templatetags.display import moment
+from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.documents.blocks import (
+    Block,
+    Card,
+    Cards,
+    Cell,
+    Document,
+    Heading,
+    NewPage,
+    Paragraph,
+    Table,
+)
+from gegenbesuch.documents.content.words import listed, named, other_script, words
+from gegenbesuch.guests.address import address_line, spoken_form
+from gegenbesuch.guests.letters import INVITATION, THANKS, values_for
+from gegenbesuch.guests.models import Guest, Seat
+from gegenbesuch.guests.precedence import order
+from gegenbesuch.letters.kinds import fill
+from gegenbesuch.letters.selectors import text_of
+
+if TYPE_CHECKING:
+    from gegenbesuch.guests.models import GuestList
+    from gegenbesuch.letters.kinds import LetterKind
+
+S = Guest.Status
+
+
+def door_list(event: GuestList) -> Document:
+    """Return all who come by name, with a box to tick."""
+    rows = sorted(_coming(event), key=_sort_key)
+    table = Table(
+        ["□", _("Name"), _("Function and organisation"), _("Table")],
+        [
+            [
+                Cell("□"),
+                Cell(
+                    named(guest.name, "list"),
+                    (other_script(guest.name), _instead(guest), _with(guest)),
+                    is_strong=True,
+                ),
+                Cell(words(guest.title), (_organisation(guest),)),
+                Cell(_table_of(guest)),
+            ]
+            for guest in rows
+        ],
+        [0, 5, 5, 1],
+    )
+    return _document(event, "door_list", _("Door list"), [table] if rows else [])
+
+
+def greetings_list(event: GuestList) -> Document:
+    """Return all who come in the order of greeting, with how they are spoken to."""
+    language = base_language(get_language())
+    rows = order(_coming(event))
+    table = Table(
+        [pgettext("rank", "Place"), _("Guest"), _("Spoken to as"), _("Reason")],
+        [
+            [
+                Cell(str(row.place)),
+                Cell(
+                    address_line(row.guest, language),
+                    (
+                        words(row.guest.title),
+                        _organisation(row.guest),
+                        _instead(row.guest),
+                    ),
+                    is_strong=True,
+                ),
+                Cell(spoken_form(row.guest, language)),
+                Cell("", (row.reason,)),
+            ]
+            for row in rows
+        ],
+        [0, 5, 3, 4],
+    )
+    return _document(
+        event, "greetings_list", _("Greetings list"), [table] if rows else []
+    )
+
+
+def seating_plan(event: GuestList) -> Document:
+    """Return who sits where, table by table, the place of honour marked."""
+    blocks: list[Block] = []
+    seats = Seat.objects.filter(table__guest_list=event).select_related(
+        "guest__organisation", "table"
+    )
+    by_table: dict[int, list[Seat]] = {}
+    for seat in seats.order_by("table__number", "number"):
+        by_table.setdefault(seat.table.number, []).append(seat)
+    for number, rows in by_table.items():
+        blocks += [
+            Heading(_("Table %(number)s") % {"number": number}),
+            Table(
+                [_("Seat"), _("Guest")],
+                [
+                    [
+                        Cell(str(seat.number)),
+                        Cell(
+                            str(seat.guest.representative or named(seat.guest.name)),
+                            (
+                                other_script(seat.guest.name),
+                                listed(
+                                    [words(seat.guest.title), _organisation(seat.guest)]
+                                ),
+                            ),
+                            is_strong=True,
+                        ),
+                    ]
+                    for seat in rows
+                ],
+                [0, 1],
+            ),
+        ]
+    if blocks:
+        note = _(
+            "Seat 1 of a round table is the place of honour, farthest from the door."
+        )
+        blocks.append(Paragraph(note, is_small=True))
+    return _document(event, "seating_plan", _("Seating plan"), blocks)
+
+
+def badges(event: GuestList) -> Cards:
+    """Return a badge for each guest who comes, in two scripts."""
+    return _cards(event, "name_badges", _("Name badges"), folded=False)
+
+
+def place_cards(event: GuestList) -> Cards:
+    """Return a place card for each guest who comes, in two scripts."""
+    return _cards(event, "place_cards", _("Place cards"), folded=True)
+
+
+def invitations(event: GuestList) -> Document:
+    """Return a printed invitation for each guest who has no mail address."""
+    guests = event.guests.filter(email="", companion_of__isnull=True).exclude(
+        status__in=(S.DECLINED,)
+    )
+    return _letters(
+        event, "invitations", _("Invitations by letter"), guests, INVITATION
+    )
+
+
+def thanks(event: GuestList) -> Document:
+    """Return a printed letter of thanks for each guest who came or was to come."""
+    guests = event.guests.filter(status=S.ACCEPTED, companion_of__isnull=True)
+    return _letters(event, "thank_you_letters", _("Thank-you letters"), guests, THANKS)
+
+
+def _letters(
+    event: GuestList, key: str, title: str, guests: object, kind: LetterKind
+) -> Document:
+    language = base_language(get_language())
+    text = text_of(event.office, kind.key, language)
+    blocks: list[Block] = []
+    rows = Guest.objects.filter(pk__in=guests.values("pk")).select_related(  # type: ignore[attr-defined]
+        "guest_list__office", "guest_list__place", "guest_list__mission", "organisation"
+    )
+    for guest in sorted(rows, key=_sort_key):
+        subject, body = fill(text, values_for(guest, language=language))
+        blocks += [
+            NewPage(),
+            Paragraph(words(event.office.name), is_small=True),
+            Paragraph(
+                "\n\n"
+                + "\n".join(
+                    filter(
+                        None,
+                        (
+                            _organisation(guest),
+                            address_line(guest, language),
+                            words(guest.title) if language != "ja" else "",
+                        ),
+                    )
+                )
+                + "\n\n"
+            ),
+            Heading(subject, 1),
+            *(Paragraph(part) for part in body.split("\n\n") if part.strip()),
+        ]
+    return Document(
+        key=_key(event, key),
+        title=f"{title}: {words(event.title)}",
+        blocks=blocks or [Paragraph(_("There is nobody to write to."))],
+        author=words(event.office.name),
+        is_letter=True,
+    )
+
+
+def _cards(event: GuestList, key: str, title: str, *, folded: bool) -> Cards:
+    cards = [
+        Card(
+            guest.representative or named(guest.name),
+            "" if guest.representative else other_script(guest.name),
+            (words(guest.title), _organisation(guest)),
+        )
+        for guest in sorted(_coming(event), key=_sort_key)
+    ]
+    return Cards(
+        _key(event, key),
+        f"{title}: {words(event.title)}",
+        words(event.office.name),
+        cards,
+        folded,
+    )
+
+
+def _document(event: GuestList, key: str, title: str, blocks: list[Block]) -> Document:
+    zone = event.place.time_zone
+    held = strip_tags(moment(event.starts_at, zone, end=event.ends_at, date=True))
+    return Document(
+        key=_key(event, key),
+        title=title,
+        subtitle=listed(
+            [words(event.title), held, words(event.venue), words(event.place.name)]
+        ),
+        blocks=blocks or [Paragraph(_("Nobody has accepted yet."))],
+        author=words(event.office.name),
+        note=words(event.title),
+    )
+
+
+def _key(event: GuestList, key: str) -> str:
+    return f"{key}_{event.code}"
+
+
+def _coming(event: GuestList) -> list[Guest]:
+    return list(
+        event.guests.filter(status=S.ACCEPTED).select_related(
+            "organisation", "companion_of", "seat__table"
+        )
+    )
+
+
+def _sort_key(guest: Guest) -> tuple[str, int]:
+    if base_language(get_language()) == "ja":
+        return guest.name.sort_key_ja(), guest.pk
+    return guest.sort_key, guest.pk
+
+
+def _organisation(guest: Guest) -> str:
+    if guest.organisation is not None:
+        return words(guest.organisation.name)
+    return words(guest.organisation_text)
+
+
+def _instead(guest: Guest) -> str:
+    if not guest.representative:
+        return ""
+    return _("represented by %(name)s") % {"name": guest.representative}
+
+
+def _with(guest: Guest) -> str:
+    if guest.companion_of is None:
+        return ""
+    return _("comes with %(name)s") % {"name": named(guest.companion_of.name)}
+
+
+def _table_of(guest: Guest) -> str:
+    seat = getattr(guest, "seat", None)
+    return str(seat.table.number) if seat else ""

@@ -1,0 +1,101 @@
+"""Documents as files: PDF to print, DOCX and XLSX to edit on."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from docx import Document as WordFile
+from docx.oxml.ns import qn
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+from gegenbesuch.core.typesetting import set_pdf
+from gegenbesuch.documents.blocks import Cards, Document, Heading, NewPage, Table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+LATIN, JAPANESE = "Fira Sans", "Noto Sans JP"
+
+
+def to_pdf(document: Document | Cards, *, at: datetime) -> bytes:
+    """Return the document as a tagged PDF."""
+    template = "cards.typ" if isinstance(document, Cards) else "document.typ"
+    return set_pdf(template, document.to_json(), at=at)
+
+
+def to_docx(document: Document) -> bytes:
+    """Return the document for a word processor, with real headings and tables."""
+    file: Any = WordFile()
+    file.core_properties.title = document.title
+    file.core_properties.author = document.author
+    style = file.styles["Normal"]
+    style.font.name = LATIN
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), JAPANESE)
+    if not document.is_letter:
+        file.add_heading(document.title, level=1)
+    if document.subtitle:
+        file.add_paragraph(document.subtitle)
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            file.add_heading(block.text, level=block.level)
+        elif isinstance(block, NewPage):
+            file.add_page_break()
+        elif isinstance(block, Table):
+            _word_table(file, block)
+        else:
+            file.add_paragraph(block.text)
+    return _saved(file)
+
+
+def _word_table(file: Any, block: Table) -> None:
+    table = file.add_table(rows=1, cols=len(block.head), style="Table Grid")
+    for cell, label in zip(table.rows[0].cells, block.head, strict=True):
+        cell.text = ""
+        cell.paragraphs[0].add_run(label).bold = True
+    for row in block.rows:
+        for cell, content in zip(table.add_row().cells, row, strict=True):
+            cell.text = ""
+            run = cell.paragraphs[0].add_run("\n".join(content.lines))
+            run.bold = content.is_strong
+
+
+def to_xlsx(document: Document) -> bytes:
+    """Return the tables of the document for a spreadsheet, one below the other."""
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = document.title[:31].translate(str.maketrans("[]:*?/\\", "-------"))
+    for block in document.blocks:
+        if not isinstance(block, Table):
+            continue
+        sheet.append(list(block.head))
+        for cell in sheet[sheet.max_row]:
+            cell.font = Font(bold=True)
+        for row in block.rows:
+            sheet.append([_harmless("\n".join(cell.lines)) for cell in row])
+        for number, share in enumerate(block.widths, start=1):
+            letter = sheet.cell(row=1, column=number).column_letter
+            sheet.column_dimensions[letter].width = 12 + 8 * share
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+    return _saved(book)
+
+
+def _harmless(text: str) -> str:
+    """Keep a spreadsheet from taking what somebody wrote for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+
+
+def _saved(file: Any) -> bytes:
+    buffer = BytesIO()
+    file.save(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,73 @@
+"""The documents of a mission."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from gegenbesuch.core.permissions import fetch
+from gegenbesuch.documents import services
+from gegenbesuch.documents.catalogue import entries_of
+from gegenbesuch.documents.rendering import MEDIA_TYPES
+from gegenbesuch.missions.rules import can_see_internal
+from gegenbesuch.missions.selectors import attest, mission_with_names
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@login_required
+@require_safe
+def documents(request: HttpRequest, code: str) -> HttpResponse:
+    """Show which documents can be had, in which language and as which file."""
+    found = fetch(mission_with_names(), code, request.user)
+    attest([found])
+    is_internal = can_see_internal(request.user, found)
+    entries = [
+        entry for entry in entries_of(found) if is_internal or not entry.is_internal
+    ]
+    context = {
+        "mission": found,
+        "entries": entries,
+        "languages": settings.LANGUAGES,
+        "can_see_internal": is_internal,
+    }
+    return render(request, "documents/documents.html", context)
+
+
+@login_required
+@require_safe
+def document(
+    request: HttpRequest, code: str, key: str, language: str, ending: str
+) -> HttpResponse:
+    """Return a document as a file."""
+    found = fetch(mission_with_names(), code, request.user)
+    entry = next((entry for entry in entries_of(found) if entry.key == key), None)
+    if (
+        entry is None
+        or ending not in entry.endings
+        or language not in dict(settings.LANGUAGES)
+    ):
+        raise Http404
+    if entry.is_internal and not can_see_internal(request.user, found):
+        raise PermissionDenied
+    file = services.export_document(
+        found,
+        entry,
+        ending=ending,
+        language=language,
+        actor=request.user,
+        at=now(),
+    )
+    response = HttpResponse(file, content_type=MEDIA_TYPES[ending])
+    response["Content-Disposition"] = (
+        f'attachment; filename="{key}-{language}.{ending}"'
+    )
+    return response
