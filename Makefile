@@ -18,12 +18,13 @@ help: ## print this list
 
 runtime:
 	$(BOOTSTRAP) runtime
+	@$(VENV)/python -m compileall -q src/convene
 
 dev:
 	$(BOOTSTRAP) dev
+	@$(VENV)/python -m compileall -q src/convene
 
 setup: dev ## virtual environment, packages, translations, database
-	@$(VENV)/python -m compileall -q src
 	@$(MANAGE) compile_translations
 	@$(MANAGE) check_database
 	@$(MANAGE) migrate --verbosity 0

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from convene.timetable.disturbance import Disturbance
@@ -29,6 +29,8 @@ from convene.timetable.validate import check, measure
 DONE, BROKEN, UNUSABLE, INFEASIBLE, CANCELLED = 0, 1, 2, 3, 130
 SPARE_SECONDS = 0.3
 
+Describe = Callable[[argparse.ArgumentParser], None]
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """
@@ -37,9 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     0: done; 1: the schedule breaks a rule, or no complete one was found in time;
     2: a file or option cannot be used; 3: proven infeasible; 130: cancelled.
     """
-    parser = _parser()
+    words = sys.argv[1:] if argv is None else list(argv)
+    parser = _parser(words[0] if words else "")
     try:
-        options = parser.parse_args(argv)
+        options = parser.parse_args(words)
         status: int = options.run(options)
         sys.stdout.flush()
     except InstanceError as error:
@@ -51,14 +54,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str) -> argparse.ArgumentParser:
+    """Describe the commands; only the one that is asked for, if it is known."""
     parser = argparse.ArgumentParser(
         prog="python -m convene",
         description="Compute, check, explain and repair meeting schedules.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (text, describe, run) in COMMANDS.items():
+        if asked == name or asked not in COMMANDS:
+            command = commands.add_parser(name, help=text)
+            describe(command)
+            command.set_defaults(run=run)
+    return parser
 
-    command = commands.add_parser("solve", help="compute the best schedule")
+
+def _describe_solve(command: argparse.ArgumentParser) -> None:
     command.add_argument("instance", metavar="INSTANCE")
     command.add_argument("--seconds", type=float, default=60.0, metavar="S")
     command.add_argument("--iterations", type=int, metavar="N")
@@ -68,47 +79,45 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--start", metavar="SOLUTION")
     command.add_argument("--quiet", action="store_true")
     command.add_argument("--language", choices=LANGUAGES, default="en")
-    command.set_defaults(run=_solve)
 
-    command = commands.add_parser("check", help="check a schedule without a solver")
+
+def _describe_check(command: argparse.ArgumentParser) -> None:
     command.add_argument("instance", metavar="INSTANCE")
     command.add_argument("solution", metavar="SOLUTION")
     command.add_argument("--language", choices=LANGUAGES, default="en")
-    command.set_defaults(run=_check)
 
-    command = commands.add_parser("explain", help="say why meetings have no slot")
+
+def _describe_explain(command: argparse.ArgumentParser) -> None:
     command.add_argument("instance", metavar="INSTANCE")
     command.add_argument("solution", metavar="SOLUTION")
     command.add_argument("--language", choices=LANGUAGES, default="en")
-    command.set_defaults(run=_explain)
 
-    command = commands.add_parser("repair", help="change as little as possible")
+
+def _describe_repair(command: argparse.ArgumentParser) -> None:
     command.add_argument("instance", metavar="INSTANCE")
     command.add_argument("solution", metavar="SOLUTION")
     command.add_argument("disturbance", metavar="DISTURBANCE")
     command.add_argument("--seconds", type=float, default=1.0, metavar="S")
     command.add_argument("--output", metavar="SOLUTION")
     command.add_argument("--language", choices=LANGUAGES, default="en")
-    command.set_defaults(run=_repair)
 
+
+def _describe_generate(command: argparse.ArgumentParser) -> None:
     families = "; ".join(f"{key} = {text}" for key, text in FAMILIES.items())
-    command = commands.add_parser("generate", help="make an instance")
     command.add_argument("family", metavar="FAMILY", help=families)
     for name in ("participants", "meetings", "slots", "tables"):
         command.add_argument(f"--{name}", type=int, required=True, metavar="N")
     command.add_argument("--seed", type=int, default=0, metavar="N")
     command.add_argument("--output", metavar="INSTANCE")
-    command.set_defaults(run=_generate)
 
-    command = commands.add_parser("bench", help="compare with other methods")
+
+def _describe_bench(command: argparse.ArgumentParser) -> None:
     command.add_argument("instances", metavar="INSTANCE", nargs="+")
     command.add_argument("--baselines", metavar="METHOD,…")
     command.add_argument("--seconds", type=float, default=60.0, metavar="S")
     command.add_argument("--seed", type=int, default=0, metavar="N")
     command.add_argument("--threads", type=int, default=1, metavar="K")
     command.add_argument("--output", metavar="RESULTS", help="JSON, one line each")
-    command.set_defaults(run=_bench)
-    return parser
 
 
 def _write(data: dict[str, Any], path: str | None) -> None:
@@ -223,6 +232,12 @@ def _claims(data: dict[str, Any], values: dict[str, int]) -> list[str]:
     ):
         if data.get(key) is not None and data[key] != values[goal]:
             wrong.append(f"{key}: {data[key]} is claimed, {values[goal]} counted")
+    bound, weight = data.get("placed_weight_bound"), values[GoalId.PLACED_WEIGHT]
+    if isinstance(bound, int) and bound < weight:
+        wrong.append(f"placed_weight_bound: {bound} is claimed, {weight} placed")
+    least, gaps = data.get("breaks_bound"), values[GoalId.IDLE_GAPS]
+    if isinstance(least, int) and bound == weight and least > gaps:
+        wrong.append(f"breaks_bound: {least} is claimed, {gaps} counted")
     return wrong
 
 
@@ -269,3 +284,13 @@ def _bench(options: argparse.Namespace) -> int:
     from convene.bench import command  # noqa: PLC0415 -- slow import
 
     return command.run(options)
+
+
+COMMANDS: dict[str, tuple[str, Describe, Callable[[argparse.Namespace], int]]] = {
+    "solve": ("compute the best schedule", _describe_solve, _solve),
+    "check": ("check a schedule without a solver", _describe_check, _check),
+    "explain": ("say why meetings have no slot", _describe_explain, _explain),
+    "repair": ("change as little as possible", _describe_repair, _repair),
+    "generate": ("make an instance", _describe_generate, _generate),
+    "bench": ("compare with other methods", _describe_bench, _bench),
+}

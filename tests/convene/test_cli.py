@@ -134,6 +134,32 @@ def test_unusable_files_give_one_line(
     assert captured.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ({"breaks": 99}, "breaks: 99 is claimed"),
+        ({"placed_weight_bound": 0}, "placed_weight_bound: 0 is claimed"),
+        ({"breaks_bound": 99}, "breaks_bound: 99 is claimed"),
+    ],
+)
+def test_check_finds_false_claims(
+    instance: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    claim: dict[str, int],
+    said: str,
+) -> None:
+    path = tmp_path / "solution.json"
+    main(["solve", str(instance), "--quiet", "--output", str(path)])
+    solution = json.loads(path.read_text())
+    assert main(["check", str(instance), str(path)]) == 0
+    path.write_text(json.dumps(solution | claim))
+    capsys.readouterr()
+
+    assert main(["check", str(instance), str(path)]) == 1
+    assert said in capsys.readouterr().out
+
+
 def test_unusable_options_give_one_line(
     instance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -140,7 +140,7 @@ class Minimiser:
         self.search = search
         self.bound = 0
         self.weight: dict[int, int] = {}
-        self._counter: dict[int, tuple[Any, int]] = {}
+        self._counter: dict[int, tuple[Any, list[int], int]] = {}
         self._counters: list[Any] = []
         self._fresh: set[int] = set()
         self._on_bound = on_bound
@@ -164,6 +164,20 @@ class Minimiser:
         return self._count(literals, free, weight)
 
     def _count(self, literals: list[int], free: int, weight: int) -> int:
+        counter = None
+        if free:
+            counter = self._totalizer(literals, free)
+            output: int = counter.rhs[free]
+        else:
+            self.search.top += 1
+            output = self.search.top
+            for literal in literals:
+                self.search.add([-literal, output])
+        self._counter[-output] = (counter, literals, free)
+        self.avoid(output, weight)
+        return output
+
+    def _totalizer(self, literals: list[int], free: int) -> Any:
         from pysat.card import ITotalizer  # noqa: PLC0415 -- slow import
 
         counter = ITotalizer(lits=literals, ubound=free, top_id=self.search.top)
@@ -171,27 +185,32 @@ class Minimiser:
         self.search.top = max(self.search.top, counter.top_id)
         for clause in counter.cnf.clauses:
             self.search.add(clause)
-        output: int = counter.rhs[free]
-        self._counter[-output] = (counter, free)
-        self.avoid(output, weight)
-        return output
+        return counter
 
-    def _next(self, literal: int, weight: int) -> None:
-        """Let the next output of a counter cost when this one has been paid."""
-        counter, free = self._counter[literal]
+    def _next(self, literal: int, weight: int) -> int:
+        """
+        Let the next output of a counter cost when this one has been paid.
+
+        Returns that output, or 0 if there is none.
+        """
+        counter, literals, free = self._counter[literal]
         free += 1
-        if free >= len(counter.lits):
-            return
-        counter.increase(ubound=free, top_id=self.search.top)
-        self.search.top = max(self.search.top, counter.top_id)
-        for clause in (
-            counter.cnf.clauses[-counter.nof_new :] if counter.nof_new else ()
-        ):
-            self.search.add(clause)
+        if free >= len(literals):
+            return 0
+        if counter is None:
+            counter = self._totalizer(literals, free)
+        else:
+            counter.increase(ubound=free, top_id=self.search.top)
+            self.search.top = max(self.search.top, counter.top_id)
+            for clause in (
+                counter.cnf.clauses[-counter.nof_new :] if counter.nof_new else ()
+            ):
+                self.search.add(clause)
         output: int = counter.rhs[free]
-        self._counter[-output] = (counter, free)
+        self._counter[-output] = (counter, literals, free)
         self._fresh.add(-output)
         self.avoid(output, weight)
+        return output
 
     def run(self, upper: Callable[[], float] = lambda: math.inf) -> bool | None:
         """
@@ -297,11 +316,9 @@ class Minimiser:
             self.search.add([output])
             least = self.weight.pop(-output)
             self.pay(least)
-            counter, free = self._counter[-output]
-            self._next(-output, least)
-            if free + 1 >= len(counter.lits):
+            output = self._next(-output, least)
+            if not output:
                 break
-            output = counter.rhs[free + 1]
         return True
 
     def pay(self, weight: int) -> None:

@@ -27,7 +27,7 @@ STRATEGIES: tuple[dict[str, int], ...] = (
 LONG_SLICE = 50_000
 SECONDS_BETWEEN_LOOKS = 0.1
 # Seconds without any schedule before quicker means are tried.
-PATIENCE = 2.0
+PATIENCE = 4.0
 
 
 def prove(best: Best, threads: int, *, meanwhile: Callable[[], None]) -> bool:

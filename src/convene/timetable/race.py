@@ -6,7 +6,6 @@ import json
 import os
 import select
 import signal
-import traceback
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
@@ -67,6 +66,8 @@ def _run(work: Callable[[Tell], None], outlet: int) -> None:
     except MemoryError:
         pass
     except Exception:  # noqa: BLE001 -- told to the other process, which raises it
+        import traceback  # noqa: PLC0415 -- slow import
+
         tell(["failed", traceback.format_exc()])
     finally:
         os._exit(0)

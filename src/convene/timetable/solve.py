@@ -39,6 +39,8 @@ COMPILED_SHARES = ((30_000, 0.5), (EXACT_VARIABLES, 0.8))
 OFFERS_AT_THE_END = 4
 SECONDS_TO_EXPLAIN = 1.5e-3
 MORE_ROUNDS = 100
+# Small events: this share of the time at most, if so many rounds are not over before.
+QUICK_SHARE = 0.1
 # More than so many pairs of meeting and slot: this share of the time to local search.
 SHARES = ((8_000, 0.15), (25_000, 0.5), (EXACT_VARIABLES, 1.0))
 
@@ -194,7 +196,7 @@ def _improve(
 
     size = sum(map(len, model.domain))
     rounds: int | None = FEW_ROUNDS if best.key is not None else MORE_ROUNDS
-    seconds = math.inf
+    seconds = clock.left() * QUICK_SHARE
     for least, share in SHARES:
         if size > least:
             rounds, seconds = None, clock.left() * share
