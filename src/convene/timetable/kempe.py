@@ -219,11 +219,14 @@ def _state(
     meet[:, kernels.LINKED] = _starts(np, links)
     lists = np.zeros((3, max(count, people) + 1), np.int32)
     lists[kernels.IDLE, : len(waiting)] = waiting
-    tally = np.zeros(7, np.int64)
+    tally = np.zeros(8, np.int64)
     tally[kernels.LOST] = instance.total_weight
     tally[kernels.WAITING] = len(waiting)
     tally[kernels.BEST_LOST] = tally[kernels.BEST_GAPS] = NO_LIMIT
     tally[kernels.MOST] = NO_LIMIT if instance.fairness is None else instance.fairness
+    tally[kernels.LIMITS] = any(model.rest) or any(
+        limit is not None for limit in rows.a_day
+    )
     chance = (seed + 1) * 0x9E3779B97F4A7C15 % (1 << 64) or 1
     folk, bits = _people(kernels, model, rows, own, windows)
     state: State = kernels.State(

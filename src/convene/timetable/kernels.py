@@ -26,9 +26,11 @@ STAY_CHANCE = 0.85
 NEAR_CHANCE = 0.5
 INSERT_CHANCE = 0.3
 SAMPLES = 6
+TRIES = 6
 
-# Places in `State.tally`; nobody may have more than `MOST` gaps by a move.
-GAPS, LOST, WAITERS, WAITING, BEST_LOST, BEST_GAPS, MOST = range(7)
+# Places in `State.tally`; nobody may have more than `MOST` gaps by a move, and
+# `LIMITS` says whether anybody has a rest or a limit a day.
+GAPS, LOST, WAITERS, WAITING, BEST_LOST, BEST_GAPS, MOST, LIMITS = range(8)
 # Columns of `State.meet`; `PUSHED` counts how often a meeting had to make room,
 # `GROUPS` has a bit for each group of tables or interpreters that it needs.
 A, B, WEIGHT, KEEP, SLOT, BEST, WAITING_AT, PUSHED, LINKED, GROUPS = range(10)
@@ -89,7 +91,7 @@ class State(NamedTuple):
         own: Meetings of p are own[first of p:first of p + 1].
         links: Orders of m are links[linked of m:linked of m + 1], one more
             than the other meeting, negative if that one comes first.
-        tally: Numbers about the whole, `GAPS` to `MOST`.
+        tally: Numbers about the whole, `GAPS` to `LIMITS`.
         chance: State of the chance generator.
 
     """
@@ -178,7 +180,7 @@ def note(people: Array, lists: Array, tally: Array, p: int) -> None:
         people[p, WAITER_AT] = -1
 
 
-@hot
+@inner
 def carry(meet: Array, hours: Array, m: int, t: int, step: int) -> None:
     """Count a meeting in a slot in or out."""
     hours[0, t, LOAD] += step
@@ -191,7 +193,7 @@ def carry(meet: Array, hours: Array, m: int, t: int, step: int) -> None:
         g += 1
 
 
-@hot
+@inner
 def full_groups(meet: Array, hours: Array, m: int, t: int) -> int:
     """Give the groups without room for a meeting as bits, -1 if all tables are taken."""
     if hours[0, t, LOAD] >= hours[0, t, ROOM]:
@@ -204,7 +206,7 @@ def full_groups(meet: Array, hours: Array, m: int, t: int) -> int:
     return full
 
 
-@hot
+@inner
 def has_room(
     meet: Array, hours: Array, lists: Array, s: int, t: int, count: int
 ) -> bool:
@@ -223,7 +225,7 @@ def has_room(
     return True
 
 
-@hot
+@inner
 def suits(bits: Array, people: Array, p: int, busy: Any) -> bool:
     """Tell whether a participant's busy slots keep her rest and her days' limits."""
     for k in range(1, people[p, REST] + 1):
@@ -238,7 +240,7 @@ def suits(bits: Array, people: Array, p: int, busy: Any) -> bool:
     return True
 
 
-@hot
+@inner
 def can_enter(
     at: Array,
     bits: Array,
@@ -446,7 +448,10 @@ def pick(
         while at[p, t] >= 0 and t != s:
             t += step
     else:
-        t = 1 + below(chance, hours.shape[1] - 2)
+        for _ in range(TRIES):
+            t = 1 + below(chance, hours.shape[1] - 2)
+            if at[p, t] < 0:
+                break
     if at[p, t] >= 0 or not allowed[m, t]:
         return 0, 0
     return s, t
@@ -483,9 +488,11 @@ def turn(
         if cost > limit + 1 + OUTSIDE:
             return
     count, q = trace(at, allowed, meet, lists, p, s, t)
-    if count == 0 or not has_room(meet, hours, lists, s, t, count):
+    if count == 0 or (count % 2 and hours[0, t, LOAD] >= hours[0, t, ROOM]):
         return
-    if not (
+    if len(hours) > 1 and not has_room(meet, hours, lists, s, t, count):
+        return
+    if tally[LIMITS] and not (
         suits(bits, people, p, bits[p, 0] ^ flip)
         and suits(bits, people, q, bits[q, 0] ^ flip)
     ):
