@@ -307,6 +307,7 @@ class DuplicatePairFactory(DjangoModelFactory[directory.DuplicatePair]):
 
     class Meta:
         model = directory.DuplicatePair
+        django_get_or_create = ("office", "kind", "first_id", "second_id")
 
     office = factory.SubFactory(OfficeFactory)
     kind = "person"

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.audit import register
 
-PERSONAL = ("name", "note", "languages", "is_deceased")
+PERSONAL = (
+    "name", "note", "languages", "is_deceased", "salutation", "address_forms", "tags",
+)  # fmt: skip
 
 register(
     "directory.organisation.created", _("%(actor)s added the organisation %(target)s.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.timeline import Entry, register
 from gegenbesuch.directory import selectors
-from gegenbesuch.directory.models import RelationFact, Role
+from gegenbesuch.directory.models import CardExchange, RelationFact, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +61,21 @@ def facts_about_organisation(organisation: Organisation, user: Any) -> Iterator[
     return _facts(facts)
 
 
+def cards_of_person(person: Person, user: Any) -> Iterator[Entry]:
+    """Say when and on what occasion the person's card came to the office."""
+    cards = CardExchange.objects.filter(person=person).order_by("-on", "-pk")
+    for card in cards.select_related("introduced_by")[:MOST_FACTS]:
+        detail = ""
+        if card.introduced_by:
+            detail = _("Introduced by %(person)s") % {"person": card.introduced_by}
+        yield Entry(
+            on=card.on,
+            kind="card",
+            title=card.occasion or _("Business cards exchanged"),
+            detail=detail,
+        )
+
+
 def _roles_of(record: Organisation | Person, other: str) -> list[Role]:
     """Return the roles; a page that has them asks nothing."""
     roles = Prefetch("roles", Role.objects.select_related(other))
@@ -95,6 +110,7 @@ def _facts(facts: QuerySet[RelationFact]) -> Iterator[Entry]:
 
 
 register("directory.person", roles_of_person)
+register("directory.person", cards_of_person)
 register("directory.organisation", roles_in_organisation)
 register("directory.organisation", facts_about_organisation)
 register("directory.relation", facts_of_relation)

@@ -91,6 +91,11 @@ urlpatterns = [
     path("people/<slug:code>/", people.person, name="person"),
     path("people/<slug:code>/edit/", people.update_person, name="update-person"),
     path("people/<slug:code>/roles/add/", people.add_role, name="add-role"),
+    path(
+        "people/<slug:code>/address-forms/",
+        posts.update_address_forms,
+        name="update-address-forms",
+    ),
     path("people/<slug:code>/change-post/", posts.change_post, name="change-post"),
     path(
         "people/<slug:code>/roles/<slug:role>/edit/",
@@ -135,4 +140,5 @@ urlpatterns = [
     path("places/", places.places, name="places"),
     path("places/<slug:code>/", places.place, name="place"),
     path("sectors/", places.sectors, name="sectors"),
+    path("sectors/<slug:code>/", places.sector, name="sector"),
 ]

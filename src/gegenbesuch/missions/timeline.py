@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from gegenbesuch.core.values.partial_date import PartialDate
-    from gegenbesuch.directory.models import Organisation, Person, Place, Relation
+    from gegenbesuch.directory.models import (
+        Organisation,
+        Person,
+        Place,
+        Relation,
+        Sector,
+    )
 
 MOST = 150  # of each kind on one timeline
 MARKS = ("is_inferred", "is_invented")
@@ -50,6 +56,11 @@ def of_place(target: Place, user: Any) -> list[timeline.Entry]:
         Q(place=target) | Q(pk__in=Stop.objects.filter(place=target).values("mission"))
     )
     return [*_missions(missions), *_items(_visible_items(user).filter(place=target))]
+
+
+def of_sector(target: Sector, user: Any) -> list[timeline.Entry]:
+    """Return the programme items that had the sector as a topic."""
+    return _items(_visible_items(user).filter(topics__sector=target))
 
 
 def of_relation(target: Relation, user: Any) -> list[timeline.Entry]:
@@ -124,3 +135,4 @@ timeline.register("directory.organisation", of_organisation)
 timeline.register("directory.person", of_person)
 timeline.register("directory.place", of_place)
 timeline.register("directory.relation", of_relation)
+timeline.register("directory.sector", of_sector)

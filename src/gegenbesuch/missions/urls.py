@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from gegenbesuch.missions.views import findings, missions, planning, resources
+from gegenbesuch.missions.views import findings, missions, planning, resources, visits
 
 app_name = "missions"
 urlpatterns = [
     # Pages
     path("missions/", missions.missions, name="missions"),
     path("missions/create/", missions.create_mission, name="create-mission"),
+    path("missions/visits/", visits.visits, name="visits"),
     path("missions/conflicts/", findings.conflicts, name="conflicts"),
     path("missions/<slug:code>/", missions.mission, name="mission"),
     path("missions/<slug:code>/programme/", missions.programme, name="programme"),

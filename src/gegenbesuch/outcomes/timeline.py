@@ -15,7 +15,13 @@ from gegenbesuch.outcomes.rules import state_of_outcome
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from gegenbesuch.directory.models import Organisation, Person, Place, Relation
+    from gegenbesuch.directory.models import (
+        Organisation,
+        Person,
+        Place,
+        Relation,
+        Sector,
+    )
 
 MOST = 150  # of each kind on one timeline
 
@@ -36,6 +42,11 @@ def of_person(target: Person, user: Any) -> list[timeline.Entry]:
 def of_place(target: Place, user: Any) -> list[timeline.Entry]:
     """Return the steps of settlements in a place."""
     return _steps(_visible_steps(user).filter(settlement__place=target))
+
+
+def of_sector(target: Sector, user: Any) -> list[timeline.Entry]:
+    """Return the outcomes in a sector."""
+    return _outcomes(_visible_outcomes(user).filter(sector=target))
 
 
 def of_relation(target: Relation, user: Any) -> list[timeline.Entry]:
@@ -120,3 +131,4 @@ timeline.register("directory.organisation", of_organisation)
 timeline.register("directory.person", of_person)
 timeline.register("directory.place", of_place)
 timeline.register("directory.relation", of_relation)
+timeline.register("directory.sector", of_sector)

@@ -110,6 +110,12 @@ ROWS = [
         post=FORM,
     ),
     Row("directory:capture-card", get=NEW, post=NEW),
+    Row(
+        "directory:update-address-forms",
+        lambda w: [w.person.code],
+        get=FORM,
+        post=FORM,
+    ),
     Row("directory:change-post", lambda w: [w.person.code], get=FORM, post=FORM),
     # Lists
     Row(
@@ -193,4 +199,5 @@ ROWS = [
     Row("directory:places", get=OFFICE_LIST),
     Row("directory:place", lambda w: [w.place.code], get=OFFICE_LIST),
     Row("directory:sectors", get=OFFICE_LIST),
+    Row("directory:sector", lambda _w: [make.SectorFactory().code], get=OFFICE_LIST),
 ]

@@ -43,7 +43,7 @@ LISTS = {
     "directory:places": 3,
     "directory:sectors": 3,
 }
-ORGANISATION_QUERIES = 27
+ORGANISATION_QUERIES = 28
 
 
 @pytest.fixture

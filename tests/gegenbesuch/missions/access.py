@@ -38,6 +38,7 @@ def resource_of(w: World) -> Any:
 ROWS = [
     # Pages
     Row("missions:missions", get=OFFICE_LIST),
+    Row("missions:visits", get=OFFICE_LIST),
     Row("missions:mission", lambda w: [w.mission.code], get=OFFICE_PAGE),
     Row("missions:programme", lambda w: [w.mission.code], get=OFFICE_PAGE),
     Row("missions:participants", lambda w: [w.mission.code], get=OFFICE_PAGE),

@@ -47,3 +47,7 @@ class Sector(BaseModel):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the sector."""
+        return page_of("directory:sector", self.code)

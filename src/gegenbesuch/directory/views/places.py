@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
 
 from gegenbesuch.directory import listing, selectors
-from gegenbesuch.directory.models import Place
+from gegenbesuch.directory.models import Place, Sector
 from gegenbesuch.directory.views.pieces import timeline_of
 
 if TYPE_CHECKING:
@@ -50,17 +50,34 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
+def sector(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who is in a sector, its codes, and what happened in it."""
+    record = get_object_or_404(Sector, code=code)
+    page = listing.page_of(
+        selectors.organisation_rows(), user=request.user, filters={"sector": record}
+    )
+    context = {
+        "sector": record,
+        "codes": _codes_of(record),
+        "page": page,
+        "rows": selectors.lines_of_organisations(page.rows),
+        **timeline_of(request, record),
+    }
+    return render(request, "directory/sector.html", context)
+
+
+def _codes_of(sector: Sector) -> list[tuple[str, list[str]]]:
+    return [(SCHEMES[key], sector.codes[key]) for key in SCHEMES if key in sector.codes]
+
+
+@login_required
 def sectors(request: HttpRequest) -> HttpResponse:
     """List the sectors with their codes in each classification."""
     rows = [
         (
             sector,
             sector.synonyms,
-            [
-                (SCHEMES[key], sector.codes[key])
-                for key in SCHEMES
-                if key in sector.codes
-            ],
+            _codes_of(sector),
         )
         for sector in selectors.sectors_in_order()
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import rules, selectors, services
+from gegenbesuch.directory.address_form_forms import AddressFormsForm
 from gegenbesuch.directory.card_forms import NEW, CardForm
 from gegenbesuch.directory.models import Person
 from gegenbesuch.directory.post_forms import PostForm
@@ -36,6 +37,18 @@ def change_post(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(record)
     context = {"form": form, "person": record, "record": record}
     return render(request, "directory/post_form.html", context)
+
+
+@login_required
+def update_address_forms(request: HttpRequest, code: str) -> HttpResponse:
+    """Write how a person is addressed where the usual form is wrong."""
+    record = fetch(Person, code, request.user, rules.can_edit_person)
+    form = AddressFormsForm(request.POST or None, person=record)
+    if request.method == "POST" and form.is_valid():
+        services.update_person(record, actor=request.user, **form.values())
+        return redirect(record)
+    context = {"form": form, "person": record, "record": record}
+    return render(request, "directory/address_forms.html", context)
 
 
 @login_required
