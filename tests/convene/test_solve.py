@@ -67,6 +67,12 @@ def key(instance: Instance, **options: object) -> tuple[int, int, int] | None:
         {"locked": (Lock(3, 1), Lock(0, 1))},
         {"withdrawn": (0,), "capacity": (1, 1, 1), "must_place_all": True},
         {"withdrawn": (2,), "capacity": (1, 1, 1)},
+        {
+            "withdrawn": (0,),
+            "precedences": ((0, 1), (1, 3), (3, 0)),
+            "capacity": (2, 2, 2),
+            "must_place_all": True,
+        },
         {"locked": (Lock(3, 1),), "forbidden": ((), (1,), (), ())},
     ],
 )

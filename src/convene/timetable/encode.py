@@ -223,6 +223,8 @@ class Encoding(Clauses):
     def _precedences(self) -> None:
         for first, second in self.model.instance.precedences:
             early, late = self.x[first], self.x[second]
+            if not early or not late:  # withdrawn, or it has no slot at all
+                continue
             if self.must:
                 self._before(early, late)
                 continue
