@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from convene import match
 from convene.timetable.disturbance import Disturbance
 from convene.timetable.explain import explain
 from convene.timetable.files import read_instance, read_json
@@ -118,6 +119,14 @@ def _describe_bench(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=int, default=0, metavar="N")
     command.add_argument("--threads", type=int, default=1, metavar="K")
     command.add_argument("--output", metavar="RESULTS", help="JSON, one line each")
+
+
+def _match(options: argparse.Namespace) -> int:
+    record = match.run(options)
+    if record is None:
+        return CANCELLED
+    _write(record, options.output)
+    return DONE
 
 
 def _write(data: dict[str, Any], path: str | None) -> None:
@@ -292,5 +301,6 @@ COMMANDS: dict[str, tuple[str, Describe, Callable[[argparse.Namespace], int]]] =
     "explain": ("say why meetings have no slot", _describe_explain, _explain),
     "repair": ("change as little as possible", _describe_repair, _repair),
     "generate": ("make an instance", _describe_generate, _generate),
+    "match": ("recommend partners, with reasons", match.add_options, _match),
     "bench": ("compare with other methods", _describe_bench, _bench),
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from convene.matching import Signal
 from convene.timetable import GoalId, Rule
 
 DOCS = Path(__file__).parents[2] / "docs" / "convene"
@@ -24,3 +25,10 @@ def test_every_rule_and_goal_is_documented() -> None:
     text = (DOCS / "rules.md").read_text()
 
     assert set(re.findall(r"^\| `([a-z-]+)`", text, re.MULTILINE)) == {*Rule, *GoalId}
+
+
+def test_every_signal_is_documented() -> None:
+    text = (DOCS / "matching.md").read_text()
+    signals = text.partition("## The signals")[2].partition("## The method")[0]
+
+    assert re.findall(r"^\| `([a-z-]+)`", signals, re.MULTILINE) == [*Signal]
