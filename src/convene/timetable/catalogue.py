@@ -300,6 +300,13 @@ BUSY: Text = (
     "ほかの条件では{meeting}を行える時間に、{participant}には別の面談があります。",
 )
 
+# After a cure that helps only with those of the other reasons.
+NOT_ALONE: Text = (
+    " It is not enough alone.",
+    " Allein genügt das nicht.",
+    "それだけでは足りません。",
+)
+
 CURES: dict[str, Text] = {
     "add-table": (
         "One more table in {slot} would help.",

@@ -106,7 +106,8 @@ def explain(
     All other meetings stay where they are. Where one rule alone is in the way
     in some slot, each such rule is given: lifted for this meeting, it fits.
     Otherwise the smallest set of rules is given that has to be lifted together;
-    their data then name the same slot.
+    their data, and those of their cures, then name the same slot and say under
+    `together` how many they are.
 
     Args:
         meetings: Only these, if given.
@@ -152,7 +153,17 @@ def _reasons(scene: Scene, m: int, first: int) -> tuple[Reason, ...]:
         (blocks(scene, m, t) for t in slots),
         key=lambda found: (len(found), _weight(found)),
     )
-    return tuple(Reason(b.rule, b.data, b.cures) for b in fewest)
+    if len(fewest) == 1:
+        return (_join(scene, fewest),)
+    together: Data = {"together": len(fewest)}
+    return tuple(
+        Reason(
+            block.rule,
+            {**block.data, **together},
+            tuple(Cure(c.action, {**c.data, **together}) for c in block.cures),
+        )
+        for block in fewest
+    )
 
 
 def _join(scene: Scene, found: list[Block]) -> Reason:

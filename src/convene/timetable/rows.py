@@ -144,8 +144,12 @@ def is_searchable(model: Model) -> bool:
     has_counts = any(most is not None for most in i.max_meetings)
     if (has_patterns or has_counts) and i.slots > MOST_BITS:
         return False
-    few = all(
+    return has_few_classes(model) and len(groups_of(model)) <= MOST_GROUPS
+
+
+def has_few_classes(model: Model) -> bool:
+    """Tell whether the groups can be listed, which are many for many classes."""
+    return all(
         len({own for own in suiting if own}) <= MOST_CLASSES
         for suiting in (model.tables_for, model.people_for)
     )
-    return few and len(groups_of(model)) <= MOST_GROUPS

@@ -10,6 +10,7 @@ from convene.timetable.catalogue import (
     GOALS,
     KINDS,
     MOVES,
+    NOT_ALONE,
     REASONS,
     RULE_NAMES,
     VIOLATIONS,
@@ -83,7 +84,8 @@ def sentence(
         item = Violation(Rule.LOCKED, data)
         template = MOVES[kind][at]
     elif isinstance(item, Cure):
-        template = CURES[item.action][at]
+        is_alone = "together" not in item.data
+        template = CURES[item.action][at] + ("" if is_alone else NOT_ALONE[at])
     elif (
         isinstance(item, Reason)
         and item.rule == Rule.PRECEDENCE
