@@ -82,8 +82,9 @@ def find(
     hits: dict[int, Hit] = {}
     seen: set[int] = set()
     is_cut = False
-    for question in _questions(query):
-        ids = store.find(all_of([question(), *scope]), MOST_HITS + 1)
+    for question, is_rare in _questions(query):
+        asked = all_of([question(), *scope])
+        ids = store.find(asked, MOST_HITS + 1, is_rare=is_rare)
         is_cut = is_cut or len(ids) > MOST_HITS
         new = [number for number in ids[:MOST_HITS] if number not in seen]
         seen.update(new)
@@ -116,16 +117,26 @@ def _in_order(scope: list[Expression]) -> Found:
     return Found(sorted(hits, key=lambda hit: hit.order), len(ids) > MOST_HITS)
 
 
-def _questions(query: Query) -> Iterator[Callable[[], Expression]]:
-    """Yield what to ask the index; the last one only then looks for similar words."""
+def _questions(query: Query) -> Iterator[tuple[Callable[[], Expression], bool]]:
+    """
+    Yield what to ask the index, and whether few entries can hold it.
+
+    The last question looks for similar words only when it is asked.
+    """
     words = query.words
-    yield lambda: any_of(map(whole, [*query.joined, *query.turned]))
-    yield lambda: all_of([any_of(map(begins, query.joined)), *map(_inside, words)])
-    yield lambda: all_of(any_of(f"w_{s[:40]}" for s in w.spellings) for w in words)
-    yield lambda: all_of(map(_beginning, words))
-    yield lambda: all_of(map(_inside, words))
-    yield lambda: all_of(any_of([_inside(w), _in_rest(w)]) for w in words)
-    yield lambda: all_of(map(_nearly, words))
+    yield lambda: any_of(map(whole, [*query.joined, *query.turned])), True
+    yield (
+        lambda: all_of([any_of(map(begins, query.joined)), *map(_inside, words)]),
+        False,
+    )
+    yield (
+        lambda: all_of(any_of(f"w_{s[:40]}" for s in w.spellings) for w in words),
+        False,
+    )
+    yield lambda: all_of(map(_beginning, words)), False
+    yield lambda: all_of(map(_inside, words)), False
+    yield lambda: all_of(any_of([_inside(w), _in_rest(w)]) for w in words), False
+    yield lambda: all_of(map(_nearly, words)), True
 
 
 def _beginning(wanted: Wanted) -> Expression:
@@ -163,5 +174,5 @@ def _graded(query: Query, numbers: list[int]) -> Iterator[tuple[int, Hit]]:
             continue
         as_written = sum(word not in plain for word in query.plain)
         archived = number >> 62
-        order = (grade[0], archived, grade[1], as_written, key, number)
+        order = (grade[0], archived, as_written, grade[1], key, number)
         yield number, Hit(kind, pk, ranking.score(grade), order)

@@ -83,6 +83,11 @@ _UNFINISHED: Final = (
 )  # fmt: skip
 
 
+#: Words that nobody means when searching for a name.
+_SAY_NOTHING: Final = frozenset(
+    normalise_for_search(word)
+    for word in "und and of the der die das des für fuer for zu zur im in la le de".split()
+)
 _MOST_TO_TURN: Final = 6
 _FEWEST: Final = 2
 
@@ -92,14 +97,16 @@ def read_query(text: str) -> Query:
     folded = normalise_for_search(text)
     words = []
     typed = [bare(word) for word in plain(text).split()]
-    for number, word in enumerate(parts := folded.split()):
+    parts = folded.split()
+    wanted = [word for word in parts if word not in _SAY_NOTHING] or parts
+    for word in wanted:
         in_latin = romanised(word).replace(" ", "")
         spellings = [word, *([in_latin] if in_latin else [])]
-        is_last = number == len(parts) - 1
+        is_last = word is parts[-1]
         beginnings = list(_unfinished(spellings[-1])) if is_last else []
         words.append(
             Wanted(
-                typed[number] if len(typed) == len(parts) else word,
+                typed[parts.index(word)] if len(typed) == len(parts) else word,
                 spellings,
                 beginnings,
                 sounds=_sounds(word, is_kana=bool(in_latin)),

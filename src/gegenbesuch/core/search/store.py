@@ -31,6 +31,14 @@ _FIND: Final = {
         "ORDER BY id LIMIT %s"
     ),
 }
+#: For what few rows hold: the planner must not see the many alternatives, for it
+#: adds up what it guesses of each and then walks through the whole table.
+_FIND_RARE: Final = _FIND | {
+    "postgresql": (
+        "SELECT id{column} FROM {table} WHERE tokens @@ (SELECT %s::tsquery) "
+        "ORDER BY id LIMIT %s"
+    ),
+}
 _PUT: Final = {
     "sqlite": "INSERT OR REPLACE INTO {table} (rowid, tokens{column}) VALUES ({marks})",
     "postgresql": (
@@ -41,14 +49,21 @@ _PUT: Final = {
 _KEY: Final = {"sqlite": "rowid", "postgresql": "id"}
 
 
-def find(expression: Expression, most: int) -> list[int]:
-    """Return the numbers of the first entries for which an expression holds."""
-    return [number for (number,) in _find(ENTRIES, expression, most)]
+def find(expression: Expression, most: int, *, is_rare: bool = False) -> list[int]:
+    """
+    Return the numbers of the first entries for which an expression holds.
+
+    Args:
+        is_rare: Few entries do, though it has many alternatives.
+    """
+    sql = _FIND_RARE if is_rare else _FIND
+    return [number for (number,) in _find(sql, ENTRIES, expression, most)]
 
 
 def find_words(expression: Expression, most: int) -> list[str]:
     """Return the known words for which an expression holds."""
-    return [word for _number, word in _find(WORDS, expression, most, ", word")]
+    found = _find(_FIND_RARE, WORDS, expression, most, ", word")
+    return [word for _number, word in found]
 
 
 def put(rows: Iterable[tuple[int, set[str]]]) -> None:
@@ -108,9 +123,13 @@ def optimise() -> None:
 
 
 def _find(
-    table: str, expression: Expression, most: int, column: str = ""
+    by_vendor: dict[str, str],
+    table: str,
+    expression: Expression,
+    most: int,
+    column: str = "",
 ) -> list[tuple[Any, ...]]:
-    sql = _FIND[connection.vendor].format(table=table, column=column)
+    sql = by_vendor[connection.vendor].format(table=table, column=column)
     is_sqlite = connection.vendor == "sqlite"
     query = _fts5(expression) if is_sqlite else _tsquery(expression)
     with connection.cursor() as cursor:
