@@ -26,6 +26,8 @@ STRATEGIES: tuple[dict[str, int], ...] = (
 #: A copy of this process looks around after so many conflicts.
 LONG_SLICE = 50_000
 SECONDS_BETWEEN_LOOKS = 0.1
+# Most questions are answered before a second solver would have read the clauses.
+HEAD_START = 0.2
 # Seconds without any schedule before quicker means are tried.
 PATIENCE = 4.0
 
@@ -45,13 +47,21 @@ def prove(best: Best, threads: int, *, meanwhile: Callable[[], None]) -> bool:
     if best.clock.stop.iterations is not None or not hasattr(os, "fork"):
         return _settle(best, encoding, {}) is not False
     works = [_work(best, encoding, s) for s in STRATEGIES[:threads]]
-    with Race(*works) as race:
-        return _watch(best, race, meanwhile)
+    with Race(works.pop(0)) as race:
+        return _watch(best, race, works, meanwhile)
 
 
-def _watch(best: Best, race: Race, meanwhile: Callable[[], None]) -> bool:
+def _watch(
+    best: Best,
+    race: Race,
+    works: list[Callable[[Tell], None]],
+    meanwhile: Callable[[], None],
+) -> bool:
+    """Hear what the runners tell until one has the answer; True unless it is no."""
     began, is_asked = best.clock.seconds(), False
     while race.runners and not best.clock.is_over():
+        if works and best.clock.seconds() - began >= HEAD_START:
+            race.start(works.pop(0))
         wait = max(0.0, min(SECONDS_BETWEEN_LOOKS, best.clock.left()))
         for kind, *data in race.news(wait):
             if kind == "end":

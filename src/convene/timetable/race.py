@@ -84,7 +84,11 @@ class Race:
     def __init__(self, *works: Callable[[Tell], None]) -> None:
         self.runners: list[Runner] = []
         for work in works:
-            self.runners.append(Runner(work))
+            self.start(work)
+
+    def start(self, work: Callable[[Tell], None]) -> None:
+        """Let one more join."""
+        self.runners.append(Runner(work))
 
     def __enter__(self) -> Self:
         return self
