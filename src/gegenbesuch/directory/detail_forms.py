@@ -84,6 +84,13 @@ def add_source_fields(form: forms.Form, office: int) -> None:
     )
 
 
+def with_source(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what was typed with source and quote as the one value services take."""
+    source, quote = values.get("source"), values.get("quote", "")
+    rest = {k: v for k, v in values.items() if k not in {"source", "quote"}}
+    return rest | {"source": (source, quote) if source else None}
+
+
 def offer(form: forms.Form, **choices: list[tuple[str, str]]) -> None:
     """Let fields of a form offer these choices."""
     for name, pairs in choices.items():

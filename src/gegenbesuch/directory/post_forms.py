@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField
 from gegenbesuch.directory import selectors
-from gegenbesuch.directory.detail_forms import add_source_fields
+from gegenbesuch.directory.detail_forms import add_source_fields, with_source
 from gegenbesuch.directory.forms import OrganisationField, suggestions
 
 if TYPE_CHECKING:
@@ -54,11 +54,8 @@ class PostForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, for the service."""
-        values = dict(self.cleaned_data)
-        source, quote = values.pop("source", None), values.pop("quote", "")
-        values["old"] = self.roles.get(values["old"])
-        values["source"] = (source, quote) if source else None
-        return values
+        values = with_source(self.cleaned_data)
+        return values | {"old": self.roles.get(values["old"])}
 
 
 def _name_of(role: Role) -> str:

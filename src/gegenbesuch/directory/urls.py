@@ -135,6 +135,7 @@ urlpatterns = [
     path("relations/<slug:code>/", relations.relation, name="relation"),
     # Sources
     path("sources/", sources.sources, name="sources"),
+    path("sources/create/", sources.create_source, name="create-source"),
     path("sources/<slug:code>/", sources.source, name="source"),
     # Places and sectors
     path("places/", places.places, name="places"),

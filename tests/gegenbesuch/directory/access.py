@@ -194,6 +194,7 @@ ROWS = [
     Row("directory:relation", lambda w: [w.relation.code], get=OFFICE_PAGE),
     # Sources
     Row("directory:sources", get=OFFICE_LIST),
+    Row("directory:create-source", get=NEW, post=NEW),
     Row("directory:source", lambda w: [w.source.code], get=OFFICE_PAGE),
     # Places and sectors belong to all offices
     Row("directory:places", get=OFFICE_LIST),

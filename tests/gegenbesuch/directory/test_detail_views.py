@@ -21,6 +21,7 @@ from gegenbesuch.directory.models import (
     Note,
     Organisation,
     Person,
+    Source,
 )
 from tests.cast import signed_in
 from tests.factories import (
@@ -350,3 +351,55 @@ def test_sources_of_a_figure_are_added_to_those_before(
     )
 
     assert figure.citations.count() == 2
+
+
+# --- Roles and sources -------------------------------------------------------
+
+
+def test_a_role_is_noted_with_its_source(client: Client, office: Office) -> None:
+    person = PersonFactory(office=office)
+    first, second = SourceFactory.create_batch(2, office=office)
+    typed = {"title_0": "Amt", "organisation_text_0": "Anderswo", "seen_from": "2015"}
+
+    client.post(
+        reverse("directory:add-role", args=[person.code]),
+        {**typed, "source": first.pk, "quote": "S. 4"},
+    )
+    role = person.roles.get()
+    client.post(
+        reverse("directory:update-role", args=[person.code, role.code]),
+        {**typed, "seen_until": "2019", "source": second.pk, **shown(role)},
+    )
+
+    role.refresh_from_db()
+    assert role.seen_until.code == "2019"
+    cited = role.citations.order_by("pk").values_list("source_id", "quote")
+    assert list(cited) == [(first.pk, "S. 4"), (second.pk, "")]
+
+
+def test_create_source_takes_the_next_number(client: Client, office: Office) -> None:
+    SourceFactory(office=office, number="002")
+
+    for title in ("Bericht", "Meldung"):
+        client.post(
+            reverse("directory:create-source"),
+            {"title_0": title, "kind": "document", "url": "city.example/bericht"},
+        )
+
+    numbers = Source.objects.order_by("pk").values_list("number", flat=True)
+    assert list(numbers) == ["002", "003", "004"]
+    assert Source.objects.last().url == "https://city.example/bericht"  # type: ignore[union-attr]
+
+
+def test_create_source_says_that_a_number_is_taken(
+    client: Client, office: Office
+) -> None:
+    SourceFactory(office=office, number="7")
+
+    page = client.post(
+        reverse("directory:create-source"),
+        {"title_0": "Bericht", "kind": "document", "number": "7"},
+    ).content.decode()
+
+    assert "The number “7” is taken by another source." in page
+    assert Source.objects.count() == 1

@@ -11,6 +11,7 @@ from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.directory.models import Person, Role
 from gegenbesuch.directory.services.archive import change_tags
+from gegenbesuch.directory.services.evidence import cite_source
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
 from gegenbesuch.directory.services.indexing import put_people, set_person_keys
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from gegenbesuch.accounts.models import Office, User
     from gegenbesuch.core.values.name import Name
+    from gegenbesuch.directory.models import Source
 
 
 @transaction.atomic
@@ -73,9 +75,18 @@ def update_person(
 
 
 @transaction.atomic
-def add_role(person: Person, *, actor: User | None, **values: Any) -> Role:
+def add_role(
+    person: Person,
+    *,
+    actor: User | None,
+    source: tuple[Source, str] | None = None,
+    **values: Any,
+) -> Role:
     """
     Note a function that a person holds or held; earlier ones stay as they are.
+
+    Args:
+        source: What shows it, with the words or the page; None if nothing does.
 
     Raises:
         ActionError: No function or no organisation is named, the organisation
@@ -93,17 +104,30 @@ def add_role(person: Person, *, actor: User | None, **values: Any) -> Role:
         title=str(role.title),
         organisation=str(role.organisation or role.organisation_text),
     )
+    if source:
+        cite_source(role, source[0], actor=actor, quote=source[1])
     return role
 
 
 @transaction.atomic
-def update_role(role: Role, *, actor: User | None, **values: Any) -> Role:
+def update_role(
+    role: Role,
+    *,
+    actor: User | None,
+    source: tuple[Source, str] | None = None,
+    **values: Any,
+) -> Role:
     """
     Change a role, for example its end; leaves no trace when nothing differs.
+
+    Args:
+        source: A further one that shows it.
 
     Raises:
         ActionError: As in `add_role`.
     """
+    if source:
+        cite_source(role, source[0], actor=actor, quote=source[1])
     values = differing(role, values)
     changes = audit.changed(role, values)
     if not changes:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.directory.services.evidence import cite_source
 from gegenbesuch.directory.services.people import add_role, update_role
 
 if TYPE_CHECKING:
@@ -46,12 +45,9 @@ def change_post(
             raise ActionError(_("This role belongs to somebody else."))
         if old.ended_on.is_known:
             raise ActionError(_("This role has ended already."))
-        if on.is_known:
-            update_role(old, actor=actor, ended_on=on)
-    new = add_role(person, actor=actor, started_on=on, **values)
-    for role in filter(None, (old, new)):
-        if source:
-            cite_source(role, source[0], actor=actor, quote=source[1])
+        ended = {"ended_on": on} if on.is_known else {}
+        update_role(old, actor=actor, source=source, **ended)
+    new = add_role(person, actor=actor, source=source, started_on=on, **values)
     audit.record(
         "directory.person.changed-post",
         person,

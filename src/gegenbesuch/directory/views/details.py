@@ -13,7 +13,7 @@ from gegenbesuch.core import versions
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import rules, services
-from gegenbesuch.directory.detail_forms import FORMS, DetailForm
+from gegenbesuch.directory.detail_forms import FORMS, DetailForm, with_source
 from gegenbesuch.directory.models import CardExchange, Figure, Note
 
 if TYPE_CHECKING:
@@ -33,10 +33,9 @@ def add_detail(
     )
 
     def write() -> None:
-        values, source = _parts(form)
         services.add_cited_detail(
-            record, form.model, actor=request.user, source=source,
-            **values, **_unasked(form, request),
+            record, form.model, actor=request.user,
+            **with_source(form.cleaned_data), **_unasked(form, request),
         )  # fmt: skip
 
     if request.method == "POST" and saved(form, write):
@@ -60,8 +59,7 @@ def update_detail(
     )
 
     def write(row: Any, *, actor: Any, **values: Any) -> None:
-        source = _source(values)
-        services.update_cited_detail(row, actor=actor, source=source, **values)
+        services.update_cited_detail(row, actor=actor, **with_source(values))
 
     if request.method == "POST" and versions.save(form, row, write, actor=request.user):
         return redirect(record)
@@ -111,17 +109,6 @@ def _detail(noun: str, record: Any, code: str) -> Any:
     if row is None or services.record_of(row) != record:
         raise Http404
     return row
-
-
-def _parts(form: DetailForm) -> tuple[dict[str, Any], Any]:
-    values = dict(form.cleaned_data)
-    return values, _source(values)
-
-
-def _source(values: dict[str, Any]) -> tuple[Any, str] | None:
-    """Take source and quote out of what was typed."""
-    source, quote = values.pop("source", None), values.pop("quote", "")
-    return (source, quote) if source else None
 
 
 def _unasked(form: Any, request: HttpRequest) -> dict[str, Any]:

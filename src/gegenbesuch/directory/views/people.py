@@ -20,6 +20,7 @@ from gegenbesuch.directory import (
     selectors,
     services,
 )
+from gegenbesuch.directory.detail_forms import add_source_fields, with_source
 from gegenbesuch.directory.details import details_of
 from gegenbesuch.directory.evidence import evidence_of
 from gegenbesuch.directory.forms import (
@@ -30,6 +31,7 @@ from gegenbesuch.directory.forms import (
     values_of_role,
 )
 from gegenbesuch.directory.models import Person, Role
+from gegenbesuch.directory.views.details import saved
 from gegenbesuch.directory.views.pieces import (
     similar_before_creating,
     timeline_of,
@@ -136,8 +138,13 @@ def add_role(request: HttpRequest, code: str) -> HttpResponse:
     """Note a function of a person."""
     record = fetch(Person, code, request.user, rules.can_edit_person)
     form = RoleForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        services.add_role(record, actor=request.user, **form.cleaned_data)
+    add_source_fields(form, record.office_id)
+    if request.method == "POST" and saved(
+        form,
+        lambda: services.add_role(
+            record, actor=request.user, **with_source(form.cleaned_data)
+        ),
+    ):
         return redirect(record)
     context = {"form": form, "person": record}
     return render(request, "directory/role_form.html", context)
@@ -157,8 +164,13 @@ def update_role(request: HttpRequest, code: str, role: str) -> HttpResponse:
         ),
         found,
     )
+    add_source_fields(form, record.office_id)
+
+    def write(row: Role, *, actor: Any, **values: Any) -> None:
+        services.update_role(row, actor=actor, **with_source(values))
+
     if request.method == "POST" and versions.save(
-        form, found, services.update_role, actor=request.user
+        form, found, write, actor=request.user
     ):
         return redirect(record)
     context = {"form": form, "person": record, "role": found}
