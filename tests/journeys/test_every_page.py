@@ -41,6 +41,7 @@ def pages_of(client: Client) -> Iterator[tuple[str, int]]:
     waiting, seen = list(STARTS), set(STARTS)
     while waiting:
         address = waiting.pop(0)
+        connection.queries_log.clear()  # It keeps the last 9,000 of all pages.
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(address)
         assert answer.status_code == 200, address

@@ -8,7 +8,7 @@ app_name = "documents"
 urlpatterns = [
     path("missions/<slug:code>/documents/", views.documents, name="documents"),
     path(
-        "missions/<slug:code>/documents/<slug:key>/<slug:language>.<slug:ending>",
+        "missions/<slug:code>/documents/<slug:key>.<slug:ending>",
         views.document,
         name="document",
     ),

@@ -44,10 +44,9 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def document(
-    request: HttpRequest, code: str, key: str, language: str, ending: str
-) -> HttpResponse:
-    """Return a document as a file."""
+def document(request: HttpRequest, code: str, key: str, ending: str) -> HttpResponse:
+    """Return a document as a file, in the language asked for or that of the reader."""
+    language = request.GET.get("language", request.LANGUAGE_CODE)
     found = fetch(mission_with_names(), code, request.user)
     entry = next((entry for entry in entries_of(found) if entry.key == key), None)
     if (

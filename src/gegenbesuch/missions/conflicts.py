@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -76,6 +76,7 @@ class Timed:
     starts_at: datetime
     ends_at: datetime
     people: tuple[Person, ...]
+    resources: tuple[Resource, ...]
 
     def overlaps(self, other: Timed) -> bool:
         """Tell whether both take some of the same time."""
@@ -93,8 +94,8 @@ def item_conflicts(items: Sequence[ProgrammeItem]) -> list[Conflict]:
     """
     Return the conflicts of items, those with items of other missions too.
 
-    Asks the database only if something is ahead: then six questions, however many
-    items there are.
+    Asks the database only if something is ahead: then six questions at most, however
+    many items there are.
 
     Args:
         items: With `mission`, `stop`, `place` and `stop.place` at hand.
@@ -102,17 +103,18 @@ def item_conflicts(items: Sequence[ProgrammeItem]) -> list[Conflict]:
     ahead = [item for item in items if is_ahead(item)]
     if not ahead:
         return []
-    neighbours = _neighbours(ahead)
     own = {item.pk for item in ahead}
-    timed = _timed([*ahead, *neighbours])
-    journeys = travel_times.journeys_of({item.office_id for item in ahead})
+    needs = _needs_of(own)
+    neighbours = _neighbours(ahead, needs)
+    everything = needs | _needs_of({item.pk for item in neighbours})
+    timed = _timed([*ahead, *neighbours], everything)
     found = [
         *_holidays(ahead),
         *_courtesy(items),
-        *_capacity(ahead),
+        *_capacity(ahead, everything),
         *_people(timed, own),
         *_resources(timed, own),
-        *_travel(timed, own, journeys),
+        *_travel(timed, own),
     ]
     order = list(Kind)
     found.sort(key=lambda c: (c.on, c.item.position, c.item.pk, order.index(c.kind)))
@@ -133,25 +135,48 @@ def place_of(item: ProgrammeItem) -> Place | None:
     return item.place or (stop.place if stop else None) or item.mission.place
 
 
-def _neighbours(items: Sequence[ProgrammeItem]) -> list[ProgrammeItem]:
+@dataclass(frozen=True)
+class Needs:
+    """The people and resources that an item names."""
+
+    people: list[Person]
+    resources: list[Resource]
+
+
+NOTHING = Needs([], [])
+
+
+def _needs_of(keys: set[int]) -> dict[int, Needs]:
+    """Return what items need, by their keys: two questions, or none."""
+    if not keys:
+        return {}
+    needs = {key: Needs([], []) for key in keys}
+    links = ProgrammeItem.people.through.objects.filter(programmeitem__in=keys)
+    for link in links.select_related("person"):
+        needs[link.programmeitem_id].people.append(link.person)
+    bookings = Booking.objects.filter(item__in=keys).select_related("resource")
+    for row in bookings:
+        needs[row.item_id].resources.append(row.resource)
+    return needs
+
+
+def _neighbours(
+    items: Sequence[ProgrammeItem], needs: dict[int, Needs]
+) -> list[ProgrammeItem]:
     """Return the items of other missions on the same days with the same needs."""
     days = {item.planned_on for item in items if item.planned_on.is_exact}
-    keys = [item.pk for item in items]
-    if not days:
+    people = {person.pk for each in needs.values() for person in each.people}
+    resources = {row.pk for each in needs.values() for row in each.resources}
+    if not days or not (people or resources):
         return []
-    people = ProgrammeItem.people.through.objects.filter(programmeitem__in=keys)
-    bookings = Booking.objects.filter(item__in=keys)
-    people_keys = set(people.values_list("person", flat=True))
-    resource_keys = set(bookings.values_list("resource", flat=True))
-    if not (people_keys or resource_keys):
-        return []
-    same = ProgrammeItem.people.through.objects.filter(person__in=people_keys)
-    booked = Booking.objects.filter(resource__in=resource_keys)
-    wanted = set(same.values_list("programmeitem", flat=True)) | set(
-        booked.values_list("item", flat=True)
-    )
+    same = ProgrammeItem.people.through.objects.filter(person__in=people)
+    booked = Booking.objects.filter(resource__in=resources)
     others = (
-        ProgrammeItem.objects.filter(pk__in=wanted - set(keys), planned_on__in=days)
+        ProgrammeItem.objects.filter(
+            Q(pk__in=same.values("programmeitem")) | Q(pk__in=booked.values("item")),
+            planned_on__in=days,
+        )
+        .exclude(pk__in=needs)
         .exclude(status__in=OVER)
         .exclude(mission__status__in=rules.OFF)
         .select_related("mission__place", "stop__place", "place")
@@ -159,13 +184,7 @@ def _neighbours(items: Sequence[ProgrammeItem]) -> list[ProgrammeItem]:
     return list(others)
 
 
-def _timed(items: Sequence[ProgrammeItem]) -> list[Timed]:
-    people: dict[int, list[Person]] = defaultdict(list)
-    links = ProgrammeItem.people.through.objects.filter(
-        programmeitem__in=[item.pk for item in items]
-    ).select_related("person")
-    for link in links:
-        people[link.programmeitem_id].append(link.person)
+def _timed(items: Sequence[ProgrammeItem], needs: dict[int, Needs]) -> list[Timed]:
     found = []
     for item in items:
         place = place_of(item)
@@ -179,7 +198,12 @@ def _timed(items: Sequence[ProgrammeItem]) -> list[Timed]:
             if item.planned_end
             else starts_at + USUALLY
         )
-        found.append(Timed(item, place, starts_at, ends_at, tuple(people[item.pk])))
+        own = needs.get(item.pk, NOTHING)
+        found.append(
+            Timed(
+                item, place, starts_at, ends_at, tuple(own.people), tuple(own.resources)
+            )
+        )
     return sorted(found, key=lambda one: (one.starts_at, one.item.pk))
 
 
@@ -221,32 +245,23 @@ def _people(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
 
 
 def _resources(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
-    rows = Booking.objects.filter(
-        item__in=[one.item.pk for one in timed]
-    ).select_related("resource")
-    booked: dict[int, dict[int, Resource]] = defaultdict(dict)
-    for row in rows:
-        booked[row.item_id][row.resource_id] = row.resource
     for earlier, later in _pairs(timed):
-        first, second = booked[earlier.item.pk], booked[later.item.pk]
-        for key in sorted(first.keys() & second.keys()):
+        for resource in sorted(
+            set(earlier.resources) & set(later.resources), key=lambda row: row.pk
+        ):
             for one, other in _at_both(earlier, later, own):
                 yield Conflict(
                     Kind.RESOURCE,
                     one.item,
                     _("%(resource)s is booked at the same time for “%(other)s”.")
-                    % {"resource": first[key], "other": other.item},
+                    % {"resource": resource, "other": other.item},
                     one.starts_at.date(),
                     other.item,
                     is_certain=bool(one.item.planned_end and other.item.planned_end),
                 )
 
 
-def _travel(
-    timed: Sequence[Timed],
-    own: set[int],
-    journeys: dict[int, travel_times.Known],
-) -> Iterator[Conflict]:
+def _travel(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
     """
     Look at each way from one item to the next, for each person and for the group.
 
@@ -270,6 +285,9 @@ def _travel(
     for track in tracks:
         for one, following in pairwise(track):
             ways[one.item.pk, following.item.pk] = (one, following)
+    if not ways:
+        return
+    journeys = travel_times.journeys_of({one.item.office_id for one in timed})
     for one, following in ways.values():
         if following.item.pk not in own or one.overlaps(following):
             continue
@@ -342,20 +360,12 @@ def _holidays(items: Sequence[ProgrammeItem]) -> Iterator[Conflict]:
             )
 
 
-def _capacity(items: Sequence[ProgrammeItem]) -> Iterator[Conflict]:
-    counts: dict[int, int] = defaultdict(int)
-    keys = [item.pk for item in items]
-    for key in ProgrammeItem.people.through.objects.filter(
-        programmeitem__in=keys
-    ).values_list("programmeitem", flat=True):
-        counts[key] += 1
-    by_pk = {item.pk: item for item in items}
-    rows = Booking.objects.filter(
-        item__in=keys, resource__capacity__isnull=False
-    ).select_related("resource")
-    for row in rows:
-        item, room = by_pk[row.item_id], row.resource
-        expected = counts[item.pk]
+def _capacity(
+    items: Sequence[ProgrammeItem], needs: dict[int, Needs]
+) -> Iterator[Conflict]:
+    rows = [(item, room) for item in items for room in needs[item.pk].resources]
+    for item, room in rows:
+        expected = len(needs[item.pk].people)
         is_certain = True
         if room.kind == Resource.Kind.ROOM and item.planned_audience is not None:
             bound = item.planned_audience.high or item.planned_audience.low

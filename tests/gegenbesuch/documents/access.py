@@ -8,7 +8,7 @@ ROWS = [
     Row("documents:documents", lambda w: [w.mission.code], get=OFFICE_PAGE),
     Row(
         "documents:document",
-        lambda w: [w.mission.code, "council_paper", "ja", "pdf"],
+        lambda w: [w.mission.code, "council_paper", "pdf"],
         get=page(other_office=404, least="editor"),
     ),
 ]

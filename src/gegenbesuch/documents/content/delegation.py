@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.values.honorifics import RecipientKind, with_honorific_ja
 from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.directory.models import Role
 from gegenbesuch.documents.blocks import (
     Block,
     Card,
@@ -85,12 +87,8 @@ def _table(rows: list[Participation], *, long: bool) -> Table:
             Cell(str(number)),
             _who(row, long=long),
             Cell(
-                words(row.title) or ("–" if long else row.get_function_display()),
-                (
-                    words(row.organisation.name)
-                    if row.person and row.organisation
-                    else "",
-                ),
+                _function(row) or ("–" if long else row.get_function_display()),
+                (_organisation(row),),
             ),
         ]
         if long:
@@ -126,10 +124,7 @@ def _cards(mission: Mission, key: str, title: str, *, folded: bool) -> Cards:
         Card(
             named(row.person.name),
             other_script(row.person.name),
-            (
-                words(row.title),
-                words(row.organisation.name) if row.organisation else "",
-            ),
+            (_function(row), _organisation(row)),
         )
         for row in _people(mission, internal=True)
         if row.person is not None and row.function in TRAVELLING
@@ -191,7 +186,47 @@ def thanks(mission: Mission) -> Document:
     )
 
 
-def _people(mission: Mission, *, internal: bool) -> list[Participation]:
-    rows = selectors.participations_of(mission, with_internal=internal)
+def _people(mission: Mission, *, internal: bool) -> list[Any]:
+    """Return who takes part, with the `role` that each person held at the time."""
+    rows: list[Any] = selectors.participations_of(mission, with_internal=internal)
     selectors.name_everybody(participations=rows)
+    held = _roles_at(mission, [row.person_id for row in rows if row.person_id])
+    for row in rows:
+        row.role = held.get(row.person_id)
     return rows
+
+
+def _roles_at(mission: Mission, people: list[int]) -> dict[int, Role]:
+    """Return the latest role of each person that is not known to lie elsewhere."""
+    day = mission.starts_on.first_day()
+    found: dict[int, Role] = {}
+    roles = Role.objects.filter(person__in=people).select_related("organisation")
+    for role in sorted(roles, key=lambda role: (_begins(role), role.pk)):
+        ended = role.ended_on.last_day()
+        is_past = ended is not None and (day is None or ended < day)
+        if not is_past and (day is None or _begins(role) <= day):
+            found[role.person_id] = role
+    return found
+
+
+def _begins(role: Role) -> date:
+    days = (role.started_on.first_day(), role.seen_from.first_day())
+    return min((day for day in days if day), default=date.min)
+
+
+def _function(row: Any) -> str:
+    """Return the title at the time, else that of the role."""
+    return words(row.title) or (words(row.role.title) if row.role else "")
+
+
+def _organisation(row: Any) -> str:
+    """Return where somebody comes from; of an organisation itself nothing."""
+    if row.person is None:
+        return ""
+    if row.organisation is not None:
+        return words(row.organisation.name)
+    if row.role is None:
+        return ""
+    if row.role.organisation is not None:
+        return words(row.role.organisation.name)
+    return words(row.role.organisation_text)
