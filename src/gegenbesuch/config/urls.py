@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("gegenbesuch.outcomes.urls")),
     path("", include("gegenbesuch.reports.urls")),
     path("", include("gegenbesuch.documents.urls")),
+    path("", include("gegenbesuch.exchange.urls")),
 ]
 handler403 = "gegenbesuch.core.views.forbidden"
 handler404 = "gegenbesuch.core.views.not_found"

@@ -18,3 +18,4 @@ register(
 register(
     "exchange.record.restored", _("%(actor)s restored %(target)s by undoing an import.")
 )
+register("exchange.list.exported", _("%(actor)s exported data: %(target)s."))

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.core.values.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -367,6 +370,10 @@ def _by_heading() -> dict[str, str]:
         for heading in field.headings.split("|"):
             if heading:
                 found.setdefault(normal(heading), field.key)
+    for language in LANGUAGES:  # what our own exports are headed with
+        with translation.override(language):
+            for field in FIELDS.values():
+                found.setdefault(normal(str(field.label)), field.key)
     return found
 
 

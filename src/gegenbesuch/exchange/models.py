@@ -209,6 +209,10 @@ class ColumnMemory(OfficeModel):
 class ExportEntry(OfficeModel):
     """Personal data were taken out: who, what, for what and for whom."""
 
+    class What(models.TextChoices):
+        PEOPLE = "people", _("People")
+        ORGANISATIONS = "organisations", _("Organisations")
+
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -217,7 +221,7 @@ class ExportEntry(OfficeModel):
         verbose_name=_("exported by"),
     )
     actor_label = models.CharField(_("exported by"), max_length=200)
-    what = models.CharField(_("list"), max_length=20)
+    what = models.CharField(_("list"), max_length=20, choices=What.choices)
     query = models.CharField(max_length=1000, blank=True)
     file_format = models.CharField(_("format"), max_length=10)
     record_count = models.PositiveIntegerField(_("records"))

@@ -27,6 +27,7 @@ _SEARCHED_ROWS: Final = 40
 _SAMPLED: Final = 300
 _SHOWN: Final = 3
 _LEAST_SHARE: Final = 0.7
+_SECOND: Final = re.compile(r"(?P<heading>.*\D) (?P<number>[2-9])")
 _SURE: Final = 0.75
 
 _CONTENT: Final = (
@@ -251,6 +252,11 @@ def _recognise_column(index: int, heading: str, values: list[str]) -> Column:
     content, share = _by_content(values)
     by_heading = replace(column, field=guess.field, reason="heading")
     by_content = replace(column, field=content, reason="content")
+    if second := _SECOND.fullmatch(heading):
+        base = fields.guess(second["heading"])
+        if base.score >= 0.9 and base.field in _OF_ADDRESS | {"street"}:
+            name = f"{base.field}#{second['number']}"
+            return replace(column, field=name, reason="heading")
     if guess.score >= 0.5:
         is_odd = content in {"email", "website"} and guess.field != content
         if is_odd and guess.field in {"name", "phone", "address", "note", "website"}:
