@@ -97,8 +97,9 @@ def all_of(  # noqa: PLR0913 -- a list has these parts
     filters: dict[str, Any] | None = None,
     order: str = "sort_key",
     is_archive: bool = False,
+    most: int = MOST_CHOSEN,
 ) -> QuerySet[Any]:
-    """Return all records of a list, not page by page but the first `MOST_CHOSEN`."""
+    """Return all records of a list, not page by page but the first `most`."""
     filters = {facet: value for facet, value in (filters or {}).items() if value}
     rows = queryset.filter(
         office_id__in=office_ids(user), archived_at__isnull=not is_archive
@@ -109,12 +110,12 @@ def all_of(  # noqa: PLR0913 -- a list has these parts
             offices=office_ids(user),
             kinds=[queryset.model._meta.model_name],
             facets={name: getattr(v, "pk", v) for name, v in filters.items()},
-            enough=MOST_CHOSEN,
+            enough=most,
         )
         rows = rows.filter(pk__in=[hit.pk for hit in found.hits])
     else:
         rows = rows.filter(**_lookups(filters))
-    return rows.order_by(order, "pk")[:MOST_CHOSEN]
+    return rows.order_by(order, "pk")[:most]
 
 
 def page_of_hits(

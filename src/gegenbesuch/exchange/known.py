@@ -39,6 +39,7 @@ from gegenbesuch.directory.models import (
 )
 from gegenbesuch.directory.services.field_values import texts_of
 from gegenbesuch.exchange.drafts import PostalAddress
+from gegenbesuch.exchange.likeness import Likeness
 from gegenbesuch.exchange.reading_values import is_japanese
 
 if TYPE_CHECKING:
@@ -105,10 +106,10 @@ class Known:
         self.by_row: dict[str, Record] = {}
         self.by_code: dict[str, Record] = {}
         self.by_key: dict[tuple[type[Any], str], list[Record]] = defaultdict(list)
-        self.by_sound: dict[tuple[type[Any], str], list[Record]] = defaultdict(list)
         self.by_contact: dict[tuple[str, str], list[Record]] = defaultdict(list)
         self.by_identifier: dict[tuple[str, str], list[Record]] = defaultdict(list)
         self.loaded: list[Record] = []
+        self.likeness = Likeness(office)
         self.tags = dict(Tag.objects.filter(office=office).values_list("key", "pk"))
         self.sectors = dict(Sector.objects.values_list("code", "pk"))
         self.places = _places()
@@ -135,10 +136,9 @@ class Known:
     ) -> None:
         """Make a record findable by more."""
         for key in keys:
-            for group, by in ((self.by_key, key), (self.by_sound, sound_of(key))):
-                found = group[record.model, by]
-                if record not in found:
-                    found.append(record)
+            found = self.by_key[record.model, key]
+            if record not in found:
+                found.append(record)
         for contact in contacts:
             found = self.by_contact[contact]
             if record not in found:
@@ -286,11 +286,6 @@ def _key_of(text: str) -> str:
     bare = re.sub(r"([aou])e", r"\1", bare)
     words = re.sub(r"[^\w]+|_", " ", re.sub("['’`]", "", bare)).split()
     return "".join(words) if is_japanese(bare) else " ".join(sorted(words))
-
-
-def sound_of(key: str) -> str:
-    """Return what keys that sound alike have in common: Meyer and Meier."""
-    return " ".join(sorted(normalise_for_search(key).split()))
 
 
 def scripts_of(keys: Iterable[str]) -> set[str]:

@@ -9,18 +9,18 @@ suggests it makes the row doubtful, and a person decides.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from gegenbesuch.directory.models import Organisation, Person
+from gegenbesuch.exchange import likeness
 from gegenbesuch.exchange.known import (
     Record,
     contact_key,
     keys_of,
     keys_of_texts,
     scripts_of,
-    sound_of,
 )
 
 if TYPE_CHECKING:
@@ -71,12 +71,9 @@ def match_organisation(draft: Draft, known: Known) -> Match:
         if not doubt:
             return Match(record, _("same name"))
         similar.append(Similar(record, doubt))
-    if not similar:
-        similar = [
-            Similar(record, _("a name that sounds alike"))
-            for key in keys
-            for record in known.by_sound[Organisation, sound_of(key)]
-        ]
+    similar += _by_engine(
+        known, Organisation, likeness.facts_of_organisation(draft), similar
+    )
     for record in _with_page_of(draft, known):
         if record in found:
             continue
@@ -116,8 +113,6 @@ def match_person(draft: Draft, organisation: Record | None, known: Known) -> Mat
         if c.kind in _REACHABLE and not c.of_organisation
     }
     candidates = dict.fromkeys(_found(known, Person, keys))
-    for key in keys:
-        candidates |= dict.fromkeys(known.by_sound[Person, sound_of(key)])
     for contact in reached:
         candidates |= dict.fromkeys(
             r for r in known.by_contact[contact] if r.model is Person
@@ -129,7 +124,24 @@ def match_person(draft: Draft, organisation: Record | None, known: Known) -> Mat
             return Match(record, reason)
         if verdict == "similar":
             similar.append(Similar(record, reason))
+    facts = likeness.facts_of_person(draft, organisation)
+    similar += [
+        each
+        for each in _by_engine(known, Person, facts, similar)
+        if not _is_somebody_else(reached, organisation, each.record)
+    ]
     return Match(similar=similar[:_MOST_CANDIDATES])
+
+
+def _is_somebody_else(
+    reached: set[tuple[str, str]], organisation: Record | None, record: Record
+) -> bool:
+    """Tell whether both organisation and ways to reach them are other ones."""
+    theirs = {c for c in record.contacts if c[0] in _REACHABLE}
+    is_elsewhere = bool(record.organisations) and (
+        organisation is None or organisation not in record.organisations
+    )
+    return is_elsewhere and bool(reached and theirs) and not reached & theirs
 
 
 def _compare(  # noqa: PLR0911 -- a list of cases
@@ -153,8 +165,6 @@ def _compare(  # noqa: PLR0911 -- a list of cases
         return "same", _("same mail address")
     if same_mail:
         return "similar", _("same mail address, another name")
-    if not same_name and same_place and not other_mail:
-        return "similar", _("a name that sounds alike, in the same organisation")
     if not same_name:
         return "", ""
     if same_place and other_mail:
@@ -163,7 +173,7 @@ def _compare(  # noqa: PLR0911 -- a list of cases
         return "same", _("same name in the same organisation")
     if same_phone:
         return "same", _("same name and telephone number")
-    if other_mail and other_place:
+    if other_place and _is_somebody_else(reached, organisation, record):
         return "", ""
     if other_place:
         return "similar", _("same name in another organisation")
@@ -179,6 +189,19 @@ def organisation_in_another_script(
     record = next(iter(person.organisations))
     keys = keys_of_texts(draft.organisation.values())
     return None if scripts_of(keys) & scripts_of(record.keys) else record
+
+
+def _by_engine(
+    known: Known, model: type, facts: Any, others: list[Similar]
+) -> list[Similar]:
+    """Return what the engine that finds duplicates adds to what was found."""
+    by_pk = known.people if model is Person else known.organisations
+    seen = {id(each.record) for each in others}
+    return [
+        Similar(record, reason)
+        for record, reason in known.likeness.similar(model, facts, by_pk)
+        if id(record) not in seen
+    ]
 
 
 def _found(known: Known, model: type, keys: Iterable[str]) -> list[Record]:

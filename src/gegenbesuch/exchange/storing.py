@@ -27,6 +27,7 @@ from gegenbesuch.directory.models import (
 )
 from gegenbesuch.directory.models.contacts import tag_key
 from gegenbesuch.directory.services.field_values import texts_of
+from gegenbesuch.exchange import likeness
 from gegenbesuch.exchange.known import (
     Known,
     KnownRole,
@@ -89,7 +90,7 @@ class Storing:
         if draft.organisation or organisation:
             organisation = self._organisation(draft, organisation)
         if is_about_person:
-            person = self._person(draft, person)
+            person = self._person(draft, person, organisation)
             self._role(draft, person, organisation)
         self._contacts(draft, person, organisation)
         self._addresses(draft, person, organisation)
@@ -154,6 +155,7 @@ class Storing:
             )
             self._create(record, draft.number, "organisation")
         self.known.add(record)
+        self.known.likeness.add(record, likeness.facts_of_organisation(draft))
         return record
 
     def _code(self, draft: Draft, *, of_body: bool = False) -> str:
@@ -231,7 +233,9 @@ class Storing:
 
     # --- people -----------------------------------------------------------------
 
-    def _person(self, draft: Draft, record: Record | None) -> Record:
+    def _person(
+        self, draft: Draft, record: Record | None, organisation: Record | None
+    ) -> Record:
         if record is None:
             assert draft.name is not None  # noqa: S101 -- else there is no person
             record = Record(
@@ -250,6 +254,8 @@ class Storing:
                 )
                 self._create(record, draft.number, "person")
             self.known.add(record)
+            facts = likeness.facts_of_person(draft, organisation)
+            self.known.likeness.add(record, facts)
             return record
         self.known.load(record)
         if not (self.policy == Policy.KEEP and not record.row):

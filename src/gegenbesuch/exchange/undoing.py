@@ -85,6 +85,7 @@ def undo(run: ImportRun) -> dict[str, Any]:
             if not held:
                 raise TakenOver
     with transaction.atomic():
+        _index_again(set(owners) - kept)
         _undo_tags(run)
         ImportRun.objects.filter(pk=run.pk).update(
             undo_report=report, status=ImportRun.Status.UNDONE, undone_at=now(),
@@ -129,12 +130,6 @@ def _undo_owner(
     of_owner.delete()
     if is_changed:
         record.refresh_from_db()
-        before = record.updated_at
-        if isinstance(record, Person):
-            services.index_people([record])
-        else:
-            services.index_organisations([record])
-        type(record)._default_manager.filter(pk=pk).update(updated_at=before)
         audit.record("exchange.record.restored", record, actor=run.actor, run=run.code)
         report["restored"] += 1
 
@@ -164,6 +159,14 @@ def _undo_change(change: ImportChange, report: dict[str, Any]) -> bool:
     if values:
         model._default_manager.filter(pk=row.pk).update(**values)
     return bool(values)
+
+
+def _index_again(owners: set[Key]) -> None:
+    """Index what is left, now that all it was found by with others is gone."""
+    bodies = [pk for model, pk in owners if model == Organisation._meta.label_lower]
+    people = [pk for model, pk in owners if model == Person._meta.label_lower]
+    services.index_organisations(Organisation.objects.filter(pk__in=bodies))
+    services.index_people(Person.objects.filter(pk__in=people))
 
 
 def _undo_tags(run: ImportRun) -> None:

@@ -8,6 +8,22 @@ from typing import Any
 
 import openpyxl
 
+#: Names that nobody takes for one another.
+FAMILY = (
+    "Albrecht Brückner Czerny Dietze Ebersbach Fuchs Göpfert Hempel Irmscher Jäckel"
+)
+FAMILY += (
+    " Kretzschmar Lehnert Mothes Naumann Oehme Pöschel Quandt Reuther Seifert Tietz"
+)
+GIVEN = "Anna Bernd Cornelia Dieter Edith Frank Gudrun Holger Ines Jürgen"
+GIVEN += " Katrin Lutz Martina Norbert Olga Peter Ramona Steffen Ulrike Volker"
+
+
+def person(n: int) -> tuple[str, str]:
+    """Return family and given name of one of 400 people."""
+    return FAMILY.split()[n % 20], GIVEN.split()[(n // 20 + n) % 20]
+
+
 HEADINGS = ["Firma", "Name", "Vorname", "E-Mail", "Telefon", "Ort", "Land", "Seit"]
 
 

@@ -17,7 +17,7 @@ from django.core.management.base import CommandError
 
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.directory.models import Person
-from tests.gegenbesuch.exchange.files import HEADINGS, csv_file
+from tests.gegenbesuch.exchange.files import HEADINGS, csv_file, person
 from tests.house.repository import ROOT
 
 if TYPE_CHECKING:
@@ -155,12 +155,10 @@ def test_a_killed_import_is_gone_on_with_by_the_same_call(tmp_path: Path) -> Non
         return done.stdout.strip()
 
     count = 400
-    letters = "abcdefghijklmnopqrst"
     rows = [
         [
             f"Firma {n // 4}",
-            f"Kl{letters[n // 20]}n{letters[n % 20]}er",
-            "Anna",
+            *person(n),
             f"a{n}@many-firma.de",
             *[""] * 4,
         ]

@@ -12,7 +12,7 @@ from gegenbesuch.exchange import reporting, running, services
 from gegenbesuch.exchange.models import ImportRow, ImportRun
 from tests import factories as make
 from tests.gegenbesuch.exchange.conftest import problems, statuses
-from tests.gegenbesuch.exchange.files import HEADINGS, csv_file
+from tests.gegenbesuch.exchange.files import HEADINGS, csv_file, person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -280,8 +280,7 @@ def _many(count: int) -> bytes:
     rows = [
         [
             f"Firma {n // 3}",
-            f"Kl{'aeiou'[n % 5]}n{'bdfgk'[n // 5]}er",
-            "Anna",
+            *person(n),
             f"a{n}@many-firma.de",
             *[""] * 4,
         ]
@@ -372,10 +371,10 @@ def test_a_row_that_the_database_refuses_takes_no_other_along(
 
     person = storing.Storing._person
 
-    def refuse(self: storing.Storing, draft: object, record: object) -> object:
+    def refuse(self: storing.Storing, draft: object, *others: object) -> object:
         if draft.number == 3:
             raise ValueError("too strange")
-        return person(self, draft, record)
+        return person(self, draft, *others)
 
     monkeypatch.setattr(storing.Storing, "_person", refuse)
     run = import_bytes(_many(3))

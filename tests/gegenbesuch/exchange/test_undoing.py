@@ -17,7 +17,7 @@ from gegenbesuch.directory.models import ContactPoint, Organisation, Person
 from gegenbesuch.exchange import running, services, undoing
 from gegenbesuch.exchange.images import image_of
 from tests import factories as make
-from tests.gegenbesuch.exchange.files import csv_file
+from tests.gegenbesuch.exchange.files import csv_file, person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +110,8 @@ def test_state_before_equals_state_after(
         if run.changes.exists():
             undo(run)
 
-        assert state() == before
+        after = state()
+        assert {m: r for m, r in after.items() if r != before[m]} == {}
         assert not run.changes.exists()
         transaction.set_rollback(True)
 
@@ -198,7 +199,7 @@ def test_an_undoing_that_was_broken_off_is_gone_on_with(
     import_bytes: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state()
-    rows = [[f"Firma {n}", f"Anna Kl{'aeioux'[n]}n"] for n in range(6)]
+    rows = [[f"Firma {n}", " ".join(reversed(person(n)))] for n in range(6)]
     run = import_bytes(csv_file(["Firma", "Name"], *rows))
     monkeypatch.setattr(undoing, "_BATCH", 2)
     undo_owner, calls = undoing._undo_owner, []

@@ -14,7 +14,7 @@ from gegenbesuch.exchange.models import ImportRun
 from tests import factories as make
 from tests.cast import signed_in
 from tests.gegenbesuch.exchange.conftest import statuses
-from tests.gegenbesuch.exchange.files import csv_file
+from tests.gegenbesuch.exchange.files import csv_file, person
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -121,7 +121,7 @@ def test_the_pages_of_imports_cost_the_same_for_more_rows(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        rows = [[f"Firma {i}", f"Anna Kl{'aei'[i]}ner"] for i in range(n)]
+        rows = [[f"Firma {i}", " ".join(reversed(person(i)))] for i in range(n)]
         run = _upload(client, ["Firma", "Name"], *rows)
         _choose(client, run)
 
