@@ -16,6 +16,7 @@ from gegenbesuch.core.values.name import Name, Spelling
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.core.values.quantity import Quantity
 from gegenbesuch.directory import models as directory
+from gegenbesuch.exchange import models as exchange
 from gegenbesuch.guests import models as guests
 from gegenbesuch.letters import models as letters
 from gegenbesuch.matchmaking import models as matchmaking
@@ -810,3 +811,22 @@ class CommentFactory(DjangoModelFactory[newsroom.Comment]):
     text = factory.Sequence(lambda n: f"Kommentar {n}")
     language = "de"
     consented_at = datetime(2019, 6, 22, 8, 0, tzinfo=UTC)
+
+
+# --- exchange ----------------------------------------------------------------
+
+
+class ImportRunFactory(DjangoModelFactory[exchange.ImportRun]):
+    class Meta:
+        model = exchange.ImportRun
+
+    office = factory.SubFactory(OfficeFactory)
+    file_name = "kontakte.csv"
+
+
+class ImportRowFactory(DjangoModelFactory[exchange.ImportRow]):
+    class Meta:
+        model = exchange.ImportRow
+
+    run = factory.SubFactory(ImportRunFactory)
+    number = factory.Sequence(lambda n: n)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from docx import Document as WordFile
 from docx.oxml.ns import qn
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
 from gegenbesuch.core.typesetting import set_pdf
 from gegenbesuch.documents.blocks import Cards, Document, Heading, NewPage, Table
@@ -69,6 +67,9 @@ def _word_table(file: Any, block: Table) -> None:
 
 def to_xlsx(document: Document) -> bytes:
     """Return the tables of the document for a spreadsheet, one below the other."""
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow import
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 -- slow import
+
     book = Workbook()
     sheet: Any = book.active
     sheet.title = document.title[:31].translate(str.maketrans("[]:*?/\\", "-------"))

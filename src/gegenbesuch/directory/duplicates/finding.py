@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Q
 
 from gegenbesuch.core.search import finding
-from gegenbesuch.directory.duplicates.blocking import Blocks
 from gegenbesuch.directory.duplicates.contacts import is_shared_address
 from gegenbesuch.directory.duplicates.loading import (
     facts_of_organisations,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gegenbesuch.accounts.models import Office
+    from gegenbesuch.directory.duplicates.blocking import Blocks
     from gegenbesuch.directory.duplicates.weighing import Evidence, Reason
 
     Facts = PersonFacts | OrganisationFacts
@@ -69,8 +69,10 @@ class Register:
     """
 
     def __init__(self, kind: str, facts: list[Any]) -> None:
+        from gegenbesuch.directory.duplicates import blocking  # noqa: PLC0415 -- slow import
+
         self.kind = kind
-        self._blocks: Blocks[Any] = Blocks(facts)
+        self._blocks: Blocks[Any] = blocking.Blocks(facts)
 
     @classmethod
     def of_office(cls, kind: str, office: Office) -> Register:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
@@ -347,6 +346,8 @@ def set_gift_limit(
 @transaction.atomic
 def export_gifts(office: Office, *, actor: User | None) -> bytes:
     """Return the register of an office as an XLSX file; the export is logged."""
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow import
+
     rows = Gift.objects.filter(office=office).order_by("-on", "-pk")
     book = Workbook()
     sheet = book.active
