@@ -48,6 +48,12 @@ class Crowd:
         self._part[:, slot] = np.exp(np.minimum(raised, 60))
         self._sum[slot] = self._part[:, slot].sum()
 
+    def likeness(self, slot: int) -> Floats:
+        """Give how like each reference is to one profile."""
+        part = np.maximum(self._part[:, slot], 1e-30)
+        result: Floats = (np.log(part) + self._usual).astype(np.float32)
+        return result
+
     def would_be(self, values: Floats, partner: int) -> float:
         """Give how crowded a profile with such likeness is, seen by one partner."""
         part = np.exp(np.minimum(values.astype(np.float64) - self._usual, 60))

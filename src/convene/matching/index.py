@@ -263,15 +263,20 @@ class Index:
         """Tell how crowded a profile would be with other facts or sentences."""
         weights = self.params.weights
         shelf, facts = self._references[profile.side, role]
+        crowd = (self.seekers, self.havers)[role][profile.side]
+        stated = facts.answer if role == NEED else facts.ask
+        slot = self.slots[profile.id]
+        if block is self._shelves[profile.side][role].block(slot):
+            before = self.sides[profile.side][slot]
+            changed = stated(profile, weights) - stated(before, weights)
+            return crowd.would_be(crowd.likeness(slot) + changed, partner)
         values = shelf.likeness([block], self.meaning, weights.terms)
         if role == NEED:
             total = joined(top_three(shelf.best(values)), weights.more)
-            crowd, stated = self.seekers, facts.answer(profile, weights)
         else:
             best = values.max(axis=0, initial=0)
             total = joined(shelf.best_three(best), weights.more)
-            crowd, stated = self.havers, facts.ask(profile, weights)
-        return crowd[profile.side].would_be(total + stated, partner)
+        return crowd.would_be(total + stated(profile, weights), partner)
 
     def _chosen(self, side: int, column: int) -> list[int]:
         stands = np.flatnonzero(self._stands[side][:, column])

