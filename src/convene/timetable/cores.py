@@ -13,7 +13,7 @@ from convene.timetable.clock import Clock
 SLICE = 2_000
 # Glucose answers easy questions faster, CaDiCaL those that are left after so many
 # conflicts.
-QUICK_ENGINE, QUICK_CONFLICTS = "glucose4", 5_000
+QUICK_ENGINE, QUICK_CONFLICTS, QUICK_SLICE = "glucose4", 5_000, 1_000
 ENGINE = "cadical195"
 # A core is shrunk with questions of so many conflicts until so many stayed open.
 SHRINK_CONFLICTS = 300
@@ -27,6 +27,7 @@ class Search:
     Args:
         options: How CaDiCaL should differ from its defaults; then it begins at once.
         conflicts: The length of a slice.
+        on_hard: Called once, when the first slice has brought no answer.
     """
 
     def __init__(
@@ -36,10 +37,12 @@ class Search:
         clock: Clock,
         options: dict[str, int] | None = None,
         conflicts: int = SLICE,
+        on_hard: Callable[[], None] | None = None,
     ) -> None:
         self.top = top
         self.clock = clock
         self._conflicts = conflicts
+        self._on_hard = on_hard
         self._clauses = clauses[:]
         self._phases: list[int] = []
         self._quick = 0 if options else QUICK_CONFLICTS
@@ -94,7 +97,7 @@ class Search:
 
     def _slice(self, assumptions: list[int], conflicts: int) -> bool | None:
         if self._quick:
-            conflicts = min(conflicts, self._quick)
+            conflicts = min(conflicts, self._quick, QUICK_SLICE)
         self._solver.conf_budget(conflicts)
         # An interrupt waits until the solver, which would not survive it, is done.
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -104,6 +107,9 @@ class Search:
         if self._quick:
             used = self._solver.accum_stats()["conflicts"]
             self._quick = max(0, QUICK_CONFLICTS - used)
+            if answer is None and self._on_hard is not None:
+                self._on_hard()
+                self._on_hard = None
             if answer is None and not self._quick:
                 self._solver.delete()
                 self._solver = self._engine({})

@@ -26,8 +26,6 @@ STRATEGIES: tuple[dict[str, int], ...] = (
 #: A copy of this process looks around after so many conflicts.
 LONG_SLICE = 50_000
 SECONDS_BETWEEN_LOOKS = 0.1
-# Most questions are answered before a second solver would have read the clauses.
-HEAD_START = 0.2
 # Seconds without any schedule before quicker means are tried.
 PATIENCE = 4.0
 
@@ -37,7 +35,7 @@ def prove(best: Best, threads: int, *, meanwhile: Callable[[], None]) -> bool:
     Search exactly, goal after goal; False says that no schedule exists.
 
     Without a limit of iterations the search runs in copies of this process, one
-    for each thread; `meanwhile` is called once when they have found no schedule
+    for each thread, the others when the first finds the questions hard; `meanwhile` is called once when they have found no schedule
     for a while, and one of them rests as long as it takes.
     """
     best.clock.enter("prove")
@@ -60,14 +58,15 @@ def _watch(
     """Hear what the runners tell until one has the answer; True unless it is no."""
     began, is_asked = best.clock.seconds(), False
     while race.runners and not best.clock.is_over():
-        if works and best.clock.seconds() - began >= HEAD_START:
-            race.start(works.pop(0))
         wait = max(0.0, min(SECONDS_BETWEEN_LOOKS, best.clock.left()))
         for kind, *data in race.news(wait):
             if kind == "end":
                 return bool(data[0])
             if kind == "slots":
                 best.offer(*data)
+            elif kind == "hard":
+                while works:
+                    race.start(works.pop(0))
             else:
                 best.weight_bound = min(best.weight_bound, data[0])
                 best.missing_bound = max(best.missing_bound, data[1])
@@ -118,7 +117,7 @@ def _work(
             best.gaps_bound,
             tell,
         )
-        answer = _settle(own, encoding, options, LONG_SLICE)
+        answer = _settle(own, encoding, options, LONG_SLICE, lambda: tell(["hard"]))
         if answer is not None:
             tell(["end", answer])
 
@@ -126,11 +125,15 @@ def _work(
 
 
 def _settle(
-    best: Best, encoding: Encoding, options: dict[str, int], conflicts: int = SLICE
+    best: Best,
+    encoding: Encoding,
+    options: dict[str, int],
+    conflicts: int = SLICE,
+    on_hard: Callable[[], None] | None = None,
 ) -> bool | None:
     """Settle the goals one after the other; None when stopped, False if none exists."""
     with Search(
-        encoding.clauses, encoding.top, best.clock, options, conflicts
+        encoding.clauses, encoding.top, best.clock, options, conflicts, on_hard
     ) as search:
         if best.start is not None and best.schedule is not None:
             search.prefer(encoding.phases(best.schedule))
