@@ -88,14 +88,10 @@ def prepare(instance: Instance) -> Model:
         tuple(k for k, kind in enumerate(table_kinds) if _suits(instance, kind, m))
         for m in instance.meetings
     )
+    pairs = [set(instance.interpreters[kind.members[0]].pairs) for kind in people]
     people_for = tuple(
-        tuple(
-            k
-            for k, kind in enumerate(people)
-            if m.languages
-            and set(m.languages) <= set(instance.interpreters[kind.members[0]].pairs)
-        )
-        for m in instance.meetings
+        tuple(k for k, known in enumerate(pairs) if spoken and spoken <= known)
+        for spoken in (set(m.languages) for m in instance.meetings)
     )
     lock = {k.meeting: (k.slot, k.table, k.interpreter) for k in instance.locked}
     people_for = tuple(
@@ -106,6 +102,7 @@ def prepare(instance: Instance) -> Model:
     domain = []
     for m, meeting in enumerate(instance.meetings):
         allowed = _own_slots(instance, meeting, every)
+        is_spoken = bool(meeting.languages)
         if m in lock:
             slot, table, _ = lock[m]
             allowed = tuple(
@@ -118,7 +115,7 @@ def prepare(instance: Instance) -> Model:
             and t not in forbidden[meeting.b]
             and instance.capacity[t] > 0
             and _has(table_kinds, tables_for[m], t, wanted=bool(table_kinds))
-            and _has(people, people_for[m], t, wanted=bool(meeting.languages))
+            and _has(people, people_for[m], t, wanted=is_spoken)
         )
         if m in gone or (meeting.features and instance.tables is None):
             allowed = ()

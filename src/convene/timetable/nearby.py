@@ -45,10 +45,6 @@ def rearrange(
     best: list[int] | None = None
     order = _order(model, stay, now)
     gone = set(model.instance.withdrawn)
-    movable = sum(
-        (t < 0 or t >= now) and m not in gone and m not in model.lock
-        for m, t in enumerate(stay)
-    )
     last = 0
     for size in SIZES:
         if clock.is_over() or last == len(order):
@@ -64,7 +60,7 @@ def rearrange(
         is_better = most is None or changes < most
         if is_better:
             best, most = found, changes
-        if is_least and last >= movable:
+        if is_least and last == len(order):
             least = max(least, changes)
         if changes <= least or (last > MANY and not is_better):
             break
@@ -72,7 +68,11 @@ def rearrange(
 
 
 def _order(model: Model, stay: Sequence[int], now: int) -> list[int]:
-    """List the meetings that may move, those nearest to a waiting one first."""
+    """
+    List the meetings that may move, those nearest to a waiting one first.
+
+    The last ones have no participant near it, but may have a table.
+    """
     gone = set(model.instance.withdrawn)
     waiting = [m for m, t in enumerate(stay) if t < 0 and m not in gone]
     order, seen = list(waiting), set(waiting)
@@ -85,6 +85,11 @@ def _order(model: Model, stay: Sequence[int], now: int) -> list[int]:
                 if n not in seen and stay[n] >= now and n not in model.lock:
                     seen.add(n)
                     order.append(n)
+    order.extend(
+        m
+        for m, t in enumerate(stay)
+        if m not in seen and t >= now and m not in gone and m not in model.lock
+    )
     return order
 
 

@@ -114,7 +114,11 @@ def repair(
             model, before, stay, result, bound, disturbance.now, clock
         )
     small = sum(map(len, model.domain)) <= EXACT_VARIABLES
-    is_wrong = result is None or bool(check(after, result))
+    # What was searched for nearby in vain is not searched for again.
+    is_wrong = result is None or any(
+        not (is_near and broken.rule == Rule.MUST_PLACE_ALL)
+        for broken in check(after, result)
+    )
     is_beaten = result is not None and _changed(after, before, result) > bound
     if small and (is_wrong or (after.must_place_all and not is_near and is_beaten)):
         exact = _exact(model, before, disturbance.now, clock)
