@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice, product
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import OSA
 
@@ -30,6 +30,9 @@ from gegenbesuch.directory.duplicates.words_of_names import (
     meaning,
     meanings_in_japanese,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _JAPANESE: Final = re.compile("[\u3041-\u30ff\u3400-\u9fff々]")
 _KANJI: Final = re.compile("[\u3400-\u9fff々]")
@@ -54,6 +57,11 @@ class NameLikeness(StrEnum):
     LONGER = "longer"
     DIFFERENT = "different"
     ANOTHER = "another"
+
+
+_OTHER: Final = frozenset(
+    (NameLikeness.LONGER, NameLikeness.DIFFERENT, NameLikeness.ANOTHER)
+)
 
 
 @dataclass(frozen=True)
@@ -134,7 +142,7 @@ def _form_of(plain: str) -> str:
     return next((form for form, pattern in FORMS if pattern.search(plain)), "")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def name_likeness(  # noqa: PLR0911 -- one for each way to be related
     one: str, other: str
 ) -> NameLikeness:
@@ -166,6 +174,30 @@ def are_same_names(one: str, other: str) -> bool:
         NameLikeness.SOUND,
         NameLikeness.TYPO,
     }
+
+
+def contradict(names: Sequence[str], others: Sequence[str]) -> bool:
+    """
+    Tell whether two organisations have other names in a script that both use.
+
+    Kana are left out: they are often the reading of another of the names.
+    """
+    for is_japanese in (False, True):
+        found = [
+            name_likeness(one, other)
+            for one in names
+            for other in others
+            if _is_in(one, is_japanese=is_japanese)
+            and _is_in(other, is_japanese=is_japanese)
+        ]
+        if found and set(found) <= _OTHER:
+            return True
+    return False
+
+
+def _is_in(name: str, *, is_japanese: bool) -> bool:
+    known = name_of(name)
+    return known.has_kanji if is_japanese else not known.is_japanese
 
 
 def is_longer_name(one: str, other: str) -> bool:
@@ -215,7 +247,8 @@ def _in_japanese(a: OrganisationName, b: OrganisationName) -> NameLikeness:
     if one.replace("ー", "") == other.replace("ー", ""):
         return NameLikeness.SPELLING
     if a.has_kanji or b.has_kanji:
-        is_typo = len(one) >= 8 and OSA.distance(one, other) == 1
+        is_other_name = len(one) == len(other) and sorted(one) != sorted(other)
+        is_typo = len(one) >= 8 and not is_other_name and OSA.distance(one, other) == 1
         return NameLikeness.TYPO if is_typo else NameLikeness.DIFFERENT
     sounds = [romanised(name.sound).replace(" ", "") for name in (a, b)]
     is_near = OSA.distance(*sounds) * 4 <= max(map(len, sounds))

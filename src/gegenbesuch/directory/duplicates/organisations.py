@@ -13,6 +13,7 @@ from gegenbesuch.directory.duplicates.contacts import (
 )
 from gegenbesuch.directory.duplicates.organisation_names import (
     NameLikeness,
+    contradict,
     name_likeness,
     name_of,
 )
@@ -136,6 +137,11 @@ def _compare_names(
             best = _ORDER[min(known)]
     weight = _NAME[best]
     evidence.add(weight, f"organisation_{best}" if weight > 0 else "", pair[0])
+    if weight > 0 and contradict(one.names, other.names):
+        is_reading = not any(
+            name_of(n).has_kanji or not name_of(n).is_japanese for n in pair
+        )
+        evidence.add(-6 if is_reading else -2.5)
     if weight > 0:
         forms = {name_of(name).form for name in pair} - {""}
         if len(forms) > 1 and not forms <= SAME_FORMS:

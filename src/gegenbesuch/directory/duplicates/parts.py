@@ -151,7 +151,7 @@ def _loose(sound: str) -> str:
     return sound
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def likeness(  # noqa: PLR0911 -- one for each way to be related
     one: str, other: str, which: Which
 ) -> Likeness:

@@ -215,7 +215,7 @@ class _Compared:
     is_swapped: bool = False
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _compare_pairs(a: Pair, b: Pair) -> _Compared:
     straight = _compare_parts(a, b)
     if straight.weight >= _SAME_NAME:
@@ -255,7 +255,7 @@ def _other_reading(found: Likeness, one: str, other: str) -> Likeness:
     return Likeness.LETTER if is_open else found
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _is_conflict(a: Pair, b: Pair) -> bool:
     """Tell whether the same script writes a whole name in two ways."""
     parts = (a.family, a.given, b.family, b.given)
