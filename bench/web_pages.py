@@ -138,7 +138,126 @@ def pages() -> list[tuple[str, str]]:
         ("place", Place.objects.get(code="kobe").get_absolute_url()),
         ("sources", reverse("directory:sources")),
     ]
-    return found + pages_of_demo()
+    return found + pages_of_directory() + pages_of_demo()
+
+
+def pages_of_directory() -> list[tuple[str, str]]:
+    """Return the pages of daily work on contacts: a name and an address."""
+    from django.urls import reverse  # noqa: PLC0415 -- after setup
+
+    from gegenbesuch.accounts.models import User  # noqa: PLC0415
+    from gegenbesuch.directory.models import (  # noqa: PLC0415
+        DistributionList,
+        Organisation,
+        Person,
+        Sector,
+        Tag,
+    )
+
+    organisation, person = full_records()
+    other = Organisation.objects.order_by("-pk")[2]
+    owner = User.objects.get(email=EMAIL)
+    tag, row = Tag.objects.get(), DistributionList.objects.get()
+    organisations, people = (
+        reverse("directory:organisations"),
+        reverse("directory:people"),
+    )
+    chosen = "&".join(
+        f"code={code}"
+        for code in Person.objects.order_by("pk").values_list("code", flat=True)[:25]
+    )
+    bulk = reverse("directory:change-many", args=["people"])
+    busiest = Sector.objects.order_by("pk")[0]
+    return [
+        ("organisations by owner", f"{organisations}?owner={owner.pk}"),
+        ("organisations by tag", f"{organisations}?tag={tag.code}"),
+        ("organisations in the archive", f"{organisations}?state=archive"),
+        ("people by owner, ja", f"{people}?owner={owner.pk}&lang=ja"),
+        ("people by tag", f"{people}?tag={tag.code}"),
+        ("organisation with all details", organisation.get_absolute_url()),
+        ("person with all details", person.get_absolute_url()),
+        ("person with all details, ja", f"{person.get_absolute_url()}?lang=ja"),
+        ("timeline of a period", f"{person.get_absolute_url()}?since=2010&until=2019"),
+        ("sector", busiest.get_absolute_url()),
+        ("people to change", f"{bulk}?{chosen}"),
+        ("all organisations to change",
+         reverse("directory:change-many", args=["organisations"]) + "?query=kind%3Dcompany"),
+        ("distribution list of 200", row.get_absolute_url()),
+        ("distribution lists", reverse("directory:distribution-lists")),
+        ("compare two organisations",
+         reverse("directory:merge-record", args=["organisations", organisation.code])
+         + f"?other={other.code}"),
+        ("business card", reverse("directory:capture-card")),
+        ("change of post", reverse("directory:change-post", args=[person.code])),
+        ("forms of address",
+         reverse("directory:update-address-forms", args=[person.code])),
+        ("edit person", reverse("directory:update-person", args=[person.code])),
+        ("address form",
+         reverse("directory:add-detail", args=["people", person.code, "addresses"])),
+        ("figure form",
+         reverse("directory:add-detail",
+                 args=["organisations", organisation.code, "figures"])),
+        ("visits by town", reverse("missions:visits")),
+        ("visits by organisation", reverse("missions:visits") + "?by=organisation"),
+    ]  # fmt: skip
+
+
+def full_records() -> tuple[Any, Any]:
+    """Return an organisation and a person with much that hangs on them."""
+    from gegenbesuch.accounts.models import User  # noqa: PLC0415 -- after setup
+    from gegenbesuch.directory import services  # noqa: PLC0415
+    from gegenbesuch.directory.models import (  # noqa: PLC0415
+        Address,
+        CardExchange,
+        ClusterMembership,
+        ContactPoint,
+        DistributionList,
+        Note,
+        Organisation,
+        OrganisationName,
+        Person,
+        Tag,
+    )
+
+    organisation = Organisation.objects.order_by("-pk")[1]
+    person = Person.objects.order_by("-pk")[1]
+    if DistributionList.objects.exists():
+        return organisation, person
+    actor = User.objects.get(email=EMAIL)
+    members = list(Organisation.objects.order_by("pk")[:300])
+    people = list(Person.objects.order_by("pk")[:300])
+    for records in (members, people):
+        services.change_many(records, actor=actor, add_tags=["Messe"], owner=actor)
+    services.change_many(members[200:], actor=actor, archive="archive")
+    for record in (organisation, person):
+        for number in range(6):
+            for model, values in (
+                (ContactPoint, {"kind": "phone", "value": f"+49 341 1234{number}"}),
+                (Address, {"lines": f"Ring {number}", "country": "DE"}),
+                (Note, {"text": f"Notiz {number}", "author": actor}),
+            ):
+                services.add_detail(record, model, actor=actor, **values)
+    for member in members[:12]:
+        services.add_detail(
+            member, ClusterMembership, actor=actor, cluster=organisation
+        )
+    for number in range(6):
+        services.add_detail(
+            organisation, OrganisationName, actor=actor, text=f"Name {number}"
+        )
+        services.add_detail(
+            person, CardExchange, actor=actor, on=f"201{number}", occasion="Empfang"
+        )
+        services.add_role(
+            person, actor=actor, title={"de": f"Amt {number}"},
+            organisation=members[number], started_on=f"201{number}",
+        )  # fmt: skip
+    office = organisation.office
+    row = services.create_list(office, actor=actor, name="Neujahrsempfang")
+    for each in people[:200]:
+        services.add_to_list(row, each, actor=actor)
+    Tag.objects.exclude(key="messe").delete()
+    return organisation, person
 
 
 def pages_of_demo() -> list[tuple[str, str]]:

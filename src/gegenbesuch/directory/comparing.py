@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import IntegerField, Value
 from django.utils.text import capfirst
 
 from gegenbesuch.core.countries import country_name
@@ -64,10 +65,17 @@ def differences(
 
 def what_moves(dropped: Organisation | Person) -> list[tuple[Any, int]]:
     """Return what hangs on a record, by kind, and how many there are of it."""
-    counts: Counter[Any] = Counter()
-    for reference in references_to(type(dropped)):
-        count = reference.rows(type(dropped), dropped.pk).count()
-        counts[kind_name(reference.model._meta.label_lower)] += count
+    references = references_to(type(dropped))
+    first, *others = (
+        reference.rows(type(dropped), dropped.pk)
+        .order_by()
+        .values_list(Value(number, output_field=IntegerField()))
+        for number, reference in enumerate(references)
+    )
+    counts: Counter[Any] = Counter(
+        kind_name(references[number].model._meta.label_lower)
+        for (number,) in first.union(*others, all=True)
+    )
     order = dict.fromkeys([*KINDS.values(), kind_name("")])
     return [(label, counts[label]) for label in order if counts[label]]
 

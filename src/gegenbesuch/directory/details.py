@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gegenbesuch.accounts.models import User
+from gegenbesuch.core.rows import rows_of
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.directory.address_format import address_lines
 from gegenbesuch.directory.contact_values import (
@@ -30,8 +32,7 @@ from gegenbesuch.directory.models import (
     Person,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+MOST_MEMBERS = 25
 
 
 @dataclass(frozen=True)
@@ -67,52 +68,70 @@ class Details:
     names: list[Shown] = field(default_factory=list)
     memberships: list[ClusterMembership] = field(default_factory=list)
     members: list[ClusterMembership] = field(default_factory=list)
+    member_count: int = 0
     cards: list[CardExchange] = field(default_factory=list)
 
 
 def details_of(record: Organisation | Person) -> Details:
     """Return what hangs on a record; one query for each table."""
-    common = {
-        "contacts": [_contact(row) for row in _rows(ContactPoint, record, "position")],
+    common: dict[str, Any] = {
+        "contacts": [_contact(row) for row in _about(ContactPoint, record)],
         "addresses": [_address(row) for row in _addresses(record)],
-        "identifiers": [_identifier(row) for row in _rows(Identifier, record)],
-        "notes": list(
-            _about(Note, record)
-            .select_related("author")
-            .order_by("-is_pinned", "-created_at", "-pk")
-        ),
+        "identifiers": [_identifier(row) for row in _about(Identifier, record)],
+        "notes": _notes(record),
     }
     if isinstance(record, Person):
-        cards = CardExchange.objects.filter(person=record)
-        people = cards.select_related("introduced_by", "received_by")
-        return Details(**common, cards=list(people.order_by("-on", "-pk")))
+        return Details(**common, cards=_cards(record))
     links = list(
         ClusterMembership.objects.filter(Q(cluster=record) | Q(member=record))
         .select_related("cluster", "member")
         .order_by("started_on", "pk")
     )
-    names = OrganisationName.objects.filter(organisation=record)
+    names = rows_of(OrganisationName, organisation=[record.pk])
     return Details(
         **common,
-        names=[_name(row) for row in names.order_by("kind", "pk")],
+        names=[_name(row) for row in sorted(names, key=lambda n: (n.kind, n.pk))],
         memberships=[link for link in links if link.member_id == record.pk],
-        members=[link for link in links if link.cluster_id == record.pk],
+        members=[link for link in links if link.cluster_id == record.pk][:MOST_MEMBERS],
+        member_count=sum(link.cluster_id == record.pk for link in links),
     )
 
 
-def _about(model: type[Any], record: Any) -> Any:
+def _about(model: type[Any], record: Any) -> list[Any]:
+    """Return the rows that hang on a record, in order."""
     kind = ContentType.objects.get_for_model(type(record))
-    return model.objects.filter(target_type=kind, target_id=record.pk)
+    rows = rows_of(model, target_type=[kind.pk], target_id=[record.pk])
+    return sorted(rows, key=lambda row: (getattr(row, "position", 0), row.pk))
 
 
-def _rows(model: type[Any], record: Any, *order: str) -> Iterable[Any]:
-    return list(_about(model, record).order_by(*order, "pk"))
+def _notes(record: Any) -> list[Note]:
+    """Return the notes, those kept on top first, then the latest."""
+    notes: list[Note] = _about(Note, record)
+    _attach(notes, "author", User)
+    notes.sort(key=lambda note: (note.created_at, note.pk), reverse=True)
+    return sorted(notes, key=lambda note: not note.is_pinned)
+
+
+def _cards(person: Person) -> list[CardExchange]:
+    """Return the business cards, the latest first."""
+    cards = rows_of(CardExchange, person=[person.pk])
+    _attach(cards, "introduced_by", Person)
+    _attach(cards, "received_by", User)
+    return sorted(cards, key=lambda card: (card.on.code, card.pk), reverse=True)
+
+
+def _attach(rows: list[Any], field: str, model: type[Any]) -> None:
+    """Give the rows the records to which a field refers, in one query."""
+    numbers = {getattr(row, f"{field}_id") for row in rows} - {None}
+    found = {each.pk: each for each in rows_of(model, id=numbers)}
+    for row in rows:
+        setattr(row, field, found.get(getattr(row, f"{field}_id")))
 
 
 def _addresses(record: Any) -> list[Address]:
     """Return the addresses, those in the reader's language first in each kind."""
     reader = base_language(get_language())
-    rows = list(_rows(Address, record, "position"))
+    rows: list[Address] = _about(Address, record)
     kinds = list(dict.fromkeys(row.kind for row in rows))
     return sorted(
         rows,

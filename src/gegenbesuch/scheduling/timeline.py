@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core import timeline
+from gegenbesuch.core.rows import values_of
 from gegenbesuch.core.values.partial_date import PartialDate
+from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.scheduling.models import Meeting
 
 if TYPE_CHECKING:
@@ -20,25 +22,25 @@ if TYPE_CHECKING:
 
 def meetings_of(organisation: Organisation, user: Any) -> Iterator[timeline.Entry]:
     """Say on which day the company meets whom, as far as the user may see it."""
-    yield from _entries(
-        user,
-        Q(request__sender__organisation=organisation),
-        Q(request__recipient__organisation=organisation),
-    )
+    profiles = values_of(Profile, "id", organisation=[organisation.pk])
+    yield from _entries(user, {pk for (pk,) in profiles})
 
 
 def meetings_of_person(person: Person, user: Any) -> Iterator[timeline.Entry]:
     """Say on which day a person represents their company in a meeting."""
-    yield from _entries(
-        user, Q(request__sender__people=person), Q(request__recipient__people=person)
-    )
+    profiles = values_of(Profile.people.through, "profile_id", person=[person.pk])
+    yield from _entries(user, {pk for (pk,) in profiles})
 
 
-def _entries(user: Any, as_sender: Q, as_recipient: Q) -> Iterator[timeline.Entry]:
-    visible = Meeting.objects.visible_to(user).filter(slot__isnull=False)
-    meetings = list(
-        visible.filter(as_sender | as_recipient)
-        .distinct()
+def _entries(user: Any, profiles: set[int]) -> Iterator[timeline.Entry]:
+    if not profiles:
+        return
+    meetings = (
+        Meeting.objects.visible_to(user)
+        .filter(
+            Q(request__sender__in=profiles) | Q(request__recipient__in=profiles),
+            slot__isnull=False,
+        )
         .select_related(
             "slot",
             "session",
@@ -46,14 +48,11 @@ def _entries(user: Any, as_sender: Q, as_recipient: Q) -> Iterator[timeline.Entr
             "request__recipient__organisation",
         )
     )
-    sent = (
-        set(visible.filter(as_sender).values_list("pk", flat=True)) if meetings else {}
-    )
     for meeting in meetings:
         if meeting.slot is None:
             continue
         asked = meeting.request
-        is_sender = meeting.pk in sent
+        is_sender = asked.sender_id in profiles
         partner = asked.recipient if is_sender else asked.sender
         zone = ZoneInfo(meeting.session.time_zone)
         yield timeline.Entry(
