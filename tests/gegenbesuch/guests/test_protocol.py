@@ -182,6 +182,19 @@ def test_guests_are_moved_by_form(event: GuestList, bruno: User):
     assert (seat.table, seat.is_fixed) == (table, True)
 
 
+def test_a_table_that_is_not_there_moves_nobody(event: GuestList, bruno: User):
+    (table,) = services.add_tables(event, count=1, seats=4, shape="round", actor=bruno)
+    guest = coming(event)
+    services.move_guests(event, {guest: table}, actor=bruno)
+
+    answer = signed_in(bruno).post(
+        reverse("guests:move-guests", args=[event.code]), {f"guest-{guest.code}": "7"}
+    )
+
+    assert answer.status_code == 422
+    assert Seat.objects.get(guest=guest).table == table
+
+
 @pytest.mark.database
 def test_the_database_gives_a_seat_once():
     seat = make.TableSeatFactory()

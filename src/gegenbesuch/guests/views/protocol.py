@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.guests import rules, selectors, services
 from gegenbesuch.guests.address import address_line, spoken_form
@@ -206,8 +208,15 @@ def move_guests(request: HttpRequest, code: str) -> HttpResponse:
     moves = {}
     for guest in services.seated_guests(found):
         wanted = request.POST.get(f"guest-{guest.code}")
-        if wanted is not None:
-            moves[guest] = tables.get(wanted)
+        if wanted is None:
+            continue
+        number = unicodedata.normalize("NFKC", wanted).strip()
+        if number and number not in tables:
+            raise ActionError(
+                _("There is no table %(number)s; %(guest)s was not moved.")
+                % {"number": number, "guest": guest}
+            )
+        moves[guest] = tables.get(number)
     count = services.move_guests(found, moves, actor=request.user)
     text = ngettext("One guest was moved.", "%(count)d guests were moved.", count)
     messages.success(request, text % {"count": count})
