@@ -45,7 +45,7 @@ def upload_import(
         ActionError: The file cannot be read; the message says what to do.
     """
     book = read_file(data)
-    layout = remembered(office, recognise(book))
+    layout = remembered(office, _recognised(office, book))
     until = at + timedelta(days=settings.UPLOADS_KEPT_DAYS)
     run = ImportRun(
         office=office,
@@ -64,6 +64,18 @@ def upload_import(
         partial(tasks.enqueue_at, tasks.forget_upload, until, run_id=run.pk)
     )
     return run
+
+
+def _recognised(office: Office, book: Book) -> Layout:
+    layout = recognise(book)
+    if layout.header_row or book.fields:
+        return layout
+    # The headings of a source that was mapped before need not be words we know.
+    headed = recognise(book, sheet=layout.sheet, header_row=1)
+    known = ColumnMemory.objects.filter(
+        office=office, fingerprint=headed.fingerprint
+    ).exists()
+    return headed if known else layout
 
 
 def remembered(office: Office, layout: Layout) -> Layout:
