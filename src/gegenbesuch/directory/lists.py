@@ -49,6 +49,16 @@ def entries_of(row: DistributionList) -> QuerySet[DistributionEntry]:
     return entries.select_related("person").order_by(f"person__{key}", "pk")
 
 
+def count_with_mail(row: DistributionList) -> int:
+    """Return how many of those who may be written to have a mail address."""
+    mails = ContactPoint.objects.filter(
+        target_type=ContentType.objects.get_for_model(Person),
+        target_id__in=entries_of(row).order_by().values("person_id"),
+        kind=ContactPoint.Kind.EMAIL,
+    )
+    return mails.values("target_id").distinct().count()
+
+
 def preferred_mail(people: list[int]) -> dict[int, str]:
     """Return one mail address of each person: the preferred one, or the first."""
     rows = ContactPoint.objects.filter(

@@ -317,7 +317,7 @@ def test_a_distribution_list_asks_the_same_number_of_queries(
         services.add_to_list(row, person, actor=None)
     client.get(row.get_absolute_url())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(row.get_absolute_url())
 
 

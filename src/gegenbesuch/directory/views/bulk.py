@@ -20,6 +20,7 @@ from gegenbesuch.directory.list_forms import BulkForm, SavedFilterForm
 from gegenbesuch.directory.models import Person, SavedFilter
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 MOST_SHOWN = 50
@@ -40,7 +41,8 @@ def change_many(request: HttpRequest, kind: type[Any]) -> HttpResponse:
         user=request.user,
         is_about_people=kind is Person,
     )
-    is_ready = bool(step and records) and form.is_valid()
+    size = records.count()
+    is_ready = bool(step and size) and form.is_valid()
     if is_ready and step == "apply":
         count = services.change_many(records, actor=request.user, **form.cleaned_data)
         text = ngettext(
@@ -53,9 +55,9 @@ def change_many(request: HttpRequest, kind: type[Any]) -> HttpResponse:
         "is_about_people": kind is Person,
         "list_url": _list_of(kind),
         "form": form,
-        "records": records[:MOST_SHOWN],
-        "count": len(records),
-        "more": max(len(records) - MOST_SHOWN, 0),
+        "records": list(records[:MOST_SHOWN]),
+        "count": size,
+        "more": max(size - MOST_SHOWN, 0),
         "codes": asked.getlist("code"),
         "query": asked.get("query", ""),
         "is_preview": is_ready,
@@ -98,20 +100,20 @@ def remove_filter(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"directory:{saved.kind}")
 
 
-def _chosen(kind: type[Any], asked: QueryDict, user: Any) -> list[Any]:
+def _chosen(kind: type[Any], asked: QueryDict, user: Any) -> QuerySet[Any]:
     """Return the records that are named, or that the list finds; all may be edited."""
     offices = rules.offices_to_edit(user)
     if not offices:
         raise PermissionDenied
+    editable = kind.objects.filter(office_id__in=offices)
     if codes := asked.getlist("code"):
-        rows = kind.objects.filter(code__in=codes[: listing.MOST_CHOSEN])
-        rows = rows.order_by("sort_key", "pk")
-    elif "query" in asked:
+        rows = editable.filter(code__in=codes[: listing.MOST_CHOSEN])
+        return rows.order_by("sort_key", "pk")
+    if "query" in asked:
         form = lists.form_of(kind, QueryDict(asked["query"]), user)
-        rows = listing.all_of(kind.objects.all(), **lists.asked_for(form, user))
-    else:
-        return []
-    return [row for row in rows.select_related("office") if row.office_id in offices]
+        return listing.all_of(editable, **lists.asked_for(form, user))
+    none: QuerySet[Any] = kind.objects.none()
+    return none
 
 
 def _list_of(kind: type[Any]) -> str:

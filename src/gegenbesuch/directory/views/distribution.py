@@ -19,6 +19,8 @@ from gegenbesuch.directory.views.details import saved
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+PAGE_SIZE = 50
+
 
 @login_required
 def distribution_lists(request: HttpRequest) -> HttpResponse:
@@ -47,7 +49,10 @@ def distribution_list(request: HttpRequest, code: str) -> HttpResponse:
             ),
         ):
             return redirect(record)
-    entries = list(lists.entries_of(record))
+    everybody = lists.entries_of(record)
+    size = everybody.count()
+    start = _start(request.GET.get("at", ""))
+    entries = list(everybody[start : start + PAGE_SIZE])
     people = [entry.person for entry in entries]
     mails = lists.preferred_mail([person.pk for person in people])
     lines = selectors.lines_of_people(people)
@@ -59,11 +64,19 @@ def distribution_list(request: HttpRequest, code: str) -> HttpResponse:
         "list": record,
         "form": form,
         "rows": rows,
-        "without_mail": sum(not row["mail"] for row in rows),
-        "left_out": record.entries.count() - len(entries),
+        "size": size,
+        "previous": max(start - PAGE_SIZE, 0) if start else None,
+        "next": start + PAGE_SIZE if start + PAGE_SIZE < size else None,
+        "without_mail": size - lists.count_with_mail(record),
+        "left_out": record.entries.count() - size,
         "can_edit": can_edit,
     }
     return render(request, "directory/distribution_list.html", context)
+
+
+def _start(at: str) -> int:
+    """Read where a page begins; anything else is the first one."""
+    return int(at) if at.isascii() and at.isdigit() and len(at) < 6 else 0
 
 
 @login_required
