@@ -9,9 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-import openpyxl
 from django.http import HttpResponse
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +21,8 @@ TYPES: Final = {
 }
 _BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_CELL: Final = 32_767
+#: Control characters, which XML cannot hold.
+_ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Characters that a cell of a spreadsheet program holds."""
 
 
@@ -65,13 +65,16 @@ def _csv(rows: Iterable[list[str]]) -> bytes:
 
 
 def _xlsx(rows: Iterable[list[str]]) -> bytes:
+    import openpyxl  # noqa: PLC0415 -- slow import
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- slow import
+
     book = openpyxl.Workbook(write_only=True)
     sheet: Any = book.create_sheet("Export")
     sheet.freeze_panes = "A2"
     for row in rows:
         cells = []
         for text in row:
-            plain = ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_CELL]
+            plain = _ILLEGAL.sub("", text)[:_LONGEST_CELL]
             cell = WriteOnlyCell(sheet, value=plain)
             cell.data_type = "s"  # a text, whatever it begins with
             cells.append(cell)
@@ -98,7 +101,7 @@ def _ods(rows: Iterable[list[str]]) -> bytes:
 def _ods_row(row: list[str]) -> str:
     cells = []
     for text in row:
-        plain = escape(ILLEGAL_CHARACTERS_RE.sub("", text))
+        plain = escape(_ILLEGAL.sub("", text))
         lines = "".join(
             f"<text:p>{_spaced(line)}</text:p>" for line in plain.split("\n")
         )
