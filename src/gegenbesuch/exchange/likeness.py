@@ -16,6 +16,7 @@ from gegenbesuch.directory.duplicates.finding import (
     Register,
     compare,
 )
+from gegenbesuch.directory.duplicates.keys import keys_of
 from gegenbesuch.directory.duplicates.organisations import OrganisationFacts
 from gegenbesuch.directory.duplicates.people import PersonFacts
 from gegenbesuch.directory.duplicates.reasons import in_words
@@ -35,9 +36,6 @@ class Likeness:
     """All records of an office, and those that a file adds."""
 
     def __init__(self, office: Office) -> None:
-        from gegenbesuch.directory.duplicates import blocking  # noqa: PLC0415 -- slow import
-
-        self.keys_of = blocking.keys_of
         self.registers = {
             model: Register.of_office(kind, office) for model, kind in _KINDS.items()
         }
@@ -49,7 +47,7 @@ class Likeness:
     def add(self, record: Record, facts: Any) -> None:
         """Hold a record that the file has brought."""
         self.bearers.update(getattr(facts, "wholes", ()))
-        for key in self.keys_of(facts):
+        for key in keys_of(facts):
             self.added[record.model, key].append((facts, record))
 
     def similar(
@@ -64,7 +62,7 @@ class Likeness:
         if isinstance(facts, PersonFacts):
             # The same name tells little when many in the file bear it.
             facts.namesakes += max((self.bearers[w] for w in facts.wholes), default=0)
-        for key in self.keys_of(facts):
+        for key in keys_of(facts):
             others = self.added[model, key]
             if len(others) > _MOST_OF_A_KEY:
                 continue
