@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docx import Document as WordFile
 from docx.oxml.ns import qn
 
+from gegenbesuch.core.spreadsheet_cells import harmless
 from gegenbesuch.core.typesetting import set_pdf
 from gegenbesuch.documents.blocks import Cards, Document, Heading, NewPage, Table
 
@@ -80,7 +81,7 @@ def to_xlsx(document: Document) -> bytes:
         for cell in sheet[sheet.max_row]:
             cell.font = Font(bold=True)
         for row in block.rows:
-            sheet.append([_harmless("\n".join(cell.lines)) for cell in row])
+            sheet.append([harmless("\n".join(cell.lines)) for cell in row])
         for number, share in enumerate(block.widths, start=1):
             letter = sheet.cell(row=1, column=number).column_letter
             sheet.column_dimensions[letter].width = 12 + 8 * share
@@ -89,11 +90,6 @@ def to_xlsx(document: Document) -> bytes:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
     return _saved(book)
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking what somebody wrote for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
 
 
 def _saved(file: Any) -> bytes:

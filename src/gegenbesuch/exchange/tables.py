@@ -11,6 +11,8 @@ from xml.sax.saxutils import escape
 
 from django.http import HttpResponse
 
+from gegenbesuch.core.spreadsheet_cells import harmless
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,11 +21,10 @@ TYPES: Final = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "csv": "text/csv; charset=utf-8",
 }
-_BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+#: Characters that a cell of a spreadsheet program holds.
 _LONGEST_CELL: Final = 32_767
 #: Control characters, which XML cannot hold.
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""Characters that a cell of a spreadsheet program holds."""
 
 
 def table_bytes(rows: Iterable[list[str]], file_format: str) -> bytes:
@@ -41,19 +42,6 @@ def table_response(
     file_name = f"{name}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
-
-
-def harmless(text: str) -> str:
-    """
-    Return a text that no spreadsheet program takes for a formula.
-
-    Telephone numbers (+49 341 …) and negative numbers stay as they are: what has
-    no letters calculates nothing.
-    """
-    is_number = not any(char.isalpha() or char in "|!" for char in text)
-    if text.startswith(_BEGINS_FORMULA) and not (is_number and text[0] in "+-"):
-        return f"'{text}"
-    return text
 
 
 def _csv(rows: Iterable[list[str]]) -> bytes:

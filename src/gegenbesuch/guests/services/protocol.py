@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.spreadsheet_cells import harmless
 from gegenbesuch.guests.models import (
     Gift,
     GiftLimit,
@@ -361,14 +362,14 @@ def export_gifts(office: Office, *, actor: User | None) -> bytes:
             [
                 gift.on,
                 gift.get_direction_display(),
-                _plain_cell(gift.what),
+                harmless(gift.what),
                 gift.value,
                 gift.currency,
-                _plain_cell(gift.party),
-                _plain_cell(gift.ours),
+                harmless(gift.party),
+                harmless(gift.ours),
                 gift.get_status_display(),
                 str(gift.decided_by or ""),
-                _plain_cell(gift.note),
+                harmless(gift.note),
             ]
         )
     sheet.freeze_panes = "A2"
@@ -376,8 +377,3 @@ def export_gifts(office: Office, *, actor: User | None) -> bytes:
     book.save(file)
     audit.record("guests.gifts.exported", office, actor=actor, rows=len(rows))
     return file.getvalue()
-
-
-def _plain_cell(text: str) -> str:
-    """Keep a spreadsheet from taking what somebody wrote for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
