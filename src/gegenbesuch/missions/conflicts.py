@@ -24,7 +24,7 @@ from gegenbesuch.missions.models import Booking, Mission, ProgrammeItem, Resourc
 from gegenbesuch.missions.public_holidays import holiday_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gegenbesuch.directory.models import Person, Place
 
@@ -228,37 +228,43 @@ def _at_both(
 
 
 def _people(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
-    for earlier, later in _pairs(timed):
-        for person in sorted(
-            set(earlier.people) & set(later.people), key=lambda person: person.pk
-        ):
-            for one, other in _at_both(earlier, later, own):
-                yield Conflict(
-                    Kind.PERSON,
-                    one.item,
-                    _("%(person)s is needed at the same time for “%(other)s”.")
-                    % {"person": person, "other": other.item},
-                    one.starts_at.date(),
-                    other.item,
-                    is_certain=bool(one.item.planned_end and other.item.planned_end),
-                )
+    for person, one, other in _shared(timed, own, lambda each: each.people):
+        reason = _("%(person)s is needed at the same time for “%(other)s”.") % {
+            "person": person,
+            "other": other.item,
+        }
+        yield _at_once(Kind.PERSON, one, other, reason)
 
 
 def _resources(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
+    for resource, one, other in _shared(timed, own, lambda each: each.resources):
+        reason = _("%(resource)s is booked at the same time for “%(other)s”.") % {
+            "resource": resource,
+            "other": other.item,
+        }
+        yield _at_once(Kind.RESOURCE, one, other, reason)
+
+
+def _shared(
+    timed: Sequence[Timed], own: set[int], needs: Callable[[Timed], Iterable[Any]]
+) -> Iterator[tuple[Any, Timed, Timed]]:
+    """Yield what two items at the same time both need, once for each that is ours."""
     for earlier, later in _pairs(timed):
-        for resource in sorted(
-            set(earlier.resources) & set(later.resources), key=lambda row: row.pk
-        ):
+        both = set(needs(earlier)) & set(needs(later))
+        for row in sorted(both, key=lambda row: row.pk):
             for one, other in _at_both(earlier, later, own):
-                yield Conflict(
-                    Kind.RESOURCE,
-                    one.item,
-                    _("%(resource)s is booked at the same time for “%(other)s”.")
-                    % {"resource": resource, "other": other.item},
-                    one.starts_at.date(),
-                    other.item,
-                    is_certain=bool(one.item.planned_end and other.item.planned_end),
-                )
+                yield row, one, other
+
+
+def _at_once(kind: Kind, one: Timed, other: Timed, reason: str) -> Conflict:
+    return Conflict(
+        kind,
+        one.item,
+        reason,
+        one.starts_at.date(),
+        other.item,
+        is_certain=bool(one.item.planned_end and other.item.planned_end),
+    )
 
 
 def _travel(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
