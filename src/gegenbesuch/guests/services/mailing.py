@@ -37,11 +37,7 @@ def invite_guests(
     Raises:
         ActionError: The mission was called off, or the time to answer is over.
     """
-    _check_on(guest_list)
-    if guest_list.answer_by <= at:
-        raise ActionError(
-            _("The time to answer is over; please set a later one first.")
-        )
+    _check_can_answer(guest_list, at)
     count = 0
     for guest in _fresh(guests):
         invited = Guest.objects.filter(pk=guest.pk, status__in=rules.TO_INVITE).update(
@@ -65,11 +61,7 @@ def remind_guests(
     Raises:
         ActionError: The mission was called off, or the time to answer is over.
     """
-    _check_on(guest_list)
-    if guest_list.answer_by <= at:
-        raise ActionError(
-            _("The time to answer is over; please set a later one first.")
-        )
+    _check_can_answer(guest_list, at)
     count = 0
     for guest in _fresh(guests):
         if not guest.email:
@@ -146,6 +138,10 @@ def _fresh(guests: Iterable[Guest]) -> Any:
     )
 
 
-def _check_on(guest_list: GuestList) -> None:
+def _check_can_answer(guest_list: GuestList, at: datetime) -> None:
     if guest_list.mission.status in OFF:
         raise ActionError(_("The mission was called off; nobody is invited to it."))
+    if guest_list.answer_by <= at:
+        raise ActionError(
+            _("The time to answer is over; please set a later one first.")
+        )
