@@ -28,7 +28,6 @@ _SAMPLED: Final = 300
 _SHOWN: Final = 3
 _LEAST_SHARE: Final = 0.7
 _SECOND: Final = re.compile(r"(?P<heading>.*\D) (?P<number>[2-9])")
-_SURE: Final = 0.75
 
 _CONTENT: Final = (
     ("email", re.compile(r"[^\s@]+[@＠][^\s@]+\.[a-zA-Z]{2,}.*", re.DOTALL)),

@@ -13,7 +13,6 @@ S = Guest.Status
 #: Who may still be invited, reminded or thanked.
 TO_INVITE = frozenset({S.LISTED})
 TO_REMIND = frozenset({S.INVITED, S.REMINDED})
-UNANSWERED = frozenset({S.LISTED, S.INVITED, S.REMINDED})
 
 
 def can_edit_guest_list(user: Any, guest_list: GuestList) -> bool:

@@ -68,13 +68,6 @@ def lists_of(mission: Mission) -> list[GuestList]:
     )
 
 
-def count_guests(guest_list: GuestList) -> dict[str, int]:
-    """Return how many guests are in which state; companions count as guests."""
-    rows = guest_list.guests.values_list("status").annotate(count=Count("pk"))
-    counts = dict.fromkeys(S.values, 0) | dict(rows.order_by())
-    return counts | {"all": sum(counts.values())}
-
-
 def lines_of(guest_list: GuestList, *, status: str = "", text: str = "") -> list[Line]:
     """Return the guests by name, those who come along right after their guests."""
     guests = list(

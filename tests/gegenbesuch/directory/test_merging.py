@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
@@ -39,11 +39,6 @@ if TYPE_CHECKING:
     from gegenbesuch.accounts.models import Office, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-MERGES: dict[type[Any], Any] = {
-    Organisation: services.merge_organisations,
-    Person: services.merge_people,
-}
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 500
-MOST_CELLS = 5_000_000
 
 
 @dataclass(slots=True)
