@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core.rows import values_of
 from gegenbesuch.core.search import finding
 
 if TYPE_CHECKING:
@@ -73,17 +74,17 @@ def page_of(  # noqa: PLR0913 -- a list has these parts
     filters = {facet: value for facet, value in (filters or {}).items() if value}
     if not text.strip() and not filters:
         return _looked_through(queryset, offices, order, at, MOST_COUNTED)
-    start = _read_offset(at)
-    found = finding.find(
-        text,
-        offices=offices,
-        kinds=[queryset.model._meta.model_name],
-        facets={name: getattr(v, "pk", v) for name, v in filters.items()},
-        enough=start + PAGE_SIZE + 1,
-    )
-    if found.is_cut and not text.strip():
+    scope: dict[str, Any] = {
+        "offices": offices,
+        "kinds": [queryset.model._meta.model_name],
+        "facets": {name: getattr(v, "pk", v) for name, v in filters.items()},
+        "is_archived": is_archive,
+    }
+    if not text.strip() and finding.count(**scope) > finding.MOST_HITS:
         filtered = queryset.filter(**_lookups(filters))
         return _looked_through(filtered, offices, order, at, MOST_COUNTED_FILTERED)
+    start = _read_offset(at)
+    found = finding.find(text, **scope, enough=start + PAGE_SIZE + 1)
     visible = queryset.filter(office_id__in=offices)
     by = "" if text.strip() else order
     return _searched(visible, found, start=start, order=by)
@@ -110,6 +111,7 @@ def all_of(  # noqa: PLR0913 -- a list has these parts
             offices=office_ids(user),
             kinds=[queryset.model._meta.model_name],
             facets={name: getattr(v, "pk", v) for name, v in filters.items()},
+            is_archived=is_archive,
             enough=most,
         )
         rows = rows.filter(pk__in=[hit.pk for hit in found.hits])
@@ -192,20 +194,22 @@ def _beyond(order: str, key: str, pk: int, *, is_backward: bool) -> Q:
 def _searched(
     queryset: QuerySet[Any], found: finding.Found, *, start: int, order: str
 ) -> Page:
-    """Fetch the rows of one page of hits; without an order, the best are first."""
+    """
+    Fetch the rows of one page of hits; without an order, the best are first.
+
+    The index knows which records the user may see and which are in the archive;
+    the queryset says it once more for the rows that are shown.
+    """
     pks = [hit.pk for hit in found.hits]
-    there = queryset.filter(pk__in=pks)
     if order:
-        ids = list(there.order_by(order, "pk").values_list("pk", flat=True))
-    else:
-        known = set(there.order_by().values_list("pk", flat=True))
-        ids = [pk for pk in pks if pk in known]
-    shown = ids[start : start + PAGE_SIZE]
-    by_id = {row.pk: row for row in queryset.filter(pk__in=shown)}
+        keys = dict(values_of(queryset.model, "pk", order, pk=pks))
+        pks = sorted(keys, key=lambda pk: (keys[pk], pk))
+    shown = pks[start : start + PAGE_SIZE]
+    by_id = queryset.in_bulk(shown)
     return Page(
         [by_id[pk] for pk in shown if pk in by_id],
-        *_cursors_around(start, len(ids)),
-        len(ids),
+        *_cursors_around(start, len(pks)),
+        len(pks),
         is_count_exact=not found.is_cut,
     )
 

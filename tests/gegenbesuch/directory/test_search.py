@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils.timezone import now
 
-from gegenbesuch.core.search import finding
+from gegenbesuch.core.search import finding, kinds
 from gegenbesuch.core.values.name import Name, Spelling
 from gegenbesuch.directory import listing, selectors, services
 from gegenbesuch.directory.models import Organisation
@@ -232,3 +233,41 @@ def test_a_broken_cursor_is_the_first_page(
     assert page.count == 1
     if not at.startswith("before~9"):
         assert page.rows == [kbic]
+
+
+def test_search_in_the_archive_is_not_stopped_by_all_that_is_in_use(
+    office: Office, alba: User
+) -> None:
+    rows = OrganisationFactory.build_batch(
+        finding.MOST_HITS + 1, office=office, name=i18n("Hafenamt")
+    )
+    rows[-1].archived_at = now()
+    *_in_use, archived = Organisation.objects.bulk_create(rows)
+    kinds.index(Organisation, rows)
+
+    pages = [
+        listing.page_of(
+            selectors.organisation_rows(),
+            user=alba,
+            text="hafenamt",
+            is_archive=is_archive,
+        )
+        for is_archive in (True, False)
+    ]
+
+    assert [(page.count, page.is_count_exact) for page in pages] == [
+        (1, True),
+        (finding.MOST_HITS, True),
+    ]
+    assert pages[0].rows == [archived]
+
+
+@pytest.mark.parametrize("text", ["kobenet", "kobe", "ko", "obene", "神戸ネット"])
+def test_long_and_short_beginnings_of_words_are_found(
+    office: Office, alba: User, text: str
+) -> None:
+    name = i18n("Hanse Kobenetzwerk", ja="株式会社神戸ネットワーク")
+    services.create_organisation(office, actor=None, code="net", name=name)
+    services.create_organisation(office, actor=None, code="other", name=i18n("Benko"))
+
+    assert _found(alba, text) == ["net"]

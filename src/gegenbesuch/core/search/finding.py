@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from gegenbesuch.core.models import SearchEntry
+from gegenbesuch.core.rows import values_of
 from gegenbesuch.core.search import ranking, store
 from gegenbesuch.core.search.fuzzy import similar_words
 from gegenbesuch.core.search.grams import (
@@ -22,11 +23,11 @@ from gegenbesuch.core.search.grams import (
     beginning_of_word,
     begins,
     in_rest,
-    inside,
     inside_but_one,
+    inside_or_beginning,
     whole,
 )
-from gegenbesuch.core.search.kinds import Hit, facet_of
+from gegenbesuch.core.search.kinds import ARCHIVED_FROM, Hit, facet_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -41,6 +42,12 @@ MOST_HITS: Final = 300
 ENOUGH: Final = 25
 
 _MOST_WORDS: Final = 12
+#: By whether they are in the archive, the numbers of entries.
+_NUMBERS: Final = {
+    None: None,
+    False: range(ARCHIVED_FROM),
+    True: range(ARCHIVED_FROM, 2 * ARCHIVED_FROM),
+}
 
 
 @dataclass(frozen=True)
@@ -56,12 +63,13 @@ class Found:
     is_cut: bool
 
 
-def find(
+def find(  # noqa: PLR0913 -- a search is narrowed by these
     text: str,
     *,
     offices: Iterable[int] | None,
     kinds: Sequence[str] = (),
     facets: Mapping[str, Any] | None = None,
+    is_archived: bool | None = None,
     enough: int = ENOUGH,
 ) -> Found:
     """
@@ -71,20 +79,22 @@ def find(
         offices: Whose records may be found; None is all of them.
         kinds: Names of kinds; empty is all of them.
         facets: `{facet: value}`; a list of values means one of them.
+        is_archived: Only those in the archive, or only the others.
         enough: Looser questions are asked until so many fit.
     """
     scope = _scope(offices, kinds, facets or {})
+    among = _NUMBERS[is_archived]
     query = ranking.read_query(text)
     query.words = query.words[:_MOST_WORDS]
     if not query.words:
         is_browsing = not text.strip() and (kinds or facets)
-        return _in_order(scope) if is_browsing else Found([], is_cut=False)
+        return _in_order(scope, among) if is_browsing else Found([], is_cut=False)
     hits: dict[int, Hit] = {}
     seen: set[int] = set()
     is_cut = False
     for question, is_rare in _questions(query):
         asked = all_of([question(), *scope])
-        ids = store.find(asked, MOST_HITS + 1, is_rare=is_rare)
+        ids = store.find(asked, MOST_HITS + 1, among=among, is_rare=is_rare)
         is_cut = is_cut or len(ids) > MOST_HITS
         new = [number for number in ids[:MOST_HITS] if number not in seen]
         seen.update(new)
@@ -92,6 +102,18 @@ def find(
         if len(hits) >= enough:
             break
     return Found(sorted(hits.values(), key=lambda hit: hit.order), is_cut)
+
+
+def count(
+    *,
+    offices: Iterable[int] | None,
+    kinds: Sequence[str],
+    facets: Mapping[str, Any],
+    is_archived: bool | None = None,
+) -> int:
+    """Return how many records have all facets; counting ends behind `MOST_HITS`."""
+    expression = all_of(_scope(offices, kinds, facets))
+    return len(store.find(expression, MOST_HITS + 1, among=_NUMBERS[is_archived]))
 
 
 def _scope(
@@ -108,10 +130,10 @@ def _scope(
     return scope
 
 
-def _in_order(scope: list[Expression]) -> Found:
-    ids = store.find(all_of(scope), MOST_HITS + 1)
-    rows = SearchEntry.objects.filter(pk__in=ids[:MOST_HITS]).values_list(
-        "kind", "object_id", "sort_key", "id"
+def _in_order(scope: list[Expression], among: range | None) -> Found:
+    ids = store.find(all_of(scope), MOST_HITS + 1, among=among)
+    rows = values_of(
+        SearchEntry, "kind", "object_id", "sort_key", "id", id=ids[:MOST_HITS]
     )
     hits = [Hit(kind, pk, 0, (key, number)) for kind, pk, key, number in rows]
     return Found(sorted(hits, key=lambda hit: hit.order), len(ids) > MOST_HITS)
@@ -147,7 +169,12 @@ def _beginning(wanted: Wanted) -> Expression:
 
 
 def _inside(wanted: Wanted) -> Expression:
-    return any_of([*map(inside, wanted.spellings), _beginning(wanted)])
+    return any_of(
+        [
+            *map(inside_or_beginning, wanted.spellings),
+            *map(beginning_of_word, wanted.beginnings),
+        ]
+    )
 
 
 def _in_rest(wanted: Wanted) -> Expression:
@@ -165,14 +192,13 @@ def _nearly(wanted: Wanted) -> Expression:
 
 
 def _graded(query: Query, numbers: list[int]) -> Iterator[tuple[int, Hit]]:
-    entries = SearchEntry.objects.filter(pk__in=numbers).values_list(
-        "id", "kind", "object_id", "names", "rest", "plain", "sort_key"
-    )
+    columns = ("id", "kind", "object_id", "names", "rest", "plain", "sort_key")
+    entries = values_of(SearchEntry, *columns, id=numbers)
     for number, kind, pk, names, rest, plain, key in entries:
         grade = ranking.grade(query, names, rest, plain)
         if grade is None:
             continue
         as_written = sum(word not in plain for word in query.plain)
-        archived = number >> 62
-        order = (grade[0], archived, as_written, grade[1], key, number)
+        is_archived = number >= ARCHIVED_FROM
+        order = (grade[0], is_archived, as_written, grade[1], key, number)
         yield number, Hit(kind, pk, ranking.score(grade), order)

@@ -116,21 +116,42 @@ def any_of(parts: Iterable[Expression]) -> Joined:
 
 
 def beginning_of_word(word: str) -> Expression:
-    """Return what asks for words of names that begin with these letters."""
+    """
+    Return what asks for words of names that begin with these letters.
+
+    In scripts with blanks that is a word with the same three first letters and
+    all runs of three; the few names that hold these in another order are left
+    to the text to tell. `w_x*` would ask for the same, but the database gathers
+    all that begin so before it joins them with anything else.
+    """
     if len(word) <= _LETTERS_A_GRAM:
         return f"p_{word}"
-    return f"w_{word[:_LONGEST_WORD]}*"
+    if _RUN.search(word):
+        return f"w_{word[:_LONGEST_WORD]}*"
+    return all_of([f"p_{word[:_LETTERS_A_GRAM]}", inside(word)])
 
 
 def inside(word: str) -> Expression:
     """Return what asks for names that hold these letters somewhere."""
     wanted: set[str] = set()
-    for run in _RUN.split(word):
+    for run in _RUN.split(word[:_LONGEST_WORD]):
         if _RUN.match(run):
             wanted |= _windows(run, 2) or {run}
         elif run:
             wanted |= _windows(run, _LETTERS_A_GRAM) or {f"p_{run}"}
     return all_of(sorted(wanted))
+
+
+def inside_or_beginning(word: str) -> Expression:
+    """
+    Return what asks for names that hold a word somewhere.
+
+    Japanese inside a long name may lie behind the runs that are kept of it, and
+    is looked for at the beginning of words too.
+    """
+    if _RUN.search(word):
+        return any_of([inside(word), beginning_of_word(word)])
+    return inside(word)
 
 
 def inside_but_one(word: str) -> Expression | None:

@@ -38,6 +38,8 @@ _KINDS_AT_MOST: Final = 16
 _BITS_OF_PK: Final = 27
 _BITS_OF_LETTER: Final = 5
 _LETTERS: Final = 7
+#: Entries of what is in the archive have numbers from here on.
+ARCHIVED_FROM: Final = 1 << (_LETTERS * _BITS_OF_LETTER + _BITS_OF_PK)
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,8 @@ _SAY_NOTHING: Final = frozenset(
     for word in "und and of the der die das des für fuer for zu zur im in la le de".split()
 )
 _MOST_TO_TURN: Final = 6
+#: Stands between joined names; no normalised text holds it.
+_JOINT: Final = "|"
 _FEWEST: Final = 2
 
 
@@ -145,21 +147,17 @@ def grade(
 
     The first number is the level of the worst word, the second how all did.
     """
-    joined_names = [name.replace(" ", "") for name in names.split(NAMES_APART)]
-    if any(wanted in joined_names for wanted in query.joined):
+    joined = _JOINT + names.replace(NAMES_APART, _JOINT).replace(" ", "") + _JOINT
+    if any(_JOINT + wanted + _JOINT in joined for wanted in query.joined):
         return EXACT, 0
-    if any(wanted in joined_names for wanted in query.turned):
+    if any(_JOINT + wanted + _JOINT in joined for wanted in query.turned):
         return EXACT, 1
-    levels = [
-        _level(word, names, set(names.split()), joined_names, rest, plain_names)
-        for word in query.words
-    ]
+    padded = f" {names} "
+    levels = [_level(word, padded, joined, rest, plain_names) for word in query.words]
     worst = max(levels)
     if worst >= NOT_AT_ALL:
         return None
-    if worst < REST and any(
-        name.startswith(wanted) for name in joined_names for wanted in query.joined
-    ):
+    if worst < REST and any(_JOINT + wanted in joined for wanted in query.joined):
         return BEGINS, sum(levels)
     return worst, sum(levels)
 
@@ -170,34 +168,37 @@ def score(grade: tuple[int, int]) -> int:
     return SCORES.get(level, max(_SCORE_FUZZY - 10 * (level - FUZZY), 1))
 
 
-def _level(  # noqa: PLR0913 -- a record is all of these
-    wanted: Wanted,
-    names: str,
-    words: set[str],
-    joined: list[str],
-    rest: str,
-    plain_names: str,
+def _level(
+    wanted: Wanted, padded: str, joined: str, rest: str, plain_names: str
 ) -> int:
+    """
+    Return how well the names or the rest of a record fit one word.
+
+    Args:
+        padded: The names with a blank before and behind every word.
+        joined: The names without blanks, `_JOINT` before and behind each.
+    """
     for spelling in wanted.spellings:
-        if spelling in words:
+        if f" {spelling} " in padded:
             return WORD
     for spelling in (*wanted.spellings, *wanted.beginnings):
-        if f" {spelling}" in names or names.startswith(spelling):
+        if f" {spelling}" in padded:
             return BEGINS_WORD
     for spelling in wanted.spellings:
-        if _is_inside(spelling, names, joined):
+        if _is_inside(spelling, padded, joined):
             return INSIDE
-    padded = f" {rest} "
+    padded_rest = f" {rest} "
     for spelling in wanted.spellings:
-        if _is_in_rest(spelling, padded):
+        if _is_in_rest(spelling, padded_rest):
             return REST
-    return _fuzzy_level(wanted, words, joined, rest, plain_names)
+    names = [name for name in joined.split(_JOINT) if name]
+    return _fuzzy_level(wanted, set(padded.split()), names, rest, plain_names)
 
 
-def _is_inside(spelling: str, names: str, joined: list[str]) -> bool:
+def _is_inside(spelling: str, padded: str, joined: str) -> bool:
     if spelling.isascii():
-        return len(spelling) > 2 and spelling in names
-    return any(spelling in name for name in joined)
+        return len(spelling) > 2 and spelling in padded
+    return spelling in joined
 
 
 def _is_in_rest(spelling: str, padded: str) -> bool:

@@ -23,11 +23,11 @@ WORDS: Final = "core_search_words"
 
 _FIND: Final = {
     "sqlite": (
-        "SELECT rowid{column} FROM {table} WHERE {table} MATCH %s "
+        "SELECT rowid{column} FROM {table} WHERE {table} MATCH %s{among} "
         "ORDER BY rowid LIMIT %s"
     ),
     "postgresql": (
-        "SELECT id{column} FROM {table} WHERE tokens @@ %s::tsquery "
+        "SELECT id{column} FROM {table} WHERE tokens @@ %s::tsquery{among} "
         "ORDER BY id LIMIT %s"
     ),
 }
@@ -35,7 +35,7 @@ _FIND: Final = {
 #: adds up what it guesses of each and then walks through the whole table.
 _FIND_RARE: Final = _FIND | {
     "postgresql": (
-        "SELECT id{column} FROM {table} WHERE tokens @@ (SELECT %s::tsquery) "
+        "SELECT id{column} FROM {table} WHERE tokens @@ (SELECT %s::tsquery){among} "
         "ORDER BY id LIMIT %s"
     ),
 }
@@ -49,15 +49,23 @@ _PUT: Final = {
 _KEY: Final = {"sqlite": "rowid", "postgresql": "id"}
 
 
-def find(expression: Expression, most: int, *, is_rare: bool = False) -> list[int]:
+def find(
+    expression: Expression,
+    most: int,
+    *,
+    among: range | None = None,
+    is_rare: bool = False,
+) -> list[int]:
     """
     Return the numbers of the first entries for which an expression holds.
 
     Args:
+        among: Numbers that may be found; None is all.
         is_rare: Few entries do, though it has many alternatives.
     """
     sql = _FIND_RARE if is_rare else _FIND
-    return [number for (number,) in _find(sql, ENTRIES, expression, most)]
+    found = _find(sql, ENTRIES, expression, most, among=among)
+    return [number for (number,) in found]
 
 
 def find_words(expression: Expression, most: int) -> list[str]:
@@ -122,18 +130,21 @@ def optimise() -> None:
                 cursor.execute(f"ANALYZE {table}")
 
 
-def _find(
+def _find(  # noqa: PLR0913 -- a question has these parts
     by_vendor: dict[str, str],
     table: str,
     expression: Expression,
     most: int,
     column: str = "",
+    among: range | None = None,
 ) -> list[tuple[Any, ...]]:
-    sql = by_vendor[connection.vendor].format(table=table, column=column)
     is_sqlite = connection.vendor == "sqlite"
+    limits = f" AND {_KEY[connection.vendor]} BETWEEN %s AND %s" if among else ""
+    sql = by_vendor[connection.vendor].format(table=table, column=column, among=limits)
     query = _fts5(expression) if is_sqlite else _tsquery(expression)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [query, most])
+        ends = [among.start, among.stop - 1] if among else []
+        cursor.execute(sql, [query, *ends, most])
         return list(cursor.fetchall())
 
 
