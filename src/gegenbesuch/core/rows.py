@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.db import connections, router
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Model, QuerySet
 
     M = TypeVar("M", bound=Model)
@@ -34,7 +35,14 @@ def rows_of(
     if not all(keys.values()):
         return []
     using, statement, numbers = _query(model, only, keys)
-    return list(model._default_manager.using(using).raw(statement, numbers))
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement.text, numbers)
+        found = cursor.fetchall()
+    names, converters = statement.names, statement.converters
+    return [
+        model.from_db(using, names, row)
+        for row in _converted(found, converters, connections[using])
+    ]
 
 
 def values_of(
@@ -51,7 +59,7 @@ def values_of(
         return []
     using, statement, numbers = _query(model, fields, keys, as_values=True)
     with connections[using].cursor() as cursor:
-        cursor.execute(statement, numbers)
+        cursor.execute(statement.text, numbers)
         return list(cursor.fetchall())
 
 
@@ -61,7 +69,7 @@ def _query(
     keys: Mapping[str, Collection[int]],
     *,
     as_values: bool = False,
-) -> tuple[str, str, list[int]]:
+) -> tuple[str, _Statement, list[int]]:
     wanted = {field: _padded(numbers) for field, numbers in keys.items()}
     using = router.db_for_read(model)
     lengths = tuple((field, len(numbers)) for field, numbers in wanted.items())
@@ -76,6 +84,30 @@ def _padded(numbers: Collection[int]) -> list[int]:
     return padded + padded[-1:] * missing
 
 
+class _Statement(NamedTuple):
+    """A query as the database takes it, and how to read what it answers."""
+
+    text: str
+    names: list[str]  # of the model's attributes, one a column
+    converters: list[tuple[int, list[Callable[..., Any]], Any]]
+
+
+def _converted(
+    rows: list[tuple[Any, ...]],
+    converters: list[tuple[int, list[Callable[..., Any]], Any]],
+    connection: BaseDatabaseWrapper,
+) -> Iterator[list[Any]]:
+    """Turn what the columns hold into the values of their fields."""
+    for row in rows:
+        values = list(row)
+        for at, chain, expression in converters:
+            value = values[at]
+            for convert in chain:
+                value = convert(value, expression, connection)
+            values[at] = value
+        yield values
+
+
 @lru_cache(maxsize=1024)
 def _statement(
     model: type[Model],
@@ -84,10 +116,19 @@ def _statement(
     using: str,
     *,
     as_values: bool,
-) -> str:
+) -> _Statement:
     rows: QuerySet[Any, Any] = model._default_manager.all()
     for field, length in lengths:  # one after the other: `filter` sorts its arguments
         rows = rows.filter(**{f"{field}__in": range(length)})
     rows = rows.values_list(*fields) if as_values else rows.only(*fields)
-    statement, _numbers = rows.query.get_compiler(using).as_sql()
-    return statement
+    compiler = rows.query.get_compiler(using)
+    statement, _numbers = compiler.as_sql()
+    columns = [column for column, _sql, _alias in compiler.select or ()]
+    return _Statement(
+        statement,
+        [column.target.attname for column in columns],
+        [
+            (at, list(chain), expression)
+            for at, (chain, expression) in compiler.get_converters(columns).items()
+        ],
+    )
