@@ -283,7 +283,7 @@ def relation_details() -> QuerySet[Relation]:
 def partners_abroad(relation: Relation) -> list[Organisation]:
     """Return the first organisations on the other side, by name."""
     rows = Organisation.objects.filter(
-        office_id=relation.office_id, country=relation.country
+        office_id=relation.office_id, country=relation.country, archived_at=None
     ).only("code", "name", "is_invented", "sort_key")
     return list(rows.order_by("sort_key", "id")[:MOST_PARTNERS])
 

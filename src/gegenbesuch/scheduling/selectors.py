@@ -7,13 +7,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gegenbesuch.core.rows import rows_of
-from gegenbesuch.directory.models import Organisation
+from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
 from gegenbesuch.scheduling.models import (
@@ -120,12 +128,10 @@ def run_pages() -> QuerySet[SolverRun]:
 
 def latest_run(session: Session) -> SolverRun | None:
     """Return the newest computation of a session, without its big fields."""
-    return (
-        session.runs.defer("instance")
-        .select_related("session__mission")
-        .order_by("-pk")
-        .first()
-    )
+    run = session.runs.defer("instance").order_by("-pk").first()
+    if run:
+        run.session = session
+    return run
 
 
 def latest_result(session: Session) -> SolverRun | None:
@@ -267,13 +273,14 @@ class Overview:
 
 def overview(session: Session) -> Overview:
     """Read a session with its grids in a fixed number of queries."""
-    slots = list(session.slots.order_by("position", "pk"))
-    tables = list(session.tables.order_by("position", "pk"))
-    interpreters = list(
-        session.interpreters.select_related("person")
-        .prefetch_related("closed_slots")
-        .order_by("position", "pk")
-    )
+    slots = sorted(rows_of(Slot, session=[session.pk]), key=_position)
+    tables = sorted(rows_of(Table, session=[session.pk]), key=_position)
+    interpreters = sorted(rows_of(Interpreter, session=[session.pk]), key=_position)
+    people = rows_of(Person, pk={row.person_id for row in interpreters})
+    person = {row.pk: row for row in people}
+    for interpreter in interpreters:
+        interpreter.person = person[interpreter.person_id]
+    prefetch_related_objects(interpreters, "closed_slots")
     requests, meetings = _with_parties(session, slots, tables, interpreters)
     parties = {
         profile.pk: profile
@@ -301,6 +308,10 @@ def overview(session: Session) -> Overview:
     return Overview(
         session, slots, tables, interpreters, profiles, meetings, requests, companies
     )
+
+
+def _position(row: Slot | Table | Interpreter) -> tuple[int, int]:
+    return row.position, row.pk
 
 
 def _with_parties(

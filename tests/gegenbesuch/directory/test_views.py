@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from gegenbesuch.core.values.name import Name, Spelling
 from gegenbesuch.directory import services
@@ -298,6 +299,19 @@ def test_suggest_organisations_offers_names(client: Client, office: Office) -> N
     page = _read(client, "directory:suggest-organisations", parent="kobe")
 
     assert 'value="Hafen &lt;Kobe&gt;"' in page
+
+
+def test_relation_names_no_archived_partner(client: Client, office: Office) -> None:
+    relation = RelationFactory(office=office, country="JP")
+    OrganisationFactory(office=office, country="JP", name=i18n("Bleibt"))
+    OrganisationFactory(
+        office=office, country="JP", name=i18n("Abgelegt"), archived_at=now()
+    )
+
+    page = _read(client, "directory:relation", relation.code)
+
+    assert "Bleibt" in page
+    assert "Abgelegt" not in page
 
 
 def test_relation_tells_context_from_results(client: Client, office: Office) -> None:

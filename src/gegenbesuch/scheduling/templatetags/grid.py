@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from gegenbesuch.core.templatetags.display import person_name, text
 
@@ -50,34 +51,41 @@ def company_cells(cells: Iterable[Cell]) -> SafeString:
 
 
 def _of_company(cell: Cell) -> tuple[str, str]:
-    kind, sign, words = "", "", ""
-    if cell.is_absent:
-        kind, sign, words = "absent", "×", gettext("can't meet")
-    elif cell.is_gap:
-        kind, sign, words = "gap", "·", gettext("waits")
-    style = format_html(' class="schedule-grid__{}"', kind) if kind else ""
-    if cell.meetings:
-        return style, format_html_join(
-            "",
-            '<a class="encounter" href="{}">{}</a>{}',
+    style, sign = _kind(cell.is_absent, cell.is_gap, get_language() or "")
+    if not cell.meetings:
+        return style, sign
+    return style, format_html_join(
+        "",
+        '<a class="encounter" href="{}">{}</a>{}',
+        (
             (
-                (
-                    encounter.meeting.get_absolute_url(),
-                    text(encounter.partner.organisation.name),
-                    _note(encounter.meeting.table.label),
-                )
-                for encounter in cell.meetings
-                if encounter.meeting.table
-            ),
-        )
-    if not sign:
-        return style, ""
-    return style, format_html(
+                encounter.meeting.get_absolute_url(),
+                text(encounter.partner.organisation.name),
+                _note(encounter.meeting.table.label),
+            )
+            for encounter in cell.meetings
+            if encounter.meeting.table
+        ),
+    )
+
+
+@lru_cache(maxsize=64)
+def _kind(is_absent: bool, is_gap: bool, _language: str) -> tuple[str, str]:  # noqa: FBT001
+    """Return the class of a cell and its sign: most cells hold nothing else."""
+    if not is_absent and not is_gap:
+        return "", ""
+    kind, sign, words = (
+        ("absent", "×", gettext("can't meet"))
+        if is_absent
+        else ("gap", "·", gettext("waits"))
+    )
+    return format_html(' class="schedule-grid__{}"', kind), format_html(
         '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>',
         sign,
         words,
     )
 
 
+@lru_cache(maxsize=1024)
 def _note(words: str) -> SafeString:
     return format_html('<span class="encounter__note">{}</span>', words)
