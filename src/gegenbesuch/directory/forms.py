@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from django import forms
-from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from gegenbesuch.accounts.models import Language, Office, User
-from gegenbesuch.core.countries import country_choices, country_name
+from gegenbesuch.core.countries import country_choices
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import NameField, PartialDateField
 from gegenbesuch.core.values.languages import base_language
@@ -347,77 +344,3 @@ ROLE_FIELDS = tuple(RoleForm.base_fields)
 def values_of_role(role: Role) -> dict[str, Any]:
     """Return what the form starts with."""
     return {name: getattr(role, name) for name in ROLE_FIELDS}
-
-
-class PlainSelect(forms.Select):
-    """A select whose options are written without a template each: for filters."""
-
-    def render(
-        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
-    ) -> SafeString:
-        """Write the options at once."""
-        attributes = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
-        chosen = str(value or "")
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, mark_safe(" selected") if str(key) == chosen else "", label)
-                for key, label in self.choices
-            ),
-        )
-        return format_html("<select{}>{}</select>", flatatt(attributes), options)
-
-
-class SearchForm(forms.Form):
-    """What a list is searched for; nonsense in the address is passed over."""
-
-    q = forms.CharField(
-        label=gettext_lazy("Search"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
-    )
-
-    def chosen(self) -> dict[str, Any]:
-        """Return the choices that make sense."""
-        self.is_valid()
-        return self.cleaned_data
-
-
-class OrganisationSearchForm(SearchForm):
-    """Search and filters of the list of organisations."""
-
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), required=False, widget=PlainSelect
-    )
-    country = forms.ChoiceField(
-        label=gettext_lazy("Country"), required=False, widget=PlainSelect
-    )
-    place = forms.ModelChoiceField(
-        Place.objects.none(),
-        label=gettext_lazy("Place"),
-        required=False,
-        to_field_name="code",
-        widget=PlainSelect,
-    )
-    sector = forms.ModelChoiceField(
-        Sector.objects.none(),
-        label=gettext_lazy("Sector"),
-        required=False,
-        to_field_name="code",
-        widget=PlainSelect,
-    )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        countries = selectors.countries_of_organisations(user)
-        everything = [("", _("all"))]
-        self.fields["kind"].choices = everything + list(Organisation.Kind.choices)
-        self.fields["country"].choices = everything + sorted(
-            ((code, country_name(code)) for code in countries), key=lambda c: c[1]
-        )
-        self.fields["place"].empty_label = "—"
-        self.fields["place"].queryset = Place.objects.order_by("country", "code")
-        self.fields["sector"].queryset = selectors.sectors_in_order()
-        self.fields["place"].empty_label = self.fields["sector"].empty_label = _("all")

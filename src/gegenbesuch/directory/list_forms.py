@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gegenbesuch.accounts.models import Office, User
+from gegenbesuch.core.rows import values_of
 from gegenbesuch.directory import rules, selectors
-from gegenbesuch.directory.forms import (
-    ListField,
+from gegenbesuch.directory.filter_fields import (
+    FilterField,
     OrganisationSearchForm,
-    PlainSelect,
+    RecordFilterField,
     SearchForm,
 )
+from gegenbesuch.directory.forms import ListField
 from gegenbesuch.directory.models import DistributionList, Sector, Tag
 from gegenbesuch.directory.person_fields import PersonField
 
@@ -25,30 +27,25 @@ ARCHIVE = "archive"
 class _OfficeFilters(forms.Form):
     """What an office itself says of its records: who keeps them up, and its tags."""
 
-    owner = forms.ModelChoiceField(
-        User.objects.none(),
-        label=gettext_lazy("Looked after by"),
-        required=False,
-        widget=PlainSelect,
-    )
-    tag = forms.ModelChoiceField(
-        Tag.objects.none(),
-        label=gettext_lazy("Tag"),
-        required=False,
-        to_field_name="code",
-        widget=PlainSelect,
-    )
-    state = forms.ChoiceField(
-        label=gettext_lazy("State"), required=False, widget=PlainSelect
-    )
+    owner = RecordFilterField(gettext_lazy("Looked after by"))
+    tag = RecordFilterField(gettext_lazy("Tag"))
+    state = FilterField(gettext_lazy("State"))
 
     def offer_filters(self, user: Any) -> None:
         """Fill the choices with what the user's offices have."""
         fields: dict[str, Any] = self.fields
-        fields["owner"].queryset = selectors.staff_of(selectors.offices_of(user))
-        fields["tag"].queryset = Tag.objects.visible_to(user).order_by("key", "pk")
-        fields["owner"].empty_label = fields["tag"].empty_label = _("all")
-        fields["state"].choices = [("", _("in use")), (ARCHIVE, _("in the archive"))]
+        staff = selectors.staff_of(selectors.offices_of(user))
+        fields["owner"].offer_records(
+            (pk, pk, name or email)
+            for pk, name, email in staff.values_list("pk", "name", "email")
+        )
+        tags = values_of(
+            Tag, "key", "pk", "code", "name", office=selectors.offices_of(user)
+        )
+        fields["tag"].offer_records(
+            (pk, code, name) for _key, pk, code, name in sorted(tags)
+        )
+        fields["state"].offer([(ARCHIVE, _("in the archive"))], otherwise=_("in use"))
 
 
 class OrganisationListForm(_OfficeFilters, OrganisationSearchForm):

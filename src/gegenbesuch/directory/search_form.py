@@ -4,56 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.search import kinds
-from gegenbesuch.directory import selectors
-from gegenbesuch.directory.forms import (
-    LANGUAGES,
-    PlainSelect,
+from gegenbesuch.directory.filter_fields import (
+    FilterField,
+    RecordFilterField,
     SearchForm,
-    language_names,
+    places_to_choose,
+    sectors_to_choose,
 )
-from gegenbesuch.directory.models import Place
+from gegenbesuch.directory.forms import LANGUAGES, language_names
 
 
 class EverythingForm(SearchForm):
     """Search and facets; apps above add theirs, such as the mission."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), required=False, widget=PlainSelect
-    )
-    sector = forms.ChoiceField(
-        label=gettext_lazy("Sector"), required=False, widget=PlainSelect
-    )
-    place = forms.ChoiceField(
-        label=gettext_lazy("Place"), required=False, widget=PlainSelect
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"), required=False, widget=PlainSelect
-    )
+    kind = FilterField(_("Kind"))
+    sector = RecordFilterField(_("Sector"))
+    place = RecordFilterField(_("Place"))
+    language = FilterField(_("Language"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget.attrs["autofocus"] = True
-        everything = [("", _("all"))]
-        self._offer("kind", everything, ((k.name, k.label) for k in _kinds_in_order()))
-        sectors = selectors.sectors_in_order().only("name")
-        self._offer("sector", everything, ((row.pk, str(row)) for row in sectors))
-        places = Place.objects.only("name", "country").order_by("country", "code")
-        self._offer("place", everything, ((row.pk, str(row)) for row in places))
-        self._offer("language", everything, language_names(list(LANGUAGES)).items())
+        fields: dict[str, Any] = self.fields
+        fields["q"].widget.attrs["autofocus"] = True
+        fields["kind"].offer((kind.name, kind.label) for kind in _kinds_in_order())
+        for name, rows in (
+            ("sector", sectors_to_choose()),
+            ("place", places_to_choose()),
+        ):
+            fields[name].offer_records((pk, pk, label) for pk, _code, label in rows)
+        fields["language"].offer(language_names(list(LANGUAGES)).items())
         for name, (label, choices) in kinds.CHOICES.items():
-            self.fields[name] = forms.ChoiceField(
-                label=label, required=False, widget=PlainSelect
-            )
-            self._offer(name, everything, choices(user))
-
-    def _offer(self, name: str, first: list[Any], choices: Any) -> None:
-        field: Any = self.fields[name]
-        field.choices = [*first, *((str(key), label) for key, label in choices)]
+            fields[name] = RecordFilterField(label)
+            fields[name].offer_records((pk, pk, label) for pk, label in choices(user))
 
 
 def _kinds_in_order() -> list[kinds.Kind]:
