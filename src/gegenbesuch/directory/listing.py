@@ -73,21 +73,27 @@ def page_of(  # noqa: PLR0913 -- a list has these parts
     offices = office_ids(user)
     filters = {facet: value for facet, value in (filters or {}).items() if value}
     if not text.strip() and not filters:
-        return _looked_through(queryset, offices, order, at, MOST_COUNTED)
+        count = _count(queryset, offices, order)
+        return _looked_through(queryset, offices, order, at, (count, MOST_COUNTED))
+    facets = {name: getattr(v, "pk", v) for name, v in filters.items()}
     scope: dict[str, Any] = {
         "offices": offices,
         "kinds": [queryset.model._meta.model_name],
-        "facets": {name: getattr(v, "pk", v) for name, v in filters.items()},
         "is_archived": is_archive,
     }
-    if not text.strip() and finding.count(**scope) > finding.MOST_HITS:
-        filtered = queryset.filter(**_lookups(filters))
-        return _looked_through(filtered, offices, order, at, MOST_COUNTED_FILTERED)
     start = _read_offset(at)
-    found = finding.find(text, **scope, enough=start + PAGE_SIZE + 1)
     visible = queryset.filter(office_id__in=offices)
-    by = "" if text.strip() else order
-    return _searched(visible, found, start=start, order=by)
+    if text.strip():
+        enough = start + PAGE_SIZE + 1
+        found = finding.find(text, **scope, facets=facets, enough=enough)
+        return _searched(visible, found, start=start, order="")
+    most = MOST_COUNTED_FILTERED
+    numbers = finding.entries_with(facets, **scope, most=most + 1)
+    if len(numbers) > finding.MOST_HITS:
+        filtered = queryset.filter(**_lookups(filters))
+        return _looked_through(filtered, offices, order, at, (len(numbers), most))
+    found = finding.Found(finding.hits_in_order(numbers), is_cut=False)
+    return _searched(visible, found, start=start, order=order)
 
 
 def all_of(  # noqa: PLR0913 -- a list has these parts
@@ -152,17 +158,32 @@ def _lookups(filters: dict[str, Any]) -> dict[str, Any]:
     return {_COLUMNS.get(facet, facet): value for facet, value in filters.items()}
 
 
+def _count(queryset: QuerySet[Any], offices: list[int], order: str) -> int:
+    """Count along the index by which the list is read, up to one too many."""
+    return sum(
+        queryset.filter(office_id=office).order_by(order)[: MOST_COUNTED + 1].count()
+        for office in offices
+    )
+
+
 def _looked_through(
-    queryset: QuerySet[Any], offices: list[int], order: str, at: str, most: int
+    queryset: QuerySet[Any],
+    offices: list[int],
+    order: str,
+    at: str,
+    counted: tuple[int, int],
 ) -> Page:
-    """Read along the index of each office and merge."""
+    """
+    Read along the index of each office and merge.
+
+    Args:
+        counted: How many records there are, and up to how many were counted.
+    """
     direction, pk, key = _read_cursor(at)
     is_backward = direction == "before"
     rows: list[Any] = []
-    count = 0
     for office in offices:
         of_office = queryset.filter(office_id=office)
-        count += of_office.order_by()[: most + 1].count()
         sign = "-" if is_backward else ""
         part = of_office.order_by(f"{sign}{order}", f"{sign}id")
         if direction:
@@ -175,6 +196,7 @@ def _looked_through(
         rows.reverse()
     has_next = is_backward or has_more
     has_previous = has_more if is_backward else bool(direction)
+    count, most = counted
     return Page(
         rows,
         _cursor("after", rows[-1], order) if rows and has_next else "",

@@ -30,7 +30,14 @@ from gegenbesuch.core.search.grams import (
 from gegenbesuch.core.search.kinds import ARCHIVED_FROM, Hit, facet_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from gegenbesuch.core.search.grams import Expression
     from gegenbesuch.core.search.ranking import Query, Wanted
@@ -82,13 +89,15 @@ def find(  # noqa: PLR0913 -- a search is narrowed by these
         is_archived: Only those in the archive, or only the others.
         enough: Looser questions are asked until so many fit.
     """
-    scope = _scope(offices, kinds, facets or {})
-    among = _NUMBERS[is_archived]
+    facets, among = facets or {}, _NUMBERS[is_archived]
+    scope = _scope(offices, kinds, facets)
     query = ranking.read_query(text)
     query.words = query.words[:_MOST_WORDS]
     if not query.words:
-        is_browsing = not text.strip() and (kinds or facets)
-        return _in_order(scope, among) if is_browsing else Found([], is_cut=False)
+        if text.strip() or not (kinds or facets):
+            return Found([], is_cut=False)
+        ids = store.find(all_of(scope), MOST_HITS + 1, among=among)
+        return Found(hits_in_order(ids[:MOST_HITS]), is_cut=len(ids) > MOST_HITS)
     hits: dict[int, Hit] = {}
     seen: set[int] = set()
     is_cut = False
@@ -104,16 +113,24 @@ def find(  # noqa: PLR0913 -- a search is narrowed by these
     return Found(sorted(hits.values(), key=lambda hit: hit.order), is_cut)
 
 
-def count(
+def entries_with(
+    facets: Mapping[str, Any],
     *,
     offices: Iterable[int] | None,
     kinds: Sequence[str],
-    facets: Mapping[str, Any],
     is_archived: bool | None = None,
-) -> int:
-    """Return how many records have all facets; counting ends behind `MOST_HITS`."""
+    most: int,
+) -> list[int]:
+    """Return the numbers of the first entries that have all facets."""
     expression = all_of(_scope(offices, kinds, facets))
-    return len(store.find(expression, MOST_HITS + 1, among=_NUMBERS[is_archived]))
+    return store.find(expression, most, among=_NUMBERS[is_archived])
+
+
+def hits_in_order(numbers: Collection[int]) -> list[Hit]:
+    """Return entries as hits that fit all alike, by their sort key."""
+    rows = values_of(SearchEntry, "kind", "object_id", "sort_key", "id", id=numbers)
+    hits = [Hit(kind, pk, 0, (key, number)) for kind, pk, key, number in rows]
+    return sorted(hits, key=lambda hit: hit.order)
 
 
 def _scope(
@@ -128,15 +145,6 @@ def _scope(
         values = value if isinstance(value, list) else [value]
         scope.append(any_of(facet_of(name, each) for each in values))
     return scope
-
-
-def _in_order(scope: list[Expression], among: range | None) -> Found:
-    ids = store.find(all_of(scope), MOST_HITS + 1, among=among)
-    rows = values_of(
-        SearchEntry, "kind", "object_id", "sort_key", "id", id=ids[:MOST_HITS]
-    )
-    hits = [Hit(kind, pk, 0, (key, number)) for kind, pk, key, number in rows]
-    return Found(sorted(hits, key=lambda hit: hit.order), len(ids) > MOST_HITS)
 
 
 def _questions(query: Query) -> Iterator[tuple[Callable[[], Expression], bool]]:
