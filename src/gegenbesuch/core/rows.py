@@ -1,21 +1,30 @@
-"""Reading the rows that hang on records, without building the same query anew."""
+"""
+Reading what pages ask for again and again, without building the same query anew.
+
+Django takes several times longer to build a query than the database to answer it,
+so the statements are kept: for rows by their keys (`rows_of`, `values_of`), and for
+any query of which only numbers and texts change (`kept`).
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.db import connections, router
+from django.db.models.query import get_related_populators
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Model, QuerySet
 
     M = TypeVar("M", bound=Model)
 else:
     M = TypeVar("M")
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def rows_of(
@@ -24,9 +33,7 @@ def rows_of(
     """
     Return the rows that have one of the keys in each of the fields, unordered.
 
-    The same as `filter(mission__in=…)`, for what one page asks a dozen times:
-    Django takes several times longer to build such a query than the database to
-    answer it, so the statement is kept.
+    The same as `filter(mission__in=…)`, for what one page asks a dozen times.
 
     Args:
         only: Fields to read; all of them unless given.
@@ -34,15 +41,8 @@ def rows_of(
     """
     if not all(keys.values()):
         return []
-    using, statement, numbers = _query(model, only, keys)
-    with connections[using].cursor() as cursor:
-        cursor.execute(statement.text, numbers)
-        found = cursor.fetchall()
-    names, converters = statement.names, statement.converters
-    return [
-        model.from_db(using, names, row)
-        for row in _converted(found, converters, connections[using])
-    ]
+    statement, numbers = _query(model, only, keys)
+    return statement.rows(numbers)
 
 
 def values_of(
@@ -57,10 +57,8 @@ def values_of(
     """
     if not all(keys.values()):
         return []
-    using, statement, numbers = _query(model, fields, keys, as_values=True)
-    with connections[using].cursor() as cursor:
-        cursor.execute(statement.text, numbers)
-        return list(cursor.fetchall())
+    statement, numbers = _query(model, fields, keys, as_values=True)
+    return statement.fetch(numbers)
 
 
 def _query(
@@ -69,12 +67,12 @@ def _query(
     keys: Mapping[str, Collection[int]],
     *,
     as_values: bool = False,
-) -> tuple[str, _Statement, list[int]]:
+) -> tuple[_Statement, list[int]]:
     wanted = {field: _padded(numbers) for field, numbers in keys.items()}
     using = router.db_for_read(model)
     lengths = tuple((field, len(numbers)) for field, numbers in wanted.items())
     statement = _statement(model, fields, lengths, using, as_values=as_values)
-    return using, statement, [key for numbers in wanted.values() for key in numbers]
+    return statement, [key for numbers in wanted.values() for key in numbers]
 
 
 def _padded(numbers: Collection[int]) -> list[int]:
@@ -84,28 +82,138 @@ def _padded(numbers: Collection[int]) -> list[int]:
     return padded + padded[-1:] * missing
 
 
-class _Statement(NamedTuple):
+# --- Any query ---------------------------------------------------------------
+
+
+def kept(build: Callable[P, QuerySet[Any, T]]) -> Callable[P, list[T]]:
+    """
+    Keep the query that a function returns, and ask it with other arguments.
+
+    The function is called once for each number of keys in its arguments, and
+    gets stand-ins for them; `select_related`, `only` and values are honoured.
+    Its arguments, by position, are whole numbers, texts, and collections of whole
+    numbers; an empty one fits no row. The query has to hold each argument as it
+    is, and nothing else that changes: not the time, the language or the user.
+
+    Raises:
+        ValueError: The query does not hold an argument as it is, or prefetches.
+    """
+
+    @lru_cache(maxsize=64)
+    def statement(*shape: int) -> tuple[_Statement, list[int | None]]:
+        stand_ins = list(map(_stand_in, range(len(shape)), shape))
+        queryset: Any = build(*stand_ins)  # type: ignore[call-arg]
+        made = _Statement(queryset, queryset.db)
+        flat = _flat(stand_ins)
+        if queryset._prefetch_related_lookups or not set(flat) <= set(made.parameters):
+            msg = f"{build.__qualname__} returns a query that cannot be kept."
+            raise ValueError(msg)
+        places = {each: place for place, each in enumerate(flat)}
+        return made, [places.get(each) for each in made.parameters]
+
+    @wraps(build)
+    def ask(*arguments: Any) -> list[T]:
+        given = [
+            each if isinstance(each, int | str) else _padded(each) or [_NO_KEY]
+            for each in arguments
+        ]
+        made, places = statement(*map(_shape, given))
+        flat = _flat(given)
+        return made.rows(
+            [
+                fixed if place is None else flat[place]
+                for fixed, place in zip(made.parameters, places, strict=True)
+            ]
+        )
+
+    return ask  # type: ignore[return-value]
+
+
+_NO_KEY = -1
+_A_NUMBER, _A_TEXT = -1, -2
+
+
+def _shape(argument: Any) -> int:
+    """Tell what kind of argument it is, or how many keys it has."""
+    if isinstance(argument, str):
+        return _A_TEXT
+    return _A_NUMBER if isinstance(argument, int) else len(argument)
+
+
+def _stand_in(place: int, shape: int) -> Any:
+    """Return an argument of this shape, of values that no query has by chance."""
+    if shape == _A_TEXT:
+        return f"\ue000{place}\ue000"
+    first = 1_900_000_000 + 10_000 * place
+    return first if shape == _A_NUMBER else list(range(first, first + shape))
+
+
+def _flat(arguments: list[Any]) -> list[Any]:
+    return [
+        each
+        for argument in arguments
+        for each in (argument if isinstance(argument, list) else [argument])
+    ]
+
+
+# --- Statements --------------------------------------------------------------
+
+
+class _Statement:
     """A query as the database takes it, and how to read what it answers."""
 
-    text: str
-    names: list[str]  # of the model's attributes, one a column
-    converters: list[tuple[int, list[Callable[..., Any]], Any]]
+    def __init__(self, queryset: QuerySet[Any, Any], using: str) -> None:
+        compiler = queryset.query.get_compiler(using)
+        text, parameters = compiler.as_sql()
+        self.using, self.text, self.parameters = using, text, tuple(parameters)
+        columns = [column for column, _sql, _alias in compiler.select or ()]
+        self.converters = [
+            (at, list(chain), expression)
+            for at, (chain, expression) in compiler.get_converters(columns).items()
+        ]
+        self.model: Any = None
+        found = compiler.klass_info
+        if found is None or queryset._fields is not None:  # values and not records
+            return
+        own = found["select_fields"]
+        self.model, self.own = found["model"], slice(own[0], own[-1] + 1)
+        self.names = [column.target.attname for column in columns[self.own]]
+        populators: Any = get_related_populators
+        self.related = populators(found, compiler.select, using)
+        self.annotations = list((compiler.annotation_col_map or {}).items())
 
+    def fetch(self, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Return what the columns hold; nothing is converted."""
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(self.text, parameters)
+            return list(cursor.fetchall())
 
-def _converted(
-    rows: list[tuple[Any, ...]],
-    converters: list[tuple[int, list[Callable[..., Any]], Any]],
-    connection: BaseDatabaseWrapper,
-) -> Iterator[list[Any]]:
-    """Turn what the columns hold into the values of their fields."""
-    for row in rows:
-        values = list(row)
-        for at, chain, expression in converters:
-            value = values[at]
-            for convert in chain:
-                value = convert(value, expression, connection)
-            values[at] = value
-        yield values
+    def rows(self, parameters: Sequence[Any]) -> list[Any]:
+        """Return the records, or tuples if the query asks for values."""
+        found = self._converted(self.fetch(parameters))
+        if self.model is None:
+            return list(map(tuple, found))
+        return [self._record(row) for row in found]
+
+    def _record(self, row: list[Any]) -> Any:
+        record = self.model.from_db(self.using, self.names, row[self.own])
+        for populator in self.related:
+            populator.populate(row, record)
+        for name, at in self.annotations:
+            setattr(record, name, row[at])
+        return record
+
+    def _converted(self, rows: list[tuple[Any, ...]]) -> Iterator[list[Any]]:
+        """Turn what the columns hold into the values of their fields."""
+        connection = connections[self.using]
+        for row in rows:
+            values = list(row)
+            for at, chain, expression in self.converters:
+                value = values[at]
+                for convert in chain:
+                    value = convert(value, expression, connection)
+                values[at] = value
+            yield values
 
 
 @lru_cache(maxsize=1024)
@@ -121,14 +229,4 @@ def _statement(
     for field, length in lengths:  # one after the other: `filter` sorts its arguments
         rows = rows.filter(**{f"{field}__in": range(length)})
     rows = rows.values_list(*fields) if as_values else rows.only(*fields)
-    compiler = rows.query.get_compiler(using)
-    statement, _numbers = compiler.as_sql()
-    columns = [column for column, _sql, _alias in compiler.select or ()]
-    return _Statement(
-        statement,
-        [column.target.attname for column in columns],
-        [
-            (at, list(chain), expression)
-            for at, (chain, expression) in compiler.get_converters(columns).items()
-        ],
-    )
+    return _Statement(rows, using)

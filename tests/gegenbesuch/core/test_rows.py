@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.db.models import Count, Q
 from django.test.utils import CaptureQueriesContext
 
-from gegenbesuch.core.rows import rows_of, values_of
+from gegenbesuch.core.rows import kept, rows_of, values_of
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.directory.models import Citation, Organisation
 from gegenbesuch.missions.models import Stop
 from tests import factories as make
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.db.models import QuerySet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -71,3 +79,72 @@ def test_values_are_those_of_the_columns():
 
     assert found == [(stop.pk, stop.mission_id, "de")]
     assert values_of(Stop, "pk", mission=[]) == []
+
+
+# --- Any query ---------------------------------------------------------------
+
+
+@kept
+def _items_of(
+    offices: Collection[int], kind: str, place: int
+) -> QuerySet[Organisation]:
+    rows = Organisation.objects.filter(office__in=offices, kind=kind)
+    rows = rows.filter(Q(place=place) | Q(parent__place=place))
+    return (
+        rows.select_related("place")
+        .only("code", "name", "founded_on", "place__name")
+        .annotate(children_count=Count("children"))
+        .order_by("code")[:10]
+    )
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_a_kept_query_finds_what_it_would_find_if_it_were_built(n: int):
+    offices = make.OfficeFactory.create_batch(3)
+    here, there = make.PlaceFactory.create_batch(2)
+    for office in offices:
+        for place, kind in ((here, "company"), (there, "company"), (here, "city")):
+            make.OrganisationFactory(
+                office=office,
+                place=place,
+                kind=kind,
+                founded_on=PartialDate.in_year(1889),
+            )
+    asked = [office.pk for office in offices[:n]]
+    first = Organisation.objects.filter(place=here, kind="company").earliest("pk")
+    make.OrganisationFactory.create_batch(2, parent=first, kind="association")
+
+    for place in (there, here):
+        with CaptureQueriesContext(connection) as queries:
+            found = _items_of(asked, "company", place.pk)
+            shown = [(row.name, row.founded_on, str(row.place.name)) for row in found]
+
+        expected = Organisation.objects.filter(
+            office__in=asked, place=place, kind="company"
+        ).order_by("code")
+        assert found == list(expected)
+        assert shown == [(e.name, e.founded_on, str(place.name)) for e in expected]
+        assert len(queries) == 1
+    assert sum(row.children_count for row in found) == 2
+
+
+def test_a_kept_query_without_keys_finds_nothing_but_what_else_fits():
+    @kept
+    def either(offices: Collection[int], code: str) -> QuerySet[Any, tuple[Any, ...]]:
+        rows = Organisation.objects.filter(Q(office__in=offices) | Q(code=code))
+        return rows.order_by("pk").values_list("code", "founded_on")
+
+    make.OrganisationFactory(code="hafen")
+    make.OrganisationFactory(code="messe", founded_on=PartialDate.in_year(1497))
+
+    assert either([], "messe") == [("messe", PartialDate.in_year(1497))]
+    assert either([], "nobody") == []
+
+
+def test_a_query_that_changes_its_arguments_is_not_kept():
+    @kept
+    def containing(text: str) -> QuerySet[Organisation]:
+        return Organisation.objects.filter(code__contains=text)
+
+    with pytest.raises(ValueError, match="containing returns a query that cannot"):
+        containing("hafen")
