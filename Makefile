@@ -11,7 +11,7 @@ LOCK = $(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-ha
 export PORT
 .DEFAULT_GOAL = help
 .PHONY: help setup run worker demo fmt lint types arch test test-convene test-web test-pg \
-	cov messages docs bench bench-web bench-search bench-duplicates bench-timetable bench-matching ci lock release runtime dev
+	cov messages docs bench bench-web bench-search bench-duplicates bench-import bench-timetable bench-matching ci lock release runtime dev
 
 help: ## print this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -79,7 +79,7 @@ messages: dev ## collect what is to be translated; fails while a translation is 
 docs: dev ## check that the docs name all there is and that their links resolve
 	@$(VENV)/python -m pytest -q tests/house/test_docs.py
 
-bench: bench-web bench-search bench-duplicates bench-timetable bench-matching ## all measurements; takes hours
+bench: bench-web bench-search bench-duplicates bench-import bench-timetable bench-matching ## all measurements; takes hours
 
 bench-web: dev ## CPU and queries of the pages with 100,000 records; takes minutes
 	@$(VENV)/python bench/web_pages.py
@@ -89,6 +89,9 @@ bench-search: dev ## CPU, recall and equal hits of the search; takes minutes
 
 bench-duplicates: dev ## precision and recall on labelled pairs of records
 	@$(VENV)/python bench/duplicates.py
+
+bench-import: dev ## ten thousand messy rows in, with a killed process, and out again
+	@$(VENV)/python bench/import_file.py --kill
 
 bench-timetable: dev ## meeting schedules beside other methods; PUBLISHED names a folder
 	@$(VENV)/python bench/timetable.py --published "$(PUBLISHED)"

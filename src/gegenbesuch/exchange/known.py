@@ -68,7 +68,8 @@ class Record:
     A person or an organisation, as far as an import has to know it.
 
     Attributes:
-        pk: None for one that a preview only thinks of.
+        pk: None for one that is not stored yet, or only thought of by a preview.
+        mark: Tells it from all others, and never changes.
         row: The row of the file that brought it; 0 if it was there before.
         keys: Its names, each in the form in which spellings of it meet.
         is_loaded: Whether what hangs on it has been fetched.
@@ -91,6 +92,10 @@ class Record:
     sectors: set[str] = field(default_factory=set)
     notes: set[str] = field(default_factory=set)
     roles: list[KnownRole] = field(default_factory=list)
+    mark: int | str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mark = self.pk or self.code
 
     def __repr__(self) -> str:
         return f"<Record {self.label}>"
@@ -110,7 +115,7 @@ class Known:
         self.by_identifier: dict[tuple[str, str], list[Record]] = defaultdict(list)
         self.loaded: list[Record] = []
         self.likeness = Likeness(office)
-        self.tags = dict(Tag.objects.filter(office=office).values_list("key", "pk"))
+        self.tags = {tag.key: tag for tag in Tag.objects.filter(office=office)}
         self.sectors = dict(Sector.objects.values_list("code", "pk"))
         self.places = _places()
         self._load()
@@ -118,8 +123,7 @@ class Known:
     def add(self, record: Record) -> None:
         """Make a record findable."""
         if record.pk is not None:
-            of_kind = self.people if record.model is Person else self.organisations
-            of_kind[record.pk] = record
+            self._number(record)
         self.by_code[record.code] = record
         if record.row:
             self.name_row(record, record.row)
@@ -149,6 +153,15 @@ class Known:
         record.row = number
         kind = "person" if record.model is Person else "organisation"
         self.by_row[f"{kind}~{number}"] = record
+
+    def settle(self, record: Record) -> None:
+        """Note that a record has been stored."""
+        record.pk = record.instance.pk
+        self._number(record)
+
+    def _number(self, record: Record) -> None:
+        of_kind = self.people if record.model is Person else self.organisations
+        of_kind[record.pk or 0] = record
 
     def chosen(self, ref: str) -> Record | None:
         """Return the record that a decision names, by code or by row."""

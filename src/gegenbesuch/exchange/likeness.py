@@ -59,6 +59,7 @@ class Likeness:
             record = by_pk.get(each.record)
             if record is not None:
                 found[id(record)] = (record, ", ".join(in_words(each.reasons)))
+        compared = set(found)
         if isinstance(facts, PersonFacts):
             # The same name tells little when many in the file bear it.
             facts.namesakes += max((self.bearers[w] for w in facts.wholes), default=0)
@@ -67,8 +68,9 @@ class Likeness:
             if len(others) > _MOST_OF_A_KEY:
                 continue
             for other, record in others:
-                if id(record) in found:
+                if id(record) in compared:
                     continue
+                compared.add(id(record))
                 evidence = compare(facts, other)
                 if evidence.is_enough:
                     reasons = ", ".join(in_words(evidence.reasons))
@@ -85,7 +87,7 @@ def facts_of_person(draft: Draft, organisation: Record | None) -> PersonFacts:
         draft.name,
         emails=[c.value for c in own if c.kind == "email"],
         phones=[c.value for c in own if c.kind in {"phone", "mobile"}],
-        organisations=[organisation.pk or organisation.code] if organisation else [],
+        organisations=[organisation.mark] if organisation else [],
         organisation_names=draft.organisation.values(),
         titles=draft.titles.values(),
         places=[a.locality for a in draft.addresses if a.locality],

@@ -32,7 +32,7 @@ from gegenbesuch.exchange.models import ImportRow, ImportRun
 from gegenbesuch.exchange.problems import Problem, Weight
 from gegenbesuch.exchange.reading import Row
 from gegenbesuch.exchange.recognition import Layout
-from gegenbesuch.exchange.storing import Storing
+from gegenbesuch.exchange.storing import Stored, Storing
 from gegenbesuch.exchange.trail import Trail
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ BATCH: Final = 100
 _RESULT: Final = (
     *("status", "problems", "label", "person", "organisation", "candidates"),
 )
+_REFUSED: Final = (DatabaseError, ValueError)
 SILENT_AFTER: Final = timedelta(seconds=20)
 """A worker stores a batch every second or so; after this long it is gone."""
 
@@ -176,13 +177,14 @@ class _Work:
         return known
 
     def _store(self, batch: list[ImportRow]) -> None:
-        trail = None if self.is_preview else Trail(self.run)
-        storing = Storing(self.run, self.known, trail)
         self.known.expire()
-        for row in batch:
-            self._store_safely(row, storing, trail)
-        if trail:
-            trail.flush()
+        try:
+            self._store_together(batch)
+        except _REFUSED:
+            # Row by row: what the database refuses is one of them, or a few.
+            self.known = self._know()
+            for row in batch:
+                self._store_alone(row)
         # Written over by their number: an update of so many fields costs more.
         ImportRow.objects.bulk_create(
             batch,
@@ -195,18 +197,22 @@ class _Work:
             done_count=F("done_count") + len(batch)
         )
 
-    def _store_safely(
-        self, row: ImportRow, storing: Storing, trail: Trail | None
-    ) -> None:
-        """Store a row; if the database refuses it, only this row is lost."""
-        mark = trail.mark() if trail else None
+    @transaction.atomic
+    def _store_together(self, rows: list[ImportRow]) -> None:
+        trail = None if self.is_preview else Trail(self.run)
+        storing = Storing(self.run, self.known, trail)
+        works = [_RowWork(row, self.interpreter, self.known, storing) for row in rows]
+        for work in works:
+            work.do()
+        storing.flush()
+        for work in works:
+            work.note_records()
+
+    def _store_alone(self, row: ImportRow) -> None:
         try:
-            with transaction.atomic():
-                _RowWork(row, self.interpreter, self.known, storing).do()
-        except (DatabaseError, ValueError) as error:
-            if trail and mark:
-                trail.forget(mark)
-            self.known = storing.known = self._know()
+            self._store_together([row])
+        except _REFUSED as error:
+            self.known = self._know()
             _refuse(row, Problem("failed", detail=str(error)))
 
 
@@ -219,6 +225,7 @@ class _RowWork:
         self.row = row
         self.known = known
         self.storing = storing
+        self.stored: Stored | None = None
         is_decided = row.decision in {Decision.NEW, Decision.SAME}
         self.draft = interpreter.read(
             Row(row.number, row.cells, [(n[0], n[1], n[2]) for n in row.notes]),
@@ -239,6 +246,7 @@ class _RowWork:
             self._doubt(similar)
             return
         stored = self.storing.store(draft, person.same, organisation.same)
+        self.stored = stored
         if not stored.is_created and not stored.is_changed:
             status = RowStatus.DUPLICATE
         else:
@@ -246,9 +254,14 @@ class _RowWork:
         if not stored.is_created:
             self._explain(person if draft.name or person.same else organisation)
         row.candidates = []
-        row.person_id = stored.person.pk if stored.person else None
-        row.organisation_id = stored.organisation.pk if stored.organisation else None
         self._leave(status)
+
+    def note_records(self) -> None:
+        """Say which records the row is about, now that they have been stored."""
+        if self.stored is not None:
+            person, organisation = self.stored.person, self.stored.organisation
+            self.row.person_id = person.pk if person else None
+            self.row.organisation_id = organisation.pk if organisation else None
 
     def _find(self) -> tuple[Match, Match, list[matching.Similar]]:
         draft, known = self.draft, self.known
@@ -321,9 +334,9 @@ class _RowWork:
 def _candidate(similar: matching.Similar) -> dict[str, Any]:
     record = similar.record
     kind = "person" if record.model is Person else "organisation"
-    is_stored = record.pk is not None
+    is_thought = record.pk is None and record.instance is None
     return {
-        "ref": record.code if is_stored else f"{kind}~{record.row}",
+        "ref": f"{kind}~{record.row}" if is_thought else record.code,
         "kind": kind,
         "label": record.label,
         "row": record.row,

@@ -77,6 +77,7 @@ class Storing:
         self.trail = trail
         self.policy = run.policy
         self.writes = 0
+        self.made: list[Record] = []
         self.told: set[Record] = set()
 
     def store(
@@ -331,7 +332,7 @@ class Storing:
         if self.trail:
             role.instance = Role(
                 person=person.instance,
-                organisation_id=organisation.pk,
+                **_reference("organisation", organisation),
                 title=LazyI18nString(titles),
                 started_on=draft.started_on,
                 ended_on=draft.ended_on,
@@ -440,9 +441,9 @@ class Storing:
             if self.trail and key not in self.known.tags:
                 tag = Tag(office=self.run.office, name=name, key=key)
                 self.trail.create(tag, number=draft.number, of=None)
-                self.known.tags[key] = tag.pk
+                self.known.tags[key] = tag
             through = record.model.tags.through
-            self._link(record, through, draft.number, tag_id=self.known.tags.get(key))
+            self._link(record, through, draft.number, tag=self.known.tags.get(key))
 
     def _note(self, record: Record, text: str, number: int) -> None:
         if text in record.notes:
@@ -455,7 +456,7 @@ class Storing:
     ) -> None:
         self.writes += 1
         if self.trail:
-            row = model(target=record.instance, **values)
+            row = model(**values)
             self.trail.create(row, number=number, of=record.instance)
             self._tell("updated", record, number)
 
@@ -464,17 +465,25 @@ class Storing:
     ) -> None:
         self.writes += 1
         if self.trail:
-            name = f"{record.model._meta.model_name}_id"
-            row = through(**{name: record.pk}, **values)
+            name = str(record.model._meta.model_name)
+            row = through(**{name: record.instance}, **values)
             self.trail.create(row, number=number, of=record.instance)
             self._tell("updated", record, number)
 
     def _create(self, record: Record, number: int, noun: str) -> None:
         assert self.trail is not None  # noqa: S101 -- previews create nothing
         self.trail.create(record.instance, number=number, of=None)
-        record.pk = record.instance.pk
+        self.made.append(record)
         self.trail.record("exchange.record.created", record.instance, row=number)
         self.told.add(record)
+
+    def flush(self) -> None:
+        """Write what was stored since the last time."""
+        if self.trail:
+            self.trail.flush()
+        for record in self.made:
+            self.known.settle(record)
+        self.made.clear()
 
     def _change(self, record: Record, values: dict[str, Any], number: int) -> None:
         if not values:
@@ -491,3 +500,10 @@ class Storing:
         if self.trail and record not in self.told:
             self.told.add(record)
             self.trail.record(f"exchange.record.{what}", record.instance, row=number)
+
+
+def _reference(field: str, record: Record) -> dict[str, Any]:
+    """Return the value of a foreign key to a record that need not be loaded."""
+    if record.pk is None:
+        return {field: record.instance}
+    return {f"{field}_id": record.pk}

@@ -2,58 +2,107 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.core.search import kinds
 from gegenbesuch.directory import services
-from gegenbesuch.directory.models import Organisation, Person
+from gegenbesuch.directory.models import EvidenceRow, Organisation, Person, Tag
 from gegenbesuch.exchange.images import image_of, value_of
 from gegenbesuch.exchange.models import ImportChange
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import Model
 
     from gegenbesuch.exchange.models import ImportRun
 
+_FIRST: Final = (Organisation, Person, Tag)
+"""What the other rows refer to."""
+_KEYS: Final[dict[type[Any], Callable[[Any], None]]] = {
+    Organisation: services.set_organisation_keys,
+    Person: services.set_person_keys,
+}
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A row, which row of the file it comes from, and what it was before."""
+
+    number: int
+    row: Any
+    of: Model | None
+    before: dict[str, Any] | None = None
+
 
 class Trail:
-    """What one batch of rows wrote; `flush` stores it with the batch."""
+    """
+    What one batch of rows writes; `flush` stores it all at once.
+
+    New rows wait for the end of the batch, so that those of one model are one
+    statement; until then they have no primary key and refer to each other as objects.
+    """
 
     def __init__(self, run: ImportRun) -> None:
         self.run = run
-        self.changes: dict[tuple[str, int], tuple[int, Model, Any]] = {}
-        self.owners: dict[tuple[str, int], Model | None] = {}
-        self.touched: dict[tuple[type[Any], int], Any] = {}
-        self.entries: list[AuditEntry] = []
+        self.made: dict[type[Any], list[_Written]] = {model: [] for model in _FIRST}
+        self.changed: dict[tuple[str, int], _Written] = {}
+        self.touched: dict[type[Any], dict[int, Any]] = {Person: {}, Organisation: {}}
+        self.entries: list[tuple[str, Model, dict[str, Any]]] = []
 
     def create(self, row: Model, *, number: int, of: Model | None) -> None:
-        """Store a new row; `of` is the person or organisation that it belongs to."""
-        row.save(force_insert=True)
-        key = (row._meta.label_lower, row.pk)
-        self.changes[key] = (number, row, None)
-        self.owners[key] = of
-        self._touch(of if of is not None else row)
+        """Have a new row stored; `of` is the person or organisation it belongs to."""
+        self.made.setdefault(type(row), []).append(_Written(number, row, of))
+        self._touch(of)
 
     def change(
         self, row: Any, values: dict[str, Any], *, number: int, of: Model
     ) -> None:
-        """Change some fields of a stored row."""
-        key = (row._meta.label_lower, row.pk)
-        before = image_of(row)
+        """Change some fields of a row."""
+        before = None if row.pk is None else image_of(row)
         for name, value in values.items():
             setattr(row, name, value)
+        if before is None:
+            return
         names = [*values]
         if hasattr(row, "updated_at"):
             names.append("updated_at")
         row.save(update_fields=names)
-        self.changes.setdefault(key, (number, row, before))
-        self.owners.setdefault(key, of)
+        key = (row._meta.label_lower, row.pk)
+        self.changed.setdefault(key, _Written(number, row, of, before))
         self._touch(of)
 
     def record(self, verb: str, target: Model, **context: Any) -> None:
-        """Write an audit entry with the batch."""
-        self.entries.append(
+        """Have an audit entry written with the batch."""
+        self.entries.append((verb, target, context))
+
+    def flush(self) -> None:
+        """Store what is new, index what was touched, and note all of it."""
+        for model, written in self.made.items():
+            _store(model, written)
+        for model, written in self.made.items():
+            if model._meta.model_name in kinds.KINDS:
+                kinds.index(model, [each.row for each in written])
+        services.index_people(self.touched[Person].values())
+        services.index_organisations(self.touched[Organisation].values())
+        made = [each for written in self.made.values() for each in written]
+        ImportChange.objects.bulk_create(
+            ImportChange(
+                run=self.run,
+                row_number=each.number,
+                model=each.row._meta.label_lower,
+                target_id=each.row.pk,
+                owner_model=each.of._meta.label_lower if each.of else "",
+                owner_id=each.of.pk if each.of else 0,
+                before=each.before,
+                after=_after(each.row, each.before),
+            )
+            for each in (*made, *self.changed.values())
+        )
+        AuditEntry.objects.bulk_create(
             audit.entry(
                 verb,
                 target,
@@ -62,48 +111,23 @@ class Trail:
                 run=self.run.code,
                 **context,
             )
+            for verb, target, context in self.entries
         )
 
-    def mark(self) -> tuple[set[Any], set[Any], int]:
-        """Return what `forget` needs to come back to this point."""
-        return set(self.changes), set(self.touched), len(self.entries)
+    def _touch(self, row: Model | None) -> None:
+        if row is not None and row.pk is not None:
+            self.touched[type(row)][row.pk] = row
 
-    def forget(self, mark: tuple[set[Any], set[Any], int]) -> None:
-        """Drop what was noted since a mark, because it was taken back."""
-        changes, touched, entries = mark
-        for key in set(self.changes) - changes:
-            del self.changes[key], self.owners[key]
-        for record in set(self.touched) - touched:
-            del self.touched[record]
-        del self.entries[entries:]
 
-    def flush(self) -> None:
-        """Index what was touched and store what was noted."""
-        people = [row for (model, _pk), row in self.touched.items() if model is Person]
-        bodies = [
-            row for (model, _pk), row in self.touched.items() if model is Organisation
-        ]
-        services.index_people(people)
-        services.index_organisations(bodies)
-        ImportChange.objects.bulk_create(
-            ImportChange(
-                run=self.run,
-                row_number=number,
-                model=label,
-                target_id=pk,
-                owner_model=owner._meta.label_lower if owner is not None else "",
-                owner_id=owner.pk if owner is not None else 0,
-                before=before,
-                after=_after(row, before),
-            )
-            for (label, pk), (number, row, before) in self.changes.items()
-            for owner in [self.owners[label, pk]]
-        )
-        AuditEntry.objects.bulk_create(self.entries)
-
-    def _touch(self, row: Model) -> None:
-        if isinstance(row, Person | Organisation):
-            self.touched[type(row), row.pk] = row
+def _store(model: type[Any], written: list[_Written]) -> None:
+    """Insert new rows of one model; what they refer to has its primary keys by now."""
+    set_keys = _KEYS.get(model)
+    for each in written:
+        if set_keys is not None:
+            set_keys(each.row)
+        if issubclass(model, EvidenceRow):
+            each.row.target = each.of
+    model._default_manager.bulk_create(each.row for each in written)
 
 
 def _after(row: Model, before: dict[str, Any] | None) -> dict[str, Any]:

@@ -18,8 +18,10 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from gegenbesuch.core import audit
+from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.core.search import kinds
 from gegenbesuch.directory import services
-from gegenbesuch.directory.models import Organisation, Person, Role, Tag
+from gegenbesuch.directory.models import Note, Organisation, Person, Role, Tag
 from gegenbesuch.exchange.images import image_of, stored
 from gegenbesuch.exchange.models import ImportChange, ImportRun
 from gegenbesuch.exchange.running import SILENT_AFTER, TakenOver
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
 Key = tuple[str, int]
-_BATCH: Final = 50
+_BATCH: Final = 200
 """Records a transaction."""
 _CHUNK: Final = 500
 """Rows a query."""
@@ -77,8 +79,7 @@ def undo(run: ImportRun) -> dict[str, Any]:
     owners = _owners(run)
     for start in range(0, len(owners), _BATCH):
         with transaction.atomic():
-            for owner in owners[start : start + _BATCH]:
-                _undo_owner(run, owner, kept, report)
+            _undo_owners(run, owners[start : start + _BATCH], kept, report)
             held = ImportRun.objects.filter(pk=run.pk, holder=run.holder).update(
                 undo_report=report, held_at=now(), updated_at=now()
             )
@@ -107,31 +108,60 @@ def _owners(run: ImportRun) -> list[Key]:
     return sorted(found, key=lambda key: (key[0] != "directory.person", -found[key]))
 
 
-def _undo_owner(
-    run: ImportRun, owner: Key, kept: set[Key], report: dict[str, Any]
+def _undo_owners(
+    run: ImportRun, owners: list[Key], kept: set[Key], report: dict[str, Any]
 ) -> None:
-    """Take back all that was written about one record."""
-    model, pk = owner
-    record = _MAIN[model]._default_manager.filter(pk=pk).first()
-    of_owner = run.changes.filter(owner_model=model, owner_id=pk)
-    itself = run.changes.filter(model=model, target_id=pk, owner_model="")
-    if record is None or owner in kept:
-        (of_owner | itself).delete()
-        return
-    if itself.filter(before__isnull=True).exists():
-        audit.record("exchange.record.removed", record, actor=run.actor, run=run.code)
-        record.delete()
-        report["removed"] += 1
-        (of_owner | itself).delete()
-        return
-    is_changed = False
-    for change in of_owner.order_by("-pk"):
-        is_changed = _undo_change(change, report) or is_changed
-    of_owner.delete()
-    if is_changed:
-        record.refresh_from_db()
-        audit.record("exchange.record.restored", record, actor=run.actor, run=run.code)
-        report["restored"] += 1
+    """Take back all that was written about some records."""
+    for model, pks in _by_model(owners).items():
+        records = _MAIN[model]._default_manager.in_bulk(pks)
+        itself = run.changes.filter(model=model, owner_model="", target_id__in=pks)
+        on_them = run.changes.filter(owner_model=model, owner_id__in=pks)
+        made = set(
+            itself.filter(before__isnull=True).values_list("target_id", flat=True)
+        )
+        open_pks = {pk for pk in records if (model, pk) not in kept}
+        _remove(run, model, [records[pk] for pk in pks if pk in open_pks & made])
+        report["removed"] += len(open_pks & made)
+        restored = _restore(on_them.filter(owner_id__in=open_pks - made), report)
+        report["restored"] += len(restored)
+        _note(run, "restored", _MAIN[model]._default_manager.filter(pk__in=restored))
+        on_them.delete()
+        itself.delete()
+
+
+def _remove(run: ImportRun, model: str, records: list[Any]) -> None:
+    """Delete records that an import made, with all that hangs on them."""
+    _note(run, "removed", records)
+    pks = [record.pk for record in records]
+    kinds.remove(_MAIN[model], pks)
+    notes = Note.objects.filter(
+        target_type=ContentType.objects.get_for_model(_MAIN[model]), target_id__in=pks
+    )
+    kinds.remove(Note, notes.values_list("pk", flat=True))
+    _MAIN[model]._default_manager.filter(pk__in=pks).delete()
+
+
+def _restore(changes: QuerySet[ImportChange], report: dict[str, Any]) -> set[int]:
+    """Take back changes, newest first; returns whose records are others now."""
+    return {
+        change.owner_id
+        for change in changes.order_by("-pk")
+        if _undo_change(change, report)
+    }
+
+
+def _note(run: ImportRun, what: str, records: Iterable[Any]) -> None:
+    AuditEntry.objects.bulk_create(
+        audit.entry(f"exchange.record.{what}", record, actor=run.actor, run=run.code)
+        for record in records
+    )
+
+
+def _by_model(keys: Iterable[Key]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for model, pk in keys:
+        found[model].append(pk)
+    return found
 
 
 def _undo_change(change: ImportChange, report: dict[str, Any]) -> bool:
@@ -209,11 +239,8 @@ def _kept(run: ImportRun) -> set[Key]:
 
 def _edited(last: dict[Key, dict[str, Any]]) -> set[Key]:
     """Return the rows that are no longer what the import left, or are gone."""
-    by_model: dict[str, list[int]] = defaultdict(list)
-    for model, pk in last:
-        by_model[model].append(pk)
     edited = set()
-    for model, pks in by_model.items():
+    for model, pks in _by_model(last).items():
         manager = apps.get_model(model)._default_manager
         for start in range(0, len(pks), _CHUNK):
             some = pks[start : start + _CHUNK]
@@ -239,18 +266,15 @@ def _differs(image: dict[str, Any], after: dict[str, Any]) -> bool:
 
 def _used(made: set[Key], ours: set[Key]) -> set[Key]:
     """Return those of the records to which something refers that is not ours."""
-    by_model: dict[str, set[int]] = defaultdict(set)
-    for model, pk in made:
-        by_model[model].add(pk)
     used = set()
-    for model, pks in by_model.items():
+    for model, pks in _by_model(made).items():
         for referring, pk in _references(_MAIN[model], pks):
             if referring not in ours:
                 used.add((model, pk))
     return used
 
 
-def _references(model: type[Model], pks: set[int]) -> Iterable[tuple[Key, int]]:
+def _references(model: type[Model], pks: list[int]) -> Iterable[tuple[Key, int]]:
     """Yield all rows that refer to records of a model, by key or as their target."""
     numbers = sorted(pks)
     for start in range(0, len(numbers), _CHUNK):

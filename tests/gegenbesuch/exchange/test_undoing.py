@@ -202,19 +202,19 @@ def test_an_undoing_that_was_broken_off_is_gone_on_with(
     rows = [[f"Firma {n}", " ".join(reversed(person(n)))] for n in range(6)]
     run = import_bytes(csv_file(["Firma", "Name"], *rows))
     monkeypatch.setattr(undoing, "_BATCH", 2)
-    undo_owner, calls = undoing._undo_owner, []
+    remove, calls = undoing._remove, []
 
     def die(*args: Any) -> None:
         calls.append(args)
-        if len(calls) == 6:
+        if len(calls) == 3:
             raise KeyboardInterrupt
-        undo_owner(*args)
+        remove(*args)
 
-    monkeypatch.setattr(undoing, "_undo_owner", die)
+    monkeypatch.setattr(undoing, "_remove", die)
     services.mark_for_undoing(run, actor=None, at=now())
     with pytest.raises(KeyboardInterrupt):
         undoing.take_and_undo(run, running.new_holder(), at=now())
-    monkeypatch.setattr(undoing, "_undo_owner", undo_owner)
+    monkeypatch.setattr(undoing, "_remove", remove)
 
     assert Person.objects.count() == 2
     later = now() + running.SILENT_AFTER * 2

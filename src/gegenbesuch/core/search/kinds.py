@@ -217,8 +217,10 @@ def remove(model: type[Model], pks: Iterable[int]) -> None:
     """Forget records that are gone."""
     name = str(model._meta.model_name)
     entries = SearchEntry.objects.filter(kind=name, object_id__in=list(pks))
-    store.remove(list(entries.values_list("pk", flat=True)))
-    entries.delete()
+    numbers = list(entries.values_list("pk", flat=True))
+    if numbers:
+        store.remove(numbers)
+        SearchEntry.objects.filter(pk__in=numbers).delete()
 
 
 @transaction.atomic

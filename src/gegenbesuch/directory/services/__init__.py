@@ -24,6 +24,8 @@ from gegenbesuch.directory.services.indexing import (
     index_organisations,
     index_people,
     rebuild_search,
+    set_organisation_keys,
+    set_person_keys,
 )
 from gegenbesuch.directory.services.lists import (
     add_to_list,
@@ -82,6 +84,8 @@ __all__ = [
     "remove_list",
     "restore_record",
     "save_filter",
+    "set_organisation_keys",
+    "set_person_keys",
     "tags_called",
     "undo_merge",
     "update_cited_detail",
