@@ -162,7 +162,7 @@ def _flat(arguments: list[Any]) -> list[Any]:
 class _Statement:
     """A query as the database takes it, and how to read what it answers."""
 
-    def __init__(self, queryset: QuerySet[Any, Any], using: str) -> None:
+    def __init__(self, queryset: Any, using: str) -> None:
         compiler = queryset.query.get_compiler(using)
         text, parameters = compiler.as_sql()
         self.using, self.text, self.parameters = using, text, tuple(parameters)
