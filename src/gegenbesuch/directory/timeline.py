@@ -8,12 +8,13 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core.rows import kept
 from gegenbesuch.core.timeline import Entry, register
 from gegenbesuch.directory import selectors
 from gegenbesuch.directory.models import CardExchange, RelationFact, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from django.db.models import QuerySet
 
@@ -50,21 +51,17 @@ def roles_in_organisation(organisation: Organisation, user: Any) -> Iterator[Ent
 
 def facts_of_relation(relation: Relation, user: Any) -> Iterator[Entry]:
     """Tell the background and the lasting contacts of a relation."""
-    return _facts(RelationFact.objects.filter(relation=relation))
+    return _facts(_facts_of(relation.pk))
 
 
 def facts_about_organisation(organisation: Organisation, user: Any) -> Iterator[Entry]:
     """Tell what the relations of the user's offices say of an organisation."""
-    facts = RelationFact.objects.filter(
-        organisation=organisation, relation__office_id__in=office_ids(user)
-    )
-    return _facts(facts)
+    return _facts(_facts_about(office_ids(user), organisation.pk))
 
 
 def cards_of_person(person: Person, user: Any) -> Iterator[Entry]:
     """Say when and on what occasion the person's card came to the office."""
-    cards = CardExchange.objects.filter(person=person).order_by("-on", "-pk")
-    for card in cards.select_related("introduced_by")[:MOST_FACTS]:
+    for card in _cards_of(person.pk):
         detail = ""
         if card.introduced_by:
             detail = _("Introduced by %(person)s") % {"person": card.introduced_by}
@@ -97,8 +94,28 @@ def _role_entry(role: Role, *, title: str, url: str) -> Entry:
     )
 
 
-def _facts(facts: QuerySet[RelationFact]) -> Iterator[Entry]:
-    for fact in facts.order_by("pk")[:MOST_FACTS]:
+@kept
+def _cards_of(person: int) -> QuerySet[CardExchange]:
+    cards = CardExchange.objects.filter(person=person).order_by("-on", "-pk")
+    return cards.select_related("introduced_by")[:MOST_FACTS]
+
+
+@kept
+def _facts_of(relation: int) -> QuerySet[RelationFact]:
+    rows = RelationFact.objects.filter(relation=relation)
+    return rows.order_by("pk")[:MOST_FACTS]
+
+
+@kept
+def _facts_about(offices: Collection[int], organisation: int) -> QuerySet[RelationFact]:
+    rows = RelationFact.objects.filter(
+        organisation=organisation, relation__office__in=offices
+    )
+    return rows.order_by("pk")[:MOST_FACTS]
+
+
+def _facts(facts: list[RelationFact]) -> Iterator[Entry]:
+    for fact in facts:
         yield Entry(
             on=fact.on,
             until=fact.until if fact.until.is_known and fact.until != fact.on else None,

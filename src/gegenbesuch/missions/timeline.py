@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core import timeline
+from gegenbesuch.core.rows import kept
 from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem, Stop
 from gegenbesuch.missions.rules import state_of_item, state_of_mission
 from gegenbesuch.missions.selectors import attest, days_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
     from gegenbesuch.core.values.partial_date import PartialDate
@@ -29,54 +33,125 @@ MARKS = ("is_inferred", "is_invented")
 
 def of_organisation(target: Organisation, user: Any) -> list[timeline.Entry]:
     """Return where an organisation took part, was host, spoke or was visited."""
-    mentioned = Q(hosts=target) | Q(visited=target) | Q(speaker=target)
-    taking_part = Participation.objects.filter(organisation=target)
-    stops = Stop.objects.filter(Q(organisation=target) | Q(host=target))
-    missions = Mission.objects.visible_to(user).filter(
-        Q(pk__in=taking_part.values("mission")) | Q(pk__in=stops.values("mission"))
-    )
+    about = office_ids(user), target.pk
     return [
-        *_missions(missions),
-        *_items(_visible_items(user).filter(mentioned | Q(introduced_by=target))),
+        *_missions(_missions_with_organisation(*about)),
+        *_items(_items_with_organisation(*about)),
     ]
 
 
 def of_person(target: Person, user: Any) -> list[timeline.Entry]:
     """Return the missions a person led or took part in, and the items with them."""
-    missions = Mission.objects.visible_to(user).filter(
-        Q(lead=target)
-        | Q(pk__in=Participation.objects.filter(person=target).values("mission"))
-    )
-    return [*_missions(missions), *_items(_visible_items(user).filter(people=target))]
+    about = office_ids(user), target.pk
+    return [
+        *_missions(_missions_with_person(*about)),
+        *_items(_items_with_person(*about)),
+    ]
 
 
 def of_place(target: Place, user: Any) -> list[timeline.Entry]:
     """Return the missions that stopped in a place, and what was held there."""
-    missions = Mission.objects.visible_to(user).filter(
-        Q(place=target) | Q(pk__in=Stop.objects.filter(place=target).values("mission"))
-    )
-    return [*_missions(missions), *_items(_visible_items(user).filter(place=target))]
+    about = office_ids(user), target.pk
+    return [*_missions(_missions_in_place(*about)), *_items(_items_in_place(*about))]
 
 
 def of_sector(target: Sector, user: Any) -> list[timeline.Entry]:
     """Return the programme items that had the sector as a topic."""
-    return _items(_visible_items(user).filter(topics__sector=target))
+    return _items(_items_on_sector(office_ids(user), target.pk))
 
 
 def of_relation(target: Relation, user: Any) -> list[timeline.Entry]:
     """Return the missions of a relation, the invented ones marked."""
-    return _missions(Mission.objects.visible_to(user).filter(relation=target))
+    return _missions(_missions_of_relation(office_ids(user), target.pk))
 
 
-def _visible_items(user: Any) -> QuerySet[ProgrammeItem]:
-    return ProgrammeItem.objects.filter(
-        mission__in=Mission.objects.visible_to(user).values("pk")
+# --- What is asked for -------------------------------------------------------
+
+
+@kept
+def _missions_with_organisation(
+    offices: Collection[int], organisation: int
+) -> QuerySet[Mission]:
+    at_stops = Q(organisation=organisation) | Q(host=organisation)
+    taking_part = Participation.objects.filter(organisation=organisation)
+    return _first_missions(
+        offices,
+        Q(pk__in=taking_part.values("mission"))
+        | Q(pk__in=Stop.objects.filter(at_stops).values("mission")),
     )
 
 
-def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
+@kept
+def _items_with_organisation(
+    offices: Collection[int], organisation: int
+) -> QuerySet[ProgrammeItem]:
+    mentioned = ("hosts", "visited", "speaker", "introduced_by")
+    about = Q(*((name, organisation) for name in mentioned), _connector=Q.OR)
+    return _first_items(offices, about)
+
+
+@kept
+def _missions_with_person(offices: Collection[int], person: int) -> QuerySet[Mission]:
+    taking_part = Participation.objects.filter(person=person)
+    about = Q(lead=person) | Q(pk__in=taking_part.values("mission"))
+    return _first_missions(offices, about)
+
+
+@kept
+def _items_with_person(
+    offices: Collection[int], person: int
+) -> QuerySet[ProgrammeItem]:
+    return _first_items(offices, Q(people=person))
+
+
+@kept
+def _missions_in_place(offices: Collection[int], place: int) -> QuerySet[Mission]:
+    stops = Stop.objects.filter(place=place)
+    about = Q(place=place) | Q(pk__in=stops.values("mission"))
+    return _first_missions(offices, about)
+
+
+@kept
+def _items_in_place(offices: Collection[int], place: int) -> QuerySet[ProgrammeItem]:
+    return _first_items(offices, Q(place=place))
+
+
+@kept
+def _items_on_sector(offices: Collection[int], sector: int) -> QuerySet[ProgrammeItem]:
+    return _first_items(offices, Q(topics__sector=sector))
+
+
+@kept
+def _missions_of_relation(offices: Collection[int], relation: int) -> QuerySet[Mission]:
+    return _first_missions(offices, Q(relation=relation))
+
+
+def _first_missions(offices: Collection[int], about: Q) -> QuerySet[Mission]:
     shown = "code", "title", "starts_on", "ends_on", "status", *MARKS
-    rows = list(missions.only(*shown).order_by("-starts_on", "pk")[:MOST])
+    rows = Mission.objects.of_offices(offices).filter(about)
+    return rows.only(*shown).order_by("-starts_on", "pk")[:MOST]
+
+
+def _first_items(offices: Collection[int], about: Q) -> QuerySet[ProgrammeItem]:
+    missions = Mission.objects.of_offices(offices).values("pk")
+    return (
+        ProgrammeItem.objects.filter(about, mission__in=missions)
+        .select_related("mission")
+        .only(
+            *("code", "title", "status", "position", "actual_on", "planned_on"),
+            *("mission__code", "mission__title"),
+            *("mission__starts_on", "mission__ends_on"),
+            *(f"mission__{mark}" for mark in MARKS),
+        )
+        .distinct()
+        .order_by("-mission__starts_on", "position", "pk")[:MOST]
+    )
+
+
+# --- What is shown of it -----------------------------------------------------
+
+
+def _missions(rows: list[Mission]) -> list[timeline.Entry]:
     attest(rows)
     return [
         timeline.Entry(
@@ -92,18 +167,7 @@ def _missions(missions: QuerySet[Mission]) -> list[timeline.Entry]:
     ]
 
 
-def _items(items: QuerySet[ProgrammeItem]) -> list[timeline.Entry]:
-    rows = list(
-        items.select_related("mission")
-        .only(
-            *("code", "title", "status", "position", "actual_on", "planned_on"),
-            *("mission__code", "mission__title"),
-            *("mission__starts_on", "mission__ends_on"),
-            *(f"mission__{mark}" for mark in MARKS),
-        )
-        .distinct()
-        .order_by("-mission__starts_on", "position", "pk")[:MOST]
-    )
+def _items(rows: list[ProgrammeItem]) -> list[timeline.Entry]:
     attest(row.mission for row in rows if not _day_of(row))
     return [
         timeline.Entry(

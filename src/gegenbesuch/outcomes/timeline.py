@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core import timeline
+from gegenbesuch.core.rows import kept
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.missions.selectors import attest, days_of
 from gegenbesuch.outcomes.models import Outcome, SettlementStep
 from gegenbesuch.outcomes.rules import state_of_outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
     from gegenbesuch.directory.models import (
@@ -28,53 +32,90 @@ MOST = 150  # of each kind on one timeline
 
 def of_organisation(target: Organisation, user: Any) -> list[timeline.Entry]:
     """Return outcomes an organisation is a party of, and the steps to its site."""
+    about = office_ids(user), target.pk
     return [
-        *_outcomes(_visible_outcomes(user).filter(parties=target)),
-        *_steps(_visible_steps(user).filter(settlement__organisation=target)),
+        *_outcomes(_outcomes_for_organisation(*about)),
+        *_steps(_steps_of_organisation(*about)),
     ]
 
 
 def of_person(target: Person, user: Any) -> list[timeline.Entry]:
     """Return the steps of settlements at which a person was."""
-    return _steps(_visible_steps(user).filter(people=target))
+    return _steps(_steps_with_person(office_ids(user), target.pk))
 
 
 def of_place(target: Place, user: Any) -> list[timeline.Entry]:
     """Return the steps of settlements in a place."""
-    return _steps(_visible_steps(user).filter(settlement__place=target))
+    return _steps(_steps_in_place(office_ids(user), target.pk))
 
 
 def of_sector(target: Sector, user: Any) -> list[timeline.Entry]:
     """Return the outcomes in a sector."""
-    return _outcomes(_visible_outcomes(user).filter(sector=target))
+    return _outcomes(_outcomes_in_sector(office_ids(user), target.pk))
 
 
 def of_relation(target: Relation, user: Any) -> list[timeline.Entry]:
     """Return the outcomes of a relation's missions and its settlements' steps."""
+    offices = office_ids(user)
     return [
-        *_outcomes(_visible_outcomes(user).filter(mission__relation=target)),
-        *_steps(
-            _visible_steps(user).filter(
-                Q(settlement__organisation__country=target.country)
-                | Q(settlement__organisation__place__country=target.country)
-            )
-        ),
+        *_outcomes(_outcomes_of_relation(offices, target.pk)),
+        *_steps(_steps_in_country(offices, target.country)),
     ]
 
 
-def _visible_outcomes(user: Any) -> QuerySet[Outcome]:
-    return Outcome.objects.filter(
-        mission__in=Mission.objects.visible_to(user).values("pk")
-    )
+# --- What is asked for -------------------------------------------------------
 
 
-def _visible_steps(user: Any) -> QuerySet[SettlementStep]:
-    return SettlementStep.objects.visible_to(user)
+@kept
+def _outcomes_for_organisation(
+    offices: Collection[int], organisation: int
+) -> QuerySet[Outcome]:
+    return _first_outcomes(offices, parties=organisation)
 
 
-def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
-    rows = list(
-        outcomes.select_related("mission")
+@kept
+def _outcomes_in_sector(offices: Collection[int], sector: int) -> QuerySet[Outcome]:
+    return _first_outcomes(offices, sector=sector)
+
+
+@kept
+def _outcomes_of_relation(offices: Collection[int], relation: int) -> QuerySet[Outcome]:
+    return _first_outcomes(offices, mission__relation=relation)
+
+
+@kept
+def _steps_of_organisation(
+    offices: Collection[int], organisation: int
+) -> QuerySet[SettlementStep]:
+    return _first_steps(offices, Q(settlement__organisation=organisation))
+
+
+@kept
+def _steps_with_person(
+    offices: Collection[int], person: int
+) -> QuerySet[SettlementStep]:
+    return _first_steps(offices, Q(people=person))
+
+
+@kept
+def _steps_in_place(offices: Collection[int], place: int) -> QuerySet[SettlementStep]:
+    return _first_steps(offices, Q(settlement__place=place))
+
+
+@kept
+def _steps_in_country(
+    offices: Collection[int], country: str
+) -> QuerySet[SettlementStep]:
+    of_organisation = Q(settlement__organisation__country=country)
+    of_its_place = Q(settlement__organisation__place__country=country)
+    return _first_steps(offices, of_organisation | of_its_place)
+
+
+def _first_outcomes(offices: Collection[int], **about: int) -> QuerySet[Outcome]:
+    missions = Mission.objects.of_offices(offices).values("pk")
+    return (
+        Outcome.objects.filter(**about, mission__in=missions)
+        .select_related("mission")
         .only(
             *("code", "text", "status", "on", "position"),
             *("mission__code", "mission__title"),
@@ -83,6 +124,21 @@ def _outcomes(outcomes: QuerySet[Outcome]) -> list[timeline.Entry]:
         )
         .order_by("-mission__starts_on", "position", "pk")[:MOST]
     )
+
+
+def _first_steps(offices: Collection[int], about: Q) -> QuerySet[SettlementStep]:
+    steps = SettlementStep.objects.filter(about, office__in=offices)
+    return (
+        steps.select_related("settlement")
+        .distinct()
+        .order_by("settlement", "position", "pk")[:MOST]
+    )
+
+
+# --- What is shown of it -----------------------------------------------------
+
+
+def _outcomes(rows: list[Outcome]) -> list[timeline.Entry]:
     attest(row.mission for row in rows if not row.on.is_known)
     return [
         timeline.Entry(
@@ -106,12 +162,7 @@ def _when(outcome: Outcome) -> dict[str, Any]:
     return days_of(outcome.mission)
 
 
-def _steps(steps: QuerySet[SettlementStep]) -> list[timeline.Entry]:
-    rows = (
-        steps.select_related("settlement")
-        .distinct()
-        .order_by("settlement", "position", "pk")[:MOST]
-    )
+def _steps(rows: list[SettlementStep]) -> list[timeline.Entry]:
     planned = SettlementStep.Kind.PLANNED_OPENING
     return [
         timeline.Entry(

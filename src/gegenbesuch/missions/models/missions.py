@@ -28,6 +28,7 @@ from gegenbesuch.directory.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Self
 
 
@@ -37,8 +38,10 @@ class MissionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Keep the missions that an office of the user leads or takes part in."""
         offices = office_ids(user)
-        if not offices:
-            return self.none()
+        return self.of_offices(offices) if offices else self.none()
+
+    def of_offices(self, offices: Collection[int]) -> Self:
+        """Keep the missions that one of these offices leads or takes part in."""
         shared = Mission.partner_offices.through.objects.filter(office_id__in=offices)
         return self.filter(
             models.Q(office_id__in=offices)
