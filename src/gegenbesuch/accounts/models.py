@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.models import BaseModel
@@ -75,6 +76,16 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @cached_property
+    def roles(self) -> dict[int, str]:
+        """The role in each office, by its key; asked from the database once."""
+        return dict(self.memberships.values_list("office_id", "role"))
+
+    @property
+    def office_ids(self) -> list[int]:
+        """The offices whose records the user may see."""
+        return sorted(self.roles)
 
 
 class Membership(models.Model):

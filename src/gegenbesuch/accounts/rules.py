@@ -14,18 +14,19 @@ RANK = {Role.VIEWER: 1, Role.EDITOR: 2, Role.COORDINATOR: 3, Role.ADMIN: 4}
 
 
 def roles_of(user: Any) -> dict[int, str]:
-    """Return `{office id: role}`; asked from the database once per user object."""
-    if not getattr(user, "is_authenticated", False):
-        return {}
-    if not hasattr(user, "_roles"):
-        user._roles = dict(user.memberships.values_list("office_id", "role"))
-    roles: dict[int, str] = user._roles
+    """Return `{office id: role}`; nothing for those who have not signed in."""
+    roles: dict[int, str] = user.roles if user and user.is_authenticated else {}
     return roles
 
 
 def office_ids(user: Any) -> list[int]:
-    """Return the offices whose records the user may see."""
-    return sorted(roles_of(user))
+    """
+    Return the offices whose records the user may see.
+
+    Args:
+        user: A user, or the offices themselves, as `core.rows.kept` gives them.
+    """
+    return user if isinstance(user, list) else sorted(roles_of(user))
 
 
 def has_role(user: Any, offices: int | Iterable[int], least: str) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.db import connections, router
-from django.db.models.query import get_related_populators
+from django.db.models.query import get_related_populators, prefetch_related_objects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -90,13 +90,13 @@ def kept(build: Callable[P, QuerySet[Any, T]]) -> Callable[P, list[T]]:
     Keep the query that a function returns, and ask it with other arguments.
 
     The function is called once for each number of keys in its arguments, and
-    gets stand-ins for them; `select_related`, `only` and values are honoured.
+    gets stand-ins for them; all that a query reads beside itself is honoured.
     Its arguments, by position, are whole numbers, texts, and collections of whole
     numbers; an empty one fits no row. The query has to hold each argument as it
     is, and nothing else that changes: not the time, the language or the user.
 
     Raises:
-        ValueError: The query does not hold an argument as it is, or prefetches.
+        ValueError: The query does not hold an argument as it is.
     """
 
     @lru_cache(maxsize=64)
@@ -105,7 +105,7 @@ def kept(build: Callable[P, QuerySet[Any, T]]) -> Callable[P, list[T]]:
         queryset: Any = build(*stand_ins)  # type: ignore[call-arg]
         made = _Statement(queryset, queryset.db)
         flat = _flat(stand_ins)
-        if queryset._prefetch_related_lookups or not set(flat) <= set(made.parameters):
+        if not set(flat) <= set(made.parameters):
             msg = f"{build.__qualname__} returns a query that cannot be kept."
             raise ValueError(msg)
         places = {each: place for place, each in enumerate(flat)}
@@ -181,6 +181,7 @@ class _Statement:
         populators: Any = get_related_populators
         self.related = populators(found, compiler.select, using)
         self.annotations = list((compiler.annotation_col_map or {}).items())
+        self.prefetches = queryset._prefetch_related_lookups
 
     def fetch(self, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Return what the columns hold; nothing is converted."""
@@ -193,7 +194,10 @@ class _Statement:
         found = self._converted(self.fetch(parameters))
         if self.model is None:
             return list(map(tuple, found))
-        return [self._record(row) for row in found]
+        records = [self._record(row) for row in found]
+        if self.prefetches:
+            prefetch_related_objects(records, *self.prefetches)
+        return records
 
     def _record(self, row: list[Any]) -> Any:
         record = self.model.from_db(self.using, self.names, row[self.own])

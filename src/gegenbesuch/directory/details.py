@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import User
-from gegenbesuch.core.rows import rows_of
+from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.directory.address_format import address_lines
 from gegenbesuch.directory.contact_values import (
@@ -31,6 +31,9 @@ from gegenbesuch.directory.models import (
     OrganisationName,
     Person,
 )
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 MOST_MEMBERS = 25
 
@@ -82,11 +85,7 @@ def details_of(record: Organisation | Person) -> Details:
     }
     if isinstance(record, Person):
         return Details(**common, cards=_cards(record))
-    links = list(
-        ClusterMembership.objects.filter(Q(cluster=record) | Q(member=record))
-        .select_related("cluster", "member")
-        .order_by("started_on", "pk")
-    )
+    links = _memberships(record.pk)
     names = rows_of(OrganisationName, organisation=[record.pk])
     return Details(
         **common,
@@ -95,6 +94,14 @@ def details_of(record: Organisation | Person) -> Details:
         members=[link for link in links if link.cluster_id == record.pk][:MOST_MEMBERS],
         member_count=sum(link.cluster_id == record.pk for link in links),
     )
+
+
+@kept
+def _memberships(organisation: int) -> QuerySet[ClusterMembership]:
+    links = ClusterMembership.objects.filter(
+        Q(cluster=organisation) | Q(member=organisation)
+    )
+    return links.select_related("cluster", "member").order_by("started_on", "pk")
 
 
 def _about(model: type[Any], record: Any) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +15,14 @@ from django.utils.translation import get_language
 
 from gegenbesuch.accounts.models import User
 from gegenbesuch.accounts.rules import office_ids
-from gegenbesuch.core import audit
 from gegenbesuch.core.countries import country_name
-from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.core.rows import kept
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.name_sorting import fold_latin
 from gegenbesuch.directory import listing
 from gegenbesuch.directory.models import (
     Claim,
     Figure,
-    Merge,
     Organisation,
     Person,
     Place,
@@ -32,15 +31,17 @@ from gegenbesuch.directory.models import (
     Role,
     Sector,
     Source,
+    Tag,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import Model, QuerySet
     from i18nfield.strings import LazyI18nString
 
     from gegenbesuch.directory.models import Citation
 
-MOST_ENTRIES = 50
 MOST_CITATIONS = 1000
 MOST_PARTNERS = 60
 
@@ -102,14 +103,40 @@ def lines_of_organisations(rows: list[Organisation]) -> list[dict[str, Any]]:
 
 
 def organisation_details() -> QuerySet[Organisation]:
-    """Return organisations with what their page shows."""
+    """Return organisations with what their page names."""
     rows = Organisation.objects.select_related("place", "parent", "owner")
     return rows.prefetch_related(
-        "sectors",
-        "tags",
-        Prefetch("roles", Role.objects.select_related("person")),
-        Prefetch("children", Organisation.objects.order_by("sort_key", "id")),
+        Prefetch("roles", Role.objects.select_related("person"))
     )
+
+
+@kept
+def children_of(organisation: int) -> QuerySet[Organisation]:
+    """Return the organisations below one, by name."""
+    return Organisation.objects.filter(parent=organisation).order_by("sort_key", "id")
+
+
+@kept
+def sectors_of(organisation: int) -> QuerySet[Sector]:
+    """Return the sectors of an organisation, in the order of the list."""
+    return sectors_in_order().filter(organisations=organisation)
+
+
+@kept
+def _tags_of_organisation(record: int) -> QuerySet[Tag]:
+    return Tag.objects.filter(organisation_set=record).order_by("key")
+
+
+@kept
+def _tags_of_person(record: int) -> QuerySet[Tag]:
+    return Tag.objects.filter(person_set=record).order_by("key")
+
+
+def tags_of(record: Organisation | Person) -> list[Tag]:
+    """Return the tags of a record."""
+    if isinstance(record, Organisation):
+        return _tags_of_organisation(record.pk)
+    return _tags_of_person(record.pk)
 
 
 def organisations_named(user: Any, text: str, *, most: int = 10) -> list[Organisation]:
@@ -219,10 +246,10 @@ def lines_of_people(rows: list[Person]) -> list[dict[str, Any]]:
 
 
 def person_details() -> QuerySet[Person]:
-    """Return people with what their page shows."""
+    """Return people with what their page names."""
     roles = Role.objects.select_related("organisation", "person")
     people = Person.objects.select_related("owner")
-    return people.prefetch_related(Prefetch("roles", roles), "tags")
+    return people.prefetch_related(Prefetch("roles", roles))
 
 
 def people_named(user: Any, text: str, *, most: int = 10) -> list[Person]:
@@ -282,10 +309,15 @@ def relation_details() -> QuerySet[Relation]:
 
 def partners_abroad(relation: Relation) -> list[Organisation]:
     """Return the first organisations on the other side, by name."""
+    return _partners(relation.office_id, relation.country)
+
+
+@kept
+def _partners(office: int, country: str) -> QuerySet[Organisation]:
     rows = Organisation.objects.filter(
-        office_id=relation.office_id, country=relation.country, archived_at=None
+        office_id=office, country=country, archived_at=None
     ).only("code", "name", "is_invented", "sort_key")
-    return list(rows.order_by("sort_key", "id")[:MOST_PARTNERS])
+    return rows.order_by("sort_key", "id")[:MOST_PARTNERS]
 
 
 # --- Sources -----------------------------------------------------------------
@@ -337,7 +369,7 @@ def cited_records(source: Source) -> list[Cited]:
         model = ContentType.objects.get_for_id(type_id).model_class()
         if model is None:
             continue
-        records = _with_owner(model).in_bulk(by_target)
+        records = {row.pk: row for row in _records_of(model)(list(by_target))}
         found += [
             Cited(_kind_of(model), records[pk], _page_of(records[pk]), quotes)
             for pk, quotes in by_target.items()
@@ -349,6 +381,11 @@ def cited_records(source: Source) -> list[Cited]:
 _OWNERS = (
     "mission", "person", "relation", "organisation", "settlement", "later", "earlier",
 )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _records_of(model: type[Model]) -> Callable[[list[int]], list[Any]]:
+    return kept(lambda keys: _with_owner(model).filter(pk__in=keys))
 
 
 def _with_owner(model: type[Model]) -> QuerySet[Any]:
@@ -409,74 +446,3 @@ def _by_language(text: LazyI18nString) -> list[tuple[str, str]]:
 def sectors_in_order() -> QuerySet[Sector]:
     """Return all sectors as the office lists them."""
     return Sector.objects.order_by("position", "id")
-
-
-# --- History -----------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Change:
-    """An audit entry in words."""
-
-    entry: AuditEntry
-    sentence: str
-
-
-def history_of(record: Model, merges: list[Merge] | None = None) -> list[Change]:
-    """
-    Return the latest writes of a record in words, newest first.
-
-    Those of records that were merged into it count as well.
-
-    Args:
-        merges: `merges_into(record)`, if the page asked for them already.
-    """
-    if merges is None:
-        merges = merges_into(record)
-    entries = AuditEntry.objects.filter(
-        target_type=ContentType.objects.get_for_model(record),
-        target_id__in=[record.pk, *_merged_into(record, merges)],
-    )
-    return [
-        Change(entry, audit.sentence(entry))
-        for entry in entries.order_by("-at", "-pk")[:MOST_ENTRIES]
-    ]
-
-
-def merges_into(record: Model) -> list[Merge]:
-    """Return the merges into a record that can be undone, the last one first."""
-    rows = Merge.objects.filter(
-        kind=record._meta.model_name, kept_id=record.pk, undone_at=None
-    )
-    return list(rows.defer("log").order_by("-pk"))
-
-
-def kept_of(model: type[Model], user: Any, code: str) -> Any:
-    """Return the record into which the one with this code was merged, if any."""
-    kind = model._meta.model_name
-    for _step in range(MOST_ENTRIES):
-        rows = Merge.objects.visible_to(user).filter(kind=kind, dropped_code=code)
-        merge = rows.filter(undone_at=None).order_by("-pk").first()
-        if merge is None:
-            return None
-        kept = model._default_manager.filter(pk=merge.kept_id).first()
-        if kept is not None:
-            return kept
-        later = Merge.objects.filter(
-            kind=kind, dropped_id=merge.kept_id, undone_at=None
-        )
-        code = later.values_list("dropped_code", flat=True).first() or ""
-    return None
-
-
-def _merged_into(record: Model, merges: list[Merge]) -> list[int]:
-    """Return the numbers of all that went into a record, over several merges."""
-    found: list[int] = []
-    level = [merge.dropped_id for merge in merges]
-    while level:
-        found += level
-        rows = Merge.objects.filter(
-            kind=record._meta.model_name, kept_id__in=level, undone_at=None
-        )
-        level = list(rows.values_list("dropped_id", flat=True))
-    return found

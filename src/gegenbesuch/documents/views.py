@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @require_safe
 def documents(request: HttpRequest, code: str) -> HttpResponse:
     """Show which documents can be had, in which language and as which file."""
-    found = fetch(mission_with_names(), code, request.user)
+    found = fetch(mission_with_names, code, request.user)
     attest([found])
     is_internal = can_see_internal(request.user, found)
     entries = [
@@ -47,7 +47,7 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
 def document(request: HttpRequest, code: str, key: str, ending: str) -> HttpResponse:
     """Return a document as a file, in the language asked for or that of the reader."""
     language = request.GET.get("language", request.LANGUAGE_CODE)
-    found = fetch(mission_with_names(), code, request.user)
+    found = fetch(mission_with_names, code, request.user)
     entry = next((entry for entry in entries_of(found) if entry.key == key), None)
     if (
         entry is None

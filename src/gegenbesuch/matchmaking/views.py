@@ -47,7 +47,7 @@ def profiles(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def profile(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a company offers and needs, its people and its requests."""
-    found = fetch(selectors.profile_pages(), code, request.user)
+    found = fetch(selectors.profile_pages, code, request.user)
     return render(request, "matchmaking/profile.html", _profile_context(request, found))
 
 
@@ -108,9 +108,7 @@ def requests(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def send_request(request: HttpRequest, code: str) -> HttpResponse:
     """Send a request on behalf of a company."""
-    sender = fetch(
-        selectors.profile_pages(), code, request.user, rules.can_send_request
-    )
+    sender = fetch(selectors.profile_pages, code, request.user, rules.can_send_request)
     form = SendRequestForm(request.POST, profile=sender)
     if not form.is_valid():
         context = _profile_context(request, sender, form)
@@ -123,7 +121,7 @@ def send_request(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def accept_request(request: HttpRequest, code: str) -> HttpResponse:
     """Accept a request on behalf of its recipient."""
-    found = fetch(_requests(), code, request.user, rules.can_accept_request)
+    found = fetch(_requests, code, request.user, rules.can_accept_request)
     services.accept_request(found, at=now(), actor=request.user)
     return _answer(request, found)
 
@@ -132,7 +130,7 @@ def accept_request(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def decline_request(request: HttpRequest, code: str) -> HttpResponse:
     """Decline a request on behalf of its recipient."""
-    found = fetch(_requests(), code, request.user, rules.can_decline_request)
+    found = fetch(_requests, code, request.user, rules.can_decline_request)
     services.decline_request(found, at=now(), actor=request.user)
     return _answer(request, found)
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.ordering import in_order
+from gegenbesuch.core.rows import kept
 from gegenbesuch.core.values.date_formatting import format_partial_date, format_period
 from gegenbesuch.directory.evidence import cite
 from gegenbesuch.directory.models import Organisation, Person
@@ -75,17 +76,21 @@ class OutcomeCounts:
 
 def outcomes_of(mission: Mission) -> list[OutcomeLine]:
     """Return the outcomes of a mission in order, with parties and sources."""
-    rows = in_order(
-        mission.outcomes.select_related("sector", "leads_to").prefetch_related(
-            Prefetch("parties", Organisation.objects.only("code", "name"))
-        )
-    )
+    rows = in_order(_outcomes(mission.pk))
     for row in rows:
         row.mission = mission
     return [
         OutcomeLine(row, state_of_outcome(row), row.kind in SHORT_OF_AGREEMENT)
         for row in rows
     ]
+
+
+@kept
+def _outcomes(mission: int) -> QuerySet[Outcome]:
+    rows = Outcome.objects.filter(mission=mission)
+    return rows.select_related("sector", "leads_to").prefetch_related(
+        Prefetch("parties", Organisation.objects.only("code", "name"))
+    )
 
 
 def count_outcomes(lines: Sequence[OutcomeLine]) -> OutcomeCounts:
@@ -104,9 +109,14 @@ def count_outcomes(lines: Sequence[OutcomeLine]) -> OutcomeCounts:
 def interests_of(mission: Mission) -> list[Interest]:
     """Return what either side was interested in, the strongest first."""
     return sorted(
-        mission.interests.select_related("sector"),
+        _interests(mission.pk),
         key=lambda row: (row.side, -row.strength, row.position, row.pk),
     )
+
+
+@kept
+def _interests(mission: int) -> QuerySet[Interest]:
+    return Interest.objects.filter(mission=mission).select_related("sector")
 
 
 # --- Settlements -------------------------------------------------------------

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @login_required
 def outcomes(request: HttpRequest, code: str) -> HttpResponse:
     """Show what came of a mission: what counts, what doesn't, and why."""
-    mission = fetch(mission_with_names(), code, request.user)
+    mission = fetch(mission_with_names, code, request.user)
     attest([mission])
     lines = selectors.outcomes_of(mission)
     interests = selectors.interests_of(mission)
@@ -56,7 +56,7 @@ def outcomes(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def record_outcome(request: HttpRequest, code: str) -> HttpResponse:
     """Record something that came of a mission."""
-    mission = fetch(mission_with_names(), code, request.user, rules.can_record_outcome)
+    mission = fetch(mission_with_names, code, request.user, rules.can_record_outcome)
     attest([mission])
     form = OutcomeForm(request.POST or None, mission=mission)
     if request.method == "POST" and form.is_valid():

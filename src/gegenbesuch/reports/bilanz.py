@@ -16,21 +16,22 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gegenbesuch.core.rows import kept
 from gegenbesuch.core.values.quantity import Quantity, sum_quantities
 from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.missions import selectors
 from gegenbesuch.missions.models import Participation, ProgrammeItem
-from gegenbesuch.outcomes.models import Interest, Outcome
+from gegenbesuch.outcomes.models import Interest, Outcome, SettlementStep
 from gegenbesuch.outcomes.selectors import interests_of, outcomes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from gegenbesuch.directory.models import Claim, Figure, OpenQuestion
     from gegenbesuch.missions.models import Goal, Mission
-    from gegenbesuch.outcomes.models import SettlementStep
 
 Kind = ProgrammeItem.Kind
 Function = Participation.Function
@@ -105,6 +106,12 @@ class Bilanz:
         return [(lv, [n for n in self.numbers if n.level == lv]) for lv in Level]
 
 
+@kept
+def _steps(mission: int) -> QuerySet[SettlementStep]:
+    steps = SettlementStep.objects.filter(mission=mission)
+    return steps.select_related("settlement").order_by("position")
+
+
 def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
     """
     Compute the Bilanz of a mission from its records, in a bounded number of queries.
@@ -120,9 +127,7 @@ def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
     goals = selectors.goals_of(mission)
     outcomes = [line.outcome for line in outcomes_of(mission)]
     interests = interests_of(mission)
-    steps = list(
-        mission.settlement_steps.select_related("settlement").order_by("position")
-    )
+    steps = _steps(mission.pk)
     hosts = list({s.organisation: None for s in stops if s.organisation is not None})
     evidence = evidence_of([mission, *items, *outcomes, *hosts])
     context = [(host, figure) for host in hosts for figure in evidence.figures_of(host)]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.missions import rules
-from gegenbesuch.missions.models import Mission
+from gegenbesuch.missions.selectors import mission_with_names
 from gegenbesuch.reports.bilanz import compute
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @login_required
 def bilanz(request: HttpRequest, code: str) -> HttpResponse:
     """Show goals beside results; every number opens the records behind it."""
-    mission = fetch(Mission.objects.select_related("lead"), code, request.user)
+    mission = fetch(mission_with_names, code, request.user)
     with_internal = rules.can_see_internal(request.user, mission)
     context = {
         "mission": mission,

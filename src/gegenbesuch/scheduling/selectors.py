@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gegenbesuch.core.rows import rows_of
+from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
@@ -48,19 +48,23 @@ if TYPE_CHECKING:
 
 def accepted_requests(session: Session) -> QuerySet[Request]:
     """Return the accepted requests of the mission that no other session holds."""
+    return _accepted_rows(session.mission_id, session.pk).select_related(
+        "sender__organisation", "sender__mission", "recipient__organisation"
+    )
+
+
+def _accepted_rows(mission: int, session: int) -> QuerySet[Request]:
     elsewhere = Meeting.objects.filter(
         request=OuterRef("pk"), slot__isnull=False
     ).exclude(session=session)
     return (
-        Request.objects.filter(
-            sender__mission=session.mission_id, status=Request.Status.ACCEPTED
-        )
+        Request.objects.filter(sender__mission=mission, status=Request.Status.ACCEPTED)
         .exclude(pk__in=elsewhere.values("request"))
-        .select_related(
-            "sender__organisation", "sender__mission", "recipient__organisation"
-        )
         .order_by("pk")
     )
+
+
+_accepted = kept(_accepted_rows)
 
 
 def missing_for_schedule(session: Session) -> str:
@@ -106,6 +110,11 @@ def sessions_of(mission: Mission) -> QuerySet[Session]:
         )
         .order_by("starts_at", "pk")
     )
+
+
+def session_pages() -> QuerySet[Session]:
+    """Return sessions with what their page names."""
+    return Session.objects.select_related("mission", "place")
 
 
 def meeting_pages() -> QuerySet[Meeting]:
@@ -330,7 +339,7 @@ def _with_parties(
     slot = {row.pk: row for row in slots}
     table = {row.pk: row for row in tables}
     person = {row.pk: row for row in interpreters}
-    requests = list(accepted_requests(session).select_related(None))
+    requests = _accepted(session.mission_id, session.pk)
     meetings = rows_of(Meeting, session=[session.pk])
     asked = {row.pk: row for row in requests}
     others = {meeting.request_id for meeting in meetings} - asked.keys()

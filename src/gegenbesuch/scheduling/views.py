@@ -61,9 +61,7 @@ def sessions(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def session(request: HttpRequest, code: str) -> HttpResponse:
     """Show a session: what it has, its schedule as grids, what was not placed."""
-    found = fetch(
-        Session.objects.select_related("mission", "place"), code, request.user
-    )
+    found = fetch(selectors.session_pages, code, request.user)
     run = selectors.latest_run(found)
     if request.headers.get("HX-Request") == "true":
         return _run_status(request, found, run)
@@ -163,7 +161,7 @@ def run_schedule(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def cancel_run(request: HttpRequest, code: str) -> HttpResponse:
     """Stop a computation and keep the best schedule found."""
-    run = fetch(selectors.run_pages(), code, request.user, rules.can_cancel_run)
+    run = fetch(selectors.run_pages, code, request.user, rules.can_cancel_run)
     services.cancel_run(run, actor=request.user, at=now())
     return _answer_run(request, run.session)
 
@@ -181,7 +179,7 @@ def _answer_run(request: HttpRequest, found: Session) -> HttpResponse:
 @require_safe
 def meeting(request: HttpRequest, code: str) -> HttpResponse:
     """Show one meeting: who, when on both clocks, where, why not if it has no slot."""
-    found = fetch(selectors.meeting_pages(), code, request.user)
+    found = fetch(selectors.meeting_pages, code, request.user)
     asked = found.request
     languages = asked.sender.languages, asked.recipient.languages
     if found.interpreter:
@@ -211,7 +209,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _agenda_for_staff(request: HttpRequest, code: str) -> agendas.Agenda:
-    return agendas.agenda_of(fetch(selectors.agenda_profiles(), code, request.user))
+    return agendas.agenda_of(fetch(selectors.agenda_profiles, code, request.user))
 
 
 @login_required

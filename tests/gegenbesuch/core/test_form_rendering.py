@@ -1,4 +1,4 @@
-"""Selections look as Django's templates write them."""
+"""Inputs and selections look as Django's templates write them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,29 @@ def test_a_selection_is_what_the_template_of_django_writes(
     widget_class: type[forms.Select], value: object, choices: list[object]
 ):
     widget = widget_class(attrs={"class": "wide", "title": 'a "b"'}, choices=choices)
+    attrs = {"id": "id_x", "required": True, "disabled": False}
+
+    ours, theirs = (
+        parse_html(widget.render("x", value, attrs=attrs, renderer=renderer))
+        for renderer in (Renderer(), DjangoTemplates())
+    )
+
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("value", ["", None, 'a "b" <c>', 0, 7, True, False])
+@pytest.mark.parametrize(
+    "widget_class",
+    [
+        *(forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput),
+        *(forms.PasswordInput, forms.HiddenInput, forms.DateInput, forms.TimeInput),
+        *(forms.DateTimeInput, forms.CheckboxInput, forms.Textarea),
+    ],
+)
+def test_an_input_is_what_the_template_of_django_writes(
+    widget_class: type[forms.Widget], value: object
+):
+    widget = widget_class(attrs={"class": "wide", "title": 'a "b"'})
     attrs = {"id": "id_x", "required": True, "disabled": False}
 
     ours, theirs = (

@@ -141,6 +141,22 @@ def test_a_kept_query_without_keys_finds_nothing_but_what_else_fits():
     assert either([], "nobody") == []
 
 
+def test_a_kept_query_reads_beside_it_what_it_was_told_to():
+    organisation = make.OrganisationFactory()
+    make.RoleFactory.create_batch(2, organisation=organisation)
+
+    @kept
+    def with_roles(code: str) -> QuerySet[Organisation]:
+        return Organisation.objects.filter(code=code).prefetch_related("roles")
+
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            (found,) = with_roles(organisation.code)
+            assert len(found.roles.all()) == 2
+        assert len(queries) == 2
+    assert with_roles("nobody") == []
+
+
 def test_a_query_that_changes_its_arguments_is_not_kept():
     @kept
     def containing(text: str) -> QuerySet[Organisation]:

@@ -12,7 +12,7 @@ from gegenbesuch.core import timeline
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.name import Name, Spelling
-from gegenbesuch.directory import listing, selectors, services
+from gegenbesuch.directory import history, listing, services
 from gegenbesuch.directory.models import ClusterMembership, Merge, Organisation, Person
 from gegenbesuch.directory.services import index_organisations, index_people
 from gegenbesuch.directory.services.field_values import texts_of
@@ -299,7 +299,7 @@ def test_the_history_and_the_timeline_of_both_stand_at_the_kept_one(
 
     services.merge_organisations(kept, dropped, actor=alba)
 
-    assert [change.entry.verb for change in selectors.history_of(kept)] == [
+    assert [change.entry.verb for change in history.history_of(kept)] == [
         "directory.organisation.merged",
         "directory.organisation.updated",
     ]

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from gegenbesuch.core import versions
 from gegenbesuch.core.htmx import page_or_piece
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.directory import listing, lists, rules, selectors, services
+from gegenbesuch.directory import history, listing, lists, rules, selectors, services
 from gegenbesuch.directory.details import details_of
 from gegenbesuch.directory.evidence import evidence_of
 from gegenbesuch.directory.forms import (
@@ -66,20 +66,21 @@ def suggest_organisations(request: HttpRequest) -> HttpResponse:
 @login_required
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """Show all that is known of an organisation."""
-    record, kept = fetch_or_kept(selectors.organisation_details(), code, request.user)
+    record, kept = fetch_or_kept(selectors.organisation_details, code, request.user)
     if kept is not None:
         return redirect(kept)
     can_see_history = rules.can_see_history(request.user, record)
     evidence = evidence_of([record])
     roles = selectors.roles_in_order(record)
     details = details_of(record)
-    merges = selectors.merges_into(record)
+    merges = history.merges_into(record)
+    children = selectors.children_of(record.pk)
     context = {
         "organisation": record,
         "record": record,
         "evidence": evidence,
         "details": details,
-        "tags": list(record.tags.all()),
+        "tags": selectors.tags_of(record),
         "merges": merges,
         "roles": roles,
         "other_name": selectors.other_name_of_organisation(record),
@@ -87,13 +88,13 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
             (LANGUAGE_NAMES[language], language, name)
             for language, name in selectors.names_of_organisation(record)
         ],
-        "sectors": list(record.sectors.all()),
-        "children": [child for child in record.children.all() if not child.is_site],
-        "sites": [child for child in record.children.all() if child.is_site],
+        "sectors": selectors.sectors_of(record.pk),
+        "children": [child for child in children if not child.is_site],
+        "sites": [child for child in children if child.is_site],
         "languages": list(language_names(record.languages).values()),
         "can_edit": rules.can_edit_organisation(request.user, record),
         "can_see_history": can_see_history,
-        "history": selectors.history_of(record, merges) if can_see_history else [],
+        "history": history.history_of(record, merges) if can_see_history else [],
         **timeline_of(
             request,
             record,

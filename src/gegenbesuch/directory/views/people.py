@@ -13,6 +13,7 @@ from gegenbesuch.core import versions
 from gegenbesuch.core.htmx import page_or_piece
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import (
+    history,
     listing,
     lists,
     role_axis,
@@ -65,28 +66,28 @@ def people(request: HttpRequest) -> HttpResponse:
 @login_required
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """Show all that is known of a person."""
-    record, kept = fetch_or_kept(selectors.person_details(), code, request.user)
+    record, kept = fetch_or_kept(selectors.person_details, code, request.user)
     if kept is not None:
         return redirect(kept)
     can_see_history = rules.can_see_history(request.user, record)
     evidence = evidence_of([record])
     roles = selectors.roles_in_order(record)
     details = details_of(record)
-    merges = selectors.merges_into(record)
+    merges = history.merges_into(record)
     context = {
         "person": record,
         "other_name": selectors.other_name_of_person(record),
         "record": record,
         "evidence": evidence,
         "details": details,
-        "tags": list(record.tags.all()),
+        "tags": selectors.tags_of(record),
         "merges": merges,
         "languages": list(language_names(record.languages).values()),
         "roles": roles,
         "axis": role_axis.draw(roles),
         "can_edit": rules.can_edit_person(request.user, record),
         "can_see_history": can_see_history,
-        "history": selectors.history_of(record, merges) if can_see_history else [],
+        "history": history.history_of(record, merges) if can_see_history else [],
         **timeline_of(
             request,
             record,

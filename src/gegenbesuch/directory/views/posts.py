@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 @login_required
 def change_post(request: HttpRequest, code: str) -> HttpResponse:
     """End a role and begin the next one in one go; both stay on record."""
-    record = fetch(
-        selectors.person_details(), code, request.user, rules.can_edit_person
-    )
+    record = fetch(selectors.person_details, code, request.user, rules.can_edit_person)
     form = PostForm(request.POST or None, user=request.user, person=record)
     if request.method == "POST" and saved(
         form,

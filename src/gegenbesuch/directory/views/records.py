@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.directory import comparing, rules, selectors, services
+from gegenbesuch.directory import comparing, history, rules, services
 from gegenbesuch.directory.merge_forms import MergeForm
 from gegenbesuch.directory.models import Merge, Organisation
 
@@ -33,8 +33,8 @@ def fetch_or_kept(source: Any, code: str, user: Any) -> tuple[Any, Any]:
     try:
         return fetch(source, code, user), None
     except Http404:
-        model = getattr(source, "model", source)
-        kept = selectors.kept_of(model, user, code)
+        model = source if isinstance(source, type) else source().model
+        kept = history.kept_of(model, user, code)
         if kept is None:
             raise
         return None, kept

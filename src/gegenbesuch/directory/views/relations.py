@@ -28,7 +28,7 @@ def relations(request: HttpRequest) -> HttpResponse:
 @login_required
 def relation(request: HttpRequest, code: str) -> HttpResponse:
     """Show a relation from its first contact on, with what is in dispute."""
-    record = fetch(selectors.relation_details(), code, request.user)
+    record = fetch(selectors.relation_details, code, request.user)
     facts = list(record.facts.all())
     kinds = RelationFact.Kind
     evidence = evidence_of([record])

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 @login_required
 def guest_lists(request: HttpRequest, code: str) -> HttpResponse:
     """Show the events of a mission to which guests are invited."""
-    found = fetch(mission_with_names(), code, request.user)
+    found = fetch(mission_with_names, code, request.user)
     attest([found])
     context = {
         "mission": found,

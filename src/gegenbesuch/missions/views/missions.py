@@ -86,7 +86,7 @@ def missions(request: HttpRequest) -> HttpResponse:
 @login_required
 def mission(request: HttpRequest, code: str) -> HttpResponse:
     """Show a mission: where, when, what, who, and what the sources say of it."""
-    found = fetch(selectors.mission_with_names(), code, request.user)
+    found = fetch(selectors.mission_with_names, code, request.user)
     stops = selectors.stops_of(found)
     items = selectors.items_of(found, stops)
     goals = selectors.goals_of(found)
@@ -144,7 +144,7 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     """Show the whole programme by day, plan beside actual."""
-    found = fetch(selectors.mission_with_names(), code, request.user)
+    found = fetch(selectors.mission_with_names, code, request.user)
     stops = selectors.stops_of(found)
     items = selectors.items_of(found, stops)
     selectors.name_everybody(stops, items)
@@ -168,7 +168,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def participants(request: HttpRequest, code: str) -> HttpResponse:
     """Show who took part; the internal list to editors only."""
-    found = fetch(selectors.mission_with_names(), code, request.user)
+    found = fetch(selectors.mission_with_names, code, request.user)
     people = selectors.participations_of(
         found, with_internal=rules.can_see_internal(request.user, found)
     )
@@ -213,7 +213,7 @@ def create_mission(request: HttpRequest) -> HttpResponse:
 def update_mission(request: HttpRequest, code: str) -> HttpResponse:
     """Change the frame of a mission; clashes of people are told on saving."""
     found = fetch(
-        selectors.mission_with_names(), code, request.user, rules.can_edit_mission
+        selectors.mission_with_names, code, request.user, rules.can_edit_mission
     )
     fields = (
         *("title", "kind", "direction", "starts_on", "ends_on"),
@@ -240,7 +240,7 @@ def update_mission(request: HttpRequest, code: str) -> HttpResponse:
 def change_mission_status(request: HttpRequest, code: str) -> HttpResponse:
     """Move a mission to its next status, or out of the way."""
     found = fetch(
-        selectors.mission_with_names(), code, request.user, rules.can_edit_mission
+        selectors.mission_with_names, code, request.user, rules.can_edit_mission
     )
     form = StatusForm(request.POST or None, mission=found)
     if request.method == "POST" and form.is_valid():
@@ -258,7 +258,7 @@ def change_mission_status(request: HttpRequest, code: str) -> HttpResponse:
 def add_item(request: HttpRequest, code: str) -> HttpResponse:
     """Add an item to the programme."""
     found = fetch(
-        selectors.mission_with_names(), code, request.user, rules.can_edit_mission
+        selectors.mission_with_names, code, request.user, rules.can_edit_mission
     )
     form = ItemForm(request.POST or None, mission=found)
     if request.method == "POST" and form.is_valid():
@@ -273,7 +273,7 @@ def add_item(request: HttpRequest, code: str) -> HttpResponse:
 def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
     """Change the plan of an item; what became of it stays."""
     found = fetch(
-        selectors.mission_with_names(), code, request.user, rules.can_edit_mission
+        selectors.mission_with_names, code, request.user, rules.can_edit_mission
     )
     row = _item(found, item)
     fields = (
@@ -313,7 +313,7 @@ def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
 def record_actual(request: HttpRequest, code: str, item: str) -> HttpResponse:
     """Record whether an item was held, and what is known of it."""
     found = fetch(
-        selectors.mission_with_names(), code, request.user, rules.can_edit_mission
+        selectors.mission_with_names, code, request.user, rules.can_edit_mission
     )
     row = _item(found, item)
     fields = (

@@ -44,7 +44,7 @@ class Due:
 @login_required
 def planning(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is to do until when and by whom, what is to be achieved, who to ask."""
-    found = fetch(selectors.mission_with_names(), code, request.user)
+    found = fetch(selectors.mission_with_names, code, request.user)
     steps = in_order(found.steps.select_related("owner"))
     departure, back = found.starts_on.first_day(), found.ends_on.last_day()
     today = localdate()
@@ -210,7 +210,7 @@ def drop_proposal(request: HttpRequest, code: str, proposal: str) -> HttpRespons
 
 def _editable(request: HttpRequest, code: str) -> Mission:
     return fetch(
-        selectors.mission_with_names(), code, request.user, rules.can_edit_mission
+        selectors.mission_with_names, code, request.user, rules.can_edit_mission
     )
 
 
