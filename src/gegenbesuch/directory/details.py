@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from gegenbesuch.accounts.models import User
-from gegenbesuch.core.rows import kept, rows_of
+from gegenbesuch.core.rows import kept, rows_of, values_of
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.directory.address_format import address_lines
 from gegenbesuch.directory.contact_values import (
@@ -84,24 +82,38 @@ def details_of(record: Organisation | Person) -> Details:
         "notes": _notes(record),
     }
     if isinstance(record, Person):
-        return Details(**common, cards=_cards(record))
-    links = _memberships(record.pk)
+        return Details(**common, cards=_cards_of(record.pk))
+    members = _members_of(record.pk)
+    size = len(members)
+    if size > MOST_MEMBERS:
+        size = len(values_of(ClusterMembership, "pk", cluster=[record.pk]))
     names = rows_of(OrganisationName, organisation=[record.pk])
     return Details(
         **common,
         names=[_name(row) for row in sorted(names, key=lambda n: (n.kind, n.pk))],
-        memberships=[link for link in links if link.member_id == record.pk],
-        members=[link for link in links if link.cluster_id == record.pk][:MOST_MEMBERS],
-        member_count=sum(link.cluster_id == record.pk for link in links),
+        memberships=_memberships_of(record.pk),
+        members=members[:MOST_MEMBERS],
+        member_count=size,
     )
 
 
 @kept
-def _memberships(organisation: int) -> QuerySet[ClusterMembership]:
-    links = ClusterMembership.objects.filter(
-        Q(cluster=organisation) | Q(member=organisation)
+def _memberships_of(organisation: int) -> QuerySet[ClusterMembership]:
+    rows = ClusterMembership.objects.filter(member=organisation)
+    shown = rows.select_related("cluster").only(
+        *_LINK, "cluster__code", "cluster__name"
     )
-    return links.select_related("cluster", "member").order_by("started_on", "pk")
+    return shown.order_by("started_on", "pk")
+
+
+@kept
+def _members_of(cluster: int) -> QuerySet[ClusterMembership]:
+    rows = ClusterMembership.objects.filter(cluster=cluster)
+    shown = rows.select_related("member").only(*_LINK, "member__code", "member__name")
+    return shown.order_by("started_on", "pk")[: MOST_MEMBERS + 1]
+
+
+_LINK = ("code", "cluster", "member", "function", "started_on", "ended_on")
 
 
 def _about(model: type[Any], record: Any) -> list[Any]:
@@ -113,26 +125,21 @@ def _about(model: type[Any], record: Any) -> list[Any]:
 
 def _notes(record: Any) -> list[Note]:
     """Return the notes, those kept on top first, then the latest."""
-    notes: list[Note] = _about(Note, record)
-    _attach(notes, "author", User)
-    notes.sort(key=lambda note: (note.created_at, note.pk), reverse=True)
-    return sorted(notes, key=lambda note: not note.is_pinned)
+    kind = ContentType.objects.get_for_model(type(record))
+    return _notes_about(kind.pk, record.pk)
 
 
-def _cards(person: Person) -> list[CardExchange]:
-    """Return the business cards, the latest first."""
-    cards = rows_of(CardExchange, person=[person.pk])
-    _attach(cards, "introduced_by", Person)
-    _attach(cards, "received_by", User)
-    return sorted(cards, key=lambda card: (card.on.code, card.pk), reverse=True)
+@kept
+def _notes_about(kind: int, pk: int) -> QuerySet[Note]:
+    notes = Note.objects.filter(target_type=kind, target_id=pk)
+    notes = notes.select_related("author").defer("author__password")
+    return notes.order_by("-is_pinned", "-created_at", "-pk")
 
 
-def _attach(rows: list[Any], field: str, model: type[Any]) -> None:
-    """Give the rows the records to which a field refers, in one query."""
-    numbers = {getattr(row, f"{field}_id") for row in rows} - {None}
-    found = {each.pk: each for each in rows_of(model, id=numbers)}
-    for row in rows:
-        setattr(row, field, found.get(getattr(row, f"{field}_id")))
+@kept
+def _cards_of(person: int) -> QuerySet[CardExchange]:
+    cards = CardExchange.objects.filter(person=person).order_by("-on", "-pk")
+    return cards.select_related("introduced_by", "received_by")
 
 
 def _addresses(record: Any) -> list[Address]:

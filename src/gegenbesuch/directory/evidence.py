@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 
 from gegenbesuch.core.ordering import in_order
-from gegenbesuch.core.rows import rows_of, values_of
+from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.directory.models import (
     Citation,
     Claim,
@@ -28,7 +28,7 @@ from gegenbesuch.directory.models import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
 Key = tuple[int, int]
 
@@ -46,28 +46,37 @@ def cite(*groups: Iterable[Any]) -> None:
     """
     Give every row `cited`: its References, by the number of their source.
 
-    Two queries for all rows of all kinds.
+    One query for all rows of all kinds.
     """
     rows = _by_key(chain.from_iterable(groups))
     if not rows:
         return
-    kinds, keys = _apart(rows)
-    fields = ("target_type", "target_id", "source", "pk", "aspect", "locator", "quote")
-    found = [
-        citation
-        for citation in values_of(Citation, *fields, target_type=kinds, target_id=keys)
-        if citation[:2] in rows
-    ]
-    wanted = {citation[2] for citation in found}
-    named = ("code", "number", "title")
-    sources = {source.pk: source for source in rows_of(Source, only=named, pk=wanted)}
-    found.sort(key=lambda citation: (sources[citation[2]].number, citation[3]))
+    found = [each for each in _citations(*_apart(rows)) if each[:2] in rows]
+    found.sort(key=lambda each: (each[-2], each[2]))  # number of the source, then age
+    sources: dict[int, Source] = {}
     references: dict[Key, list[Reference]] = defaultdict(list)
-    for kind, pk, source, _pk, *what in found:
-        references[kind, pk].append(Reference(sources[source], *what))
+    for kind, target, _pk, aspect, locator, quote, *source in found:
+        if source[0] not in sources:
+            sources[source[0]] = Source.from_db(None, _SHOWN_OF_SOURCE, source)
+        reference = Reference(sources[source[0]], aspect, locator, quote)
+        references[kind, target].append(reference)
     for key, same in rows.items():
         for row in same:
             row.cited = references.get(key, [])
+
+
+_SHOWN_OF_SOURCE = ("id", "code", "number", "title")
+
+
+@kept
+def _citations(
+    kinds: Collection[int], targets: Collection[int]
+) -> QuerySet[Citation, tuple[Any, ...]]:
+    rows = Citation.objects.filter(target_type__in=kinds, target_id__in=targets)
+    return rows.values_list(
+        *("target_type", "target_id", "pk", "aspect", "locator", "quote"),
+        *(f"source__{name}" for name in _SHOWN_OF_SOURCE),
+    )
 
 
 @dataclass(frozen=True)

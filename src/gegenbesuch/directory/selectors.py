@@ -104,16 +104,23 @@ def lines_of_organisations(rows: list[Organisation]) -> list[dict[str, Any]]:
 
 def organisation_details() -> QuerySet[Organisation]:
     """Return organisations with what their page names."""
-    rows = Organisation.objects.select_related("place", "parent", "owner")
-    return rows.prefetch_related(
-        Prefetch("roles", Role.objects.select_related("person"))
+    return Organisation.objects.select_related("place", "parent", "owner").only(
+        *_columns(Organisation),
+        *("place__code", "place__name", "parent__code", "parent__name"),
+        *("owner__name", "owner__email"),
     )
+
+
+def _columns(model: type[Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields]
 
 
 @kept
 def children_of(organisation: int) -> QuerySet[Organisation]:
     """Return the organisations below one, by name."""
-    return Organisation.objects.filter(parent=organisation).order_by("sort_key", "id")
+    rows = Organisation.objects.filter(parent=organisation)
+    shown = rows.only("code", "name", "kind", "is_site", "is_invented", "sort_key")
+    return shown.order_by("sort_key", "id")
 
 
 @kept
@@ -247,9 +254,8 @@ def lines_of_people(rows: list[Person]) -> list[dict[str, Any]]:
 
 def person_details() -> QuerySet[Person]:
     """Return people with what their page names."""
-    roles = Role.objects.select_related("organisation", "person")
-    people = Person.objects.select_related("owner")
-    return people.prefetch_related(Prefetch("roles", roles))
+    owner = "owner__name", "owner__email"
+    return Person.objects.select_related("owner").only(*_columns(Person), *owner)
 
 
 def people_named(user: Any, text: str, *, most: int = 10) -> list[Person]:
@@ -277,11 +283,30 @@ def other_name_of_person(person: Person) -> str:
     return name.display("ja", form="plain") if is_written else ""
 
 
+@kept
+def _roles_of_person(person: int) -> QuerySet[Role]:
+    rows = Role.objects.filter(person=person).select_related("organisation")
+    shown = "organisation__code", "organisation__name"
+    return rows.only(*_columns(Role), *shown)
+
+
+@kept
+def _roles_in_organisation(organisation: int) -> QuerySet[Role]:
+    rows = Role.objects.filter(organisation=organisation).select_related("person")
+    shown = "code", "name", "is_invented", "is_deceased"
+    return rows.only(*_columns(Role), *(f"person__{name}" for name in shown))
+
+
 def roles_in_order(record: Organisation | Person) -> list[Role]:
-    """Return the prefetched roles, those seen or begun first on top."""
-    return sorted(
-        record.roles.all(), key=lambda role: (first_seen(role).sort_key, role.pk)
-    )
+    """Return the roles, those seen or begun first on top; asked for once a record."""
+    known: Any = vars(record)
+    if "roles_in_order" not in known:
+        find = _roles_of_person if record.is_person else _roles_in_organisation
+        known["roles_in_order"] = sorted(
+            find(record.pk), key=lambda role: (first_seen(role).sort_key, role.pk)
+        )
+    roles: list[Role] = known["roles_in_order"]
+    return roles
 
 
 def first_seen(role: Role) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from gegenbesuch.accounts.rules import office_ids
@@ -25,7 +24,7 @@ MOST_FACTS = 200
 
 def roles_of_person(person: Person, user: Any) -> Iterator[Entry]:
     """Say when a person is known to hold which function."""
-    for role in _roles_of(person, "organisation"):
+    for role in selectors.roles_in_order(person):
         organisation = role.organisation
         yield _role_entry(
             role,
@@ -40,7 +39,7 @@ def roles_of_person(person: Person, user: Any) -> Iterator[Entry]:
 
 def roles_in_organisation(organisation: Organisation, user: Any) -> Iterator[Entry]:
     """Say who is known to hold which function in an organisation."""
-    for role in _roles_of(organisation, "person"):
+    for role in selectors.roles_in_order(organisation):
         yield _role_entry(
             role,
             title=_("%(person)s: %(role)s")
@@ -71,13 +70,6 @@ def cards_of_person(person: Person, user: Any) -> Iterator[Entry]:
             title=card.occasion or _("Business cards exchanged"),
             detail=detail,
         )
-
-
-def _roles_of(record: Organisation | Person, other: str) -> list[Role]:
-    """Return the roles; a page that has them asks nothing."""
-    roles = Prefetch("roles", Role.objects.select_related(other))
-    prefetch_related_objects([record], roles)
-    return list(record.roles.all())
 
 
 def _role_entry(role: Role, *, title: str, url: str) -> Entry:

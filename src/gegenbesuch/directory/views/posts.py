@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.directory import rules, selectors, services
+from gegenbesuch.directory import rules, services
 from gegenbesuch.directory.address_form_forms import AddressFormsForm
 from gegenbesuch.directory.card_forms import NEW, CardForm
 from gegenbesuch.directory.models import Person
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @login_required
 def change_post(request: HttpRequest, code: str) -> HttpResponse:
     """End a role and begin the next one in one go; both stay on record."""
-    record = fetch(selectors.person_details, code, request.user, rules.can_edit_person)
+    record = fetch(Person, code, request.user, rules.can_edit_person)
     form = PostForm(request.POST or None, user=request.user, person=record)
     if request.method == "POST" and saved(
         form,
