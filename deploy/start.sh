@@ -1,5 +1,5 @@
 #!/bin/sh
-# Start web or worker: `deploy/start.sh web|worker`; the settings come from the environment.
+# Start web, worker or the regular duties: `deploy/start.sh web|worker|tick`; the settings come from the environment.
 set -eu
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
@@ -18,8 +18,13 @@ case "${1:-}" in
     until "$python" manage.py check_database --current; do sleep 2; done
     exec "$python" manage.py db_worker
     ;;
+  tick)
+    until "$python" manage.py check_database --current; do sleep 2; done
+    # A duty that fails is in the log and comes up again; the others go on.
+    while "$python" manage.py tick || true; do sleep "${TICK_SECONDS:-300}"; done
+    ;;
   *)
-    echo "Say web or worker." >&2
+    echo "Say web, worker or tick." >&2
     exit 2
     ;;
 esac

@@ -14,11 +14,11 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Import `audit`, `timeline` and `search` of each app that has one."""
+        """Import what each app has of `audit`, `timeline`, `search` and `duties`."""
         for config in apps.get_app_configs():
             if config.name == self.name or not config.name.startswith("gegenbesuch."):
                 continue
-            for name in ("audit", "timeline", "search"):
+            for name in ("audit", "timeline", "search", "duties"):
                 module = f"{config.name}.{name}"
                 if util.find_spec(module):
                     import_module(module)

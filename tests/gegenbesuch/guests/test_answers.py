@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from gegenbesuch.accounts.services import link_token
 from gegenbesuch.core.errors import ActionError
@@ -177,6 +179,19 @@ def test_needs_go_when_they_have_expired(office: Office):
 
     assert services.delete_expired_needs(on=need.expires_on - timedelta(days=1)) == 0
     assert services.delete_expired_needs(on=need.expires_on) == 1
+
+
+def test_tick_deletes_needs_that_have_expired(office: Office):
+    make.NeedFactory(guest=invited(event_of(office)), expires_on=localdate())
+    stays = make.NeedFactory(
+        guest=invited(event_of(office)), expires_on=localdate() + timedelta(days=1)
+    )
+    printed = StringIO()
+
+    call_command("tick", stdout=printed)
+
+    assert printed.getvalue() == "delete needs of guests: 1\n"
+    assert [need.pk for need in type(stays).objects.all()] == [stays.pk]
 
 
 def test_each_look_at_needs_is_logged(office: Office, alba: User, bruno: User):

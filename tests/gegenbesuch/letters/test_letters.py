@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -158,6 +159,17 @@ def test_what_a_stopped_machine_began_is_taken_up_again(postbox: Postbox, messag
     assert delivery.deliver_due(at=AT + timedelta(minutes=14)) == {}
 
     assert delivery.deliver_due(at=AT + timedelta(minutes=16)) == {"sent": 1}
+
+
+def test_what_is_due_is_sent_by_tick(postbox: Postbox, message: Any):
+    OutboxMessage.objects.update(due_at=now())
+    printed = StringIO()
+
+    call_command("tick", stdout=printed)
+    call_command("tick", stdout=printed)
+
+    assert printed.getvalue() == "send mail: 1\n"
+    assert [mail["To"] for mail in postbox.mails] == [message.to_email]
 
 
 def test_a_failed_mail_can_be_sent_again(office: Office, bruno: User, message: Any):
