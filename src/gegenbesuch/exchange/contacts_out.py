@@ -62,7 +62,7 @@ def _in_order(rows: QuerySet[Any], pks: list[int]) -> Iterator[Any]:
 
 
 def person_as_contact(person: Person) -> Contact:
-    """Return a person with the role that is held now, or was last."""
+    """Return a person with all roles, first one that is held now, or was last."""
     contact: Contact = defaultdict(list)
     _put(contact, "code", person.code)
     _put(contact, "salutation", _SALUTATIONS.get(person.salutation, ""))
@@ -71,8 +71,9 @@ def person_as_contact(person: Person) -> Contact:
         _put(contact, "languages", code)
     _put(contact, "deceased", "ja" if person.is_deceased else "")
     roles = sorted(person.roles.all(), key=_role_order)
-    if roles:
-        _put_role(contact, roles[0])
+    for number, role in enumerate(roles, 1):
+        is_said = len(roles) > 1 or texts_of(role.title) != CONTACT
+        _put_role(contact, role, number, is_said=is_said)
     _put_details(contact, person)
     organisation = roles[0].organisation if roles else None
     if organisation is not None and not person.addresses.all():
@@ -84,7 +85,7 @@ def organisation_as_contact(organisation: Organisation) -> Contact:
     """Return an organisation with all that a list can say of it."""
     contact: Contact = defaultdict(list)
     _put(contact, "code", organisation.code)
-    _put_organisation(contact, organisation)
+    _put_texts(contact, "organisation", texts_of(organisation.name))
     _put(contact, "organisation_reading", organisation.reading)
     _put(contact, "kind", organisation.kind)
     _put(contact, "legal_form", organisation.legal_form)
@@ -122,28 +123,32 @@ def _role_order(role: Role) -> tuple[bool, str, int]:
     return role.ended_on.is_known, "", -(role.pk or 0)
 
 
-def _put_role(contact: Contact, role: Role) -> None:
-    if role.organisation is not None:
-        _put_organisation(contact, role.organisation)
-    titles = texts_of(role.title)
-    if titles != CONTACT:
-        _put_texts(contact, "function", titles)
-    _put(contact, "since", role.started_on.code)
-    _put(contact, "until", role.ended_on.code)
+def _put_role(contact: Contact, role: Role, number: int, *, is_said: bool) -> None:
+    mark = "" if number == 1 else f"#{number}"
+    organisation = role.organisation
+    names = organisation.name if organisation else role.organisation_text
+    _put_texts(contact, "organisation", texts_of(names), mark)
+    if is_said:
+        _put_texts(contact, "function", texts_of(role.title), mark)
+    for field, date in (
+        ("since", role.started_on),
+        ("until", role.ended_on),
+        ("seen_from", role.seen_from),
+        ("seen_until", role.seen_until),
+    ):
+        _put(contact, f"{field}{mark}", date.code)
 
 
-def _put_organisation(contact: Contact, organisation: Organisation) -> None:
-    _put_texts(contact, "organisation", texts_of(organisation.name))
-
-
-def _put_texts(contact: Contact, field: str, texts: dict[str, str]) -> None:
+def _put_texts(
+    contact: Contact, field: str, texts: dict[str, str], mark: str = ""
+) -> None:
     """Put a text in each language; what is the same in another one only once."""
     first = texts.get("de", "")
-    _put(contact, field, first)
+    _put(contact, f"{field}{mark}", first)
     for language in ("en", "ja"):
         text = texts.get(language, "")
         if text != first:
-            _put(contact, f"{field}_{language}", text)
+            _put(contact, f"{field}_{language}{mark}", text)
 
 
 def _put_details(contact: Contact, record: Person | Organisation) -> None:

@@ -53,6 +53,7 @@ class Draft:
     Attributes:
         organisation: Its names by language; empty if the row names none.
         titles: What the person is there, by language.
+        posts: What else the person is or was: drafts that only say where, what, when.
         notes: Remarks, and what could not be read anywhere else.
     """
 
@@ -71,6 +72,9 @@ class Draft:
     titles: dict[str, str] = field(default_factory=dict)
     started_on: PartialDate = NO_DATE
     ended_on: PartialDate = NO_DATE
+    seen_from: PartialDate = NO_DATE
+    seen_until: PartialDate = NO_DATE
+    posts: list[Draft] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     addresses: list[PostalAddress] = field(default_factory=list)
     country: str = ""

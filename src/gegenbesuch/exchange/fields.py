@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
+OF_POST: Final = frozenset(
+    "organisation organisation_en organisation_ja function function_en function_ja "
+    "since until seen_from seen_until".split()
+)
+"""What says where somebody is what since when; `#2` and so on for what else."""
+
+
 @dataclass(frozen=True)
 class Field:
     """
@@ -209,6 +216,8 @@ FIELDS: Final = {
             _("In this function until"),
             "bis|im amt bis|ende|austritt|until|end|end date|to|退任|退任日|離任|任期満了",
         ),
+        Field("seen_from", _("Seen in this function from")),
+        Field("seen_until", _("Seen in this function until")),
         Field(
             "email",
             _("E-mail"),

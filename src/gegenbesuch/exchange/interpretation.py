@@ -25,6 +25,7 @@ from gegenbesuch.exchange import (
 )
 from gegenbesuch.exchange.cells import Cells
 from gegenbesuch.exchange.drafts import Contact, Draft, PostalAddress
+from gegenbesuch.exchange.fields import OF_POST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,6 +46,13 @@ _NAMES_OF_ORGANISATION: Final = (
     ("organisation_en", "en"),
     ("organisation", ""),
 )
+_TITLES: Final = (("function", ""), ("function_en", "en"), ("function_ja", "ja"))
+_OF_PERIOD: Final = {
+    "since": "started_on",
+    "until": "ended_on",
+    "seen_from": "seen_from",
+    "seen_until": "seen_until",
+}
 _IDENTIFIERS: Final = ("eu_vat", "de_register", "jp_corporate", "lei")
 _OF_ADDRESS: Final = (
     "address",
@@ -181,7 +189,7 @@ class _Reading:
     def _read_parts_of_name(self, parts: reading_names.NameParts) -> bool:
         """Read what stands in cells of its own; False if it is about several people."""
         family, given = self.text("family"), self.text("given")
-        if (family or given) and not _read_two_cells(family, given, parts):
+        if (family or given) and not reading_names.read_two_cells(family, given, parts):
             found = self.first("family", "given")
             if found and not self.as_it_is:
                 self.note("names-several", *found)
@@ -242,9 +250,7 @@ class _Reading:
 
     def _read_organisation(self) -> None:
         draft = self.draft
-        for field, language in _NAMES_OF_ORGANISATION:
-            for column, text in self.values.get(field, []):
-                self._read_name_of_organisation(column, text, language)
+        self._read_names_of_organisation(draft)
         draft.reading = self.text("organisation_reading")
         draft.legal_form = self.text("legal_form")[:60]
         if kind := self.first("kind"):
@@ -263,8 +269,13 @@ class _Reading:
                     self.note("sector-unknown", value=word)
                     draft.tags.append(word[:60])
 
+    def _read_names_of_organisation(self, draft: Draft, mark: str = "") -> None:
+        for field, language in _NAMES_OF_ORGANISATION:
+            for column, text in self.values.get(f"{field}{mark}", []):
+                self._read_name_of_organisation(draft, column, text, language)
+
     def _read_name_of_organisation(
-        self, column: Column, text: str, language: str
+        self, draft: Draft, column: Column, text: str, language: str
     ) -> None:
         name = " ".join(reading_values.usual_width(text).split())
         if re.match(r"[=+@]|.*[|<>{}]", name):
@@ -272,7 +283,7 @@ class _Reading:
         key = language or reading_values.language_of(name, self.by.layout.language)
         if reading_values.is_japanese(name):
             key = "ja"
-        self.draft.organisation.setdefault(key, name)
+        draft.organisation.setdefault(key, name)
 
     def _read_identifiers(self) -> None:
         for scheme in _IDENTIFIERS:
@@ -294,20 +305,38 @@ class _Reading:
         return words.KINDS.get(plain, "")
 
     def _read_role(self) -> None:
+        self._read_titles(self.draft)
+        self._read_departments()
+        self._read_period(self.draft)
+        for mark in self._marks(OF_POST):
+            if mark:
+                post = Draft(self.draft.number, problems=self.draft.problems)
+                self._read_names_of_organisation(post, mark)
+                self._read_titles(post, mark)
+                self._read_period(post, mark)
+                self.draft.posts.append(post)
+
+    def _marks(self, names: Iterable[str]) -> list[str]:
+        """Return what stands behind those fields in this row: nothing, `#2`, `#3`."""
+        found = {
+            f"{hash_}{number}"
+            for field in self.values
+            for base, hash_, number in [field.partition("#")]
+            if base in names
+        }
+        return sorted(found, key=lambda mark: (len(mark), mark))
+
+    def _read_titles(self, draft: Draft, mark: str = "") -> None:
+        for field, language in _TITLES:
+            for _column, text in self.values.get(f"{field}{mark}", []):
+                plain = " ".join(reading_values.usual_width(text).split())
+                spoken = self.by.layout.language
+                key = language or reading_values.language_of(plain, spoken)
+                draft.titles.setdefault(key, plain)
+
+    def _read_departments(self) -> None:
         draft = self.draft
-        departments = [text for _column, text in self.values.get("department", [])]
-        functions = [
-            ("", text) for _column, text in self.values.get("function", [])
-        ] + [
-            (language, text)
-            for language in ("en", "ja")
-            for _column, text in self.values.get(f"function_{language}", [])
-        ]
-        for language, text in functions:
-            plain = " ".join(reading_values.usual_width(text).split())
-            key = language or reading_values.language_of(plain, self.by.layout.language)
-            draft.titles.setdefault(key, plain)
-        for text in departments:
+        for _column, text in self.values.get("department", []):
             key = reading_values.language_of(text, self.by.layout.language)
             plain = " ".join(text.split())
             if key not in draft.titles:
@@ -316,9 +345,13 @@ class _Reading:
                 draft.titles[key] = f"{plain} {draft.titles[key]}"
             else:
                 draft.titles[key] = f"{draft.titles[key]}, {plain}"
-        since, until = self.first("since"), self.first("until")
-        draft.started_on = self._date(*since) if since else NO_DATE
-        draft.ended_on = self._date(*until) if until else NO_DATE
+
+    def _read_period(self, draft: Draft, mark: str = "") -> None:
+        dates = {field: self.first(f"{field}{mark}") for field in _OF_PERIOD}
+        for field, name in _OF_PERIOD.items():
+            if found := dates[field]:
+                setattr(draft, name, self._date(*found))
+        since, until = dates["since"], dates["until"]
         if since and until and _ends_before(draft.started_on, draft.ended_on):
             self.note("dates-reversed", value=until[1], detail=since[1])
             self.keep(*since)
@@ -382,13 +415,8 @@ class _Reading:
         return Contact(kind, value, column.is_private, of_organisation=is_body)
 
     def _read_addresses(self) -> None:
-        marks = dict.fromkeys(
-            field.partition("#")[2]
-            for field in self.values
-            if field.partition("#")[0] in _OF_ADDRESS
-        )
-        for mark in marks:
-            address = self._address(f"#{mark}" if mark else "")
+        for mark in self._marks(_OF_ADDRESS):
+            address = self._address(mark)
             if address:
                 self.draft.addresses.append(address)
 
@@ -444,23 +472,6 @@ class _Reading:
             *draft.notes,
         ]
         draft.code = self.text("code")[:64]
-
-
-def _read_two_cells(family: str, given: str, parts: reading_names.NameParts) -> bool:
-    """Read family and given name; titles and salutations stand in either cell."""
-    whole = reading_names.NameParts()
-    text = f"{family}, {given}" if given and family else family or given
-    if not reading_names.read_name(text, whole):
-        return False
-    if not family:
-        name = whole.full or f"{whole.given} {whole.family}".strip()
-        whole.given, whole.family = name, ""
-    parts.family = whole.family or (whole.full if family else "")
-    parts.given = whole.given
-    parts.kanji, parts.kana = parts.kanji or whole.kanji, parts.kana or whole.kana
-    parts.title = parts.title or whole.title
-    parts.salutation = parts.salutation or whole.salutation
-    return True
 
 
 def _ends_before(start: PartialDate, end: PartialDate) -> bool:

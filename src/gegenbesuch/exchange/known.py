@@ -20,6 +20,7 @@ from django.contrib.contenttypes.models import ContentType
 from gegenbesuch.core.values.kanji import usual_kanji
 from gegenbesuch.core.values.name import Name
 from gegenbesuch.core.values.name_sorting import to_hiragana
+from gegenbesuch.core.values.partial_date import NO_DATE
 from gegenbesuch.core.values.search_text import (
     normalise_for_search,
     without_company_form,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gegenbesuch.accounts.models import Office
+    from gegenbesuch.core.values.partial_date import PartialDate
 
 
 #: Marks of voiced kana, which make another letter rather than another spelling.
@@ -55,11 +57,23 @@ _LETTERS: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "oe", "ł": "l", 
 
 @dataclass(eq=False)
 class KnownRole:
-    """A role that a person holds, and where; `instance` is None in a preview."""
+    """
+    A role that a person holds, and where.
+
+    Attributes:
+        instance: None in a preview.
+        row: The row of the file that brought it; 0 if it was there before.
+    """
 
     organisation: Record | None
     titles: dict[str, str]
     instance: Role | None = None
+    row: int = 0
+
+    @property
+    def started_on(self) -> PartialDate:
+        """Since when, as far as it is known."""
+        return self.instance.started_on if self.instance else NO_DATE
 
 
 @dataclass(eq=False)

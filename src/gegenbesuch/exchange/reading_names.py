@@ -236,3 +236,20 @@ def _cased(text: str) -> str:
     return " ".join(
         word.lower() if word.casefold() in PARTICLES else word for word in words.split()
     )
+
+
+def read_two_cells(family: str, given: str, parts: NameParts) -> bool:
+    """Read family and given name; titles and salutations stand in either cell."""
+    whole = NameParts()
+    text = f"{family}, {given}" if given and family else family or given
+    if not read_name(text, whole):
+        return False
+    if not family:
+        name = whole.full or f"{whole.given} {whole.family}".strip()
+        whole.given, whole.family = name, ""
+    parts.family = whole.family or (whole.full if family else "")
+    parts.given = whole.given
+    parts.kanji, parts.kana = parts.kanji or whole.kanji, parts.kana or whole.kana
+    parts.title = parts.title or whole.title
+    parts.salutation = parts.salutation or whole.salutation
+    return True

@@ -27,7 +27,7 @@ _SEARCHED_ROWS: Final = 40
 _SAMPLED: Final = 300
 _SHOWN: Final = 3
 _LEAST_SHARE: Final = 0.7
-_SECOND: Final = re.compile(r"(?P<heading>.*\D) (?P<number>[2-9])")
+_SECOND: Final = re.compile(r"(?P<heading>.*\D) (?P<number>[2-9]|[1-9]\d)")
 
 _CONTENT: Final = (
     ("email", re.compile(r"[^\s@]+[@＠][^\s@]+\.[a-zA-Z]{2,}.*", re.DOTALL)),
@@ -253,7 +253,7 @@ def _recognise_column(index: int, heading: str, values: list[str]) -> Column:
     by_content = replace(column, field=content, reason="content")
     if second := _SECOND.fullmatch(heading):
         base = fields.guess(second["heading"])
-        if base.score >= 0.9 and base.field in _OF_ADDRESS | {"street"}:
+        if base.score >= 0.9 and base.field in _NUMBERED:
             name = f"{base.field}#{second['number']}"
             return replace(column, field=name, reason="heading")
     if guess.score >= 0.5:
@@ -291,6 +291,7 @@ def _settled(columns: list[Column]) -> list[Column]:
     """Solve what only the columns together tell."""
     found = Counter(c.field for c in columns)
     result = []
+    posts = {c.field.partition("#")[2] for c in columns if c.field[:8] == "function"}
     seen: Counter[str] = Counter()
     for column in columns:
         field = column.field
@@ -308,6 +309,9 @@ def _settled(columns: list[Column]) -> list[Column]:
         elif field == "function" and found["function"] > 1 and not found["title"]:
             are_titles = all(len(s) <= 12 and "." in s for s in column.samples)
             field = "title" if are_titles else field
+        base, _hash, number = field.partition("#")
+        if number and base in fields.OF_POST and number not in posts:
+            field = "note"  # "Company | Company 2" is one company in two cells
         is_many = field in fields.FIELDS and fields.FIELDS[field].is_many
         if field and not is_many and seen[field]:
             # The second of its kind: an address may be there twice, others not.
@@ -324,6 +328,7 @@ def _settled(columns: list[Column]) -> list[Column]:
 _OF_ADDRESS: Final = frozenset(
     "address postcode city postcode_city region country".split()
 )
+_NUMBERED: Final = _OF_ADDRESS | {"street"} | fields.OF_POST
 
 
 def _is_japanese(samples: tuple[str, ...]) -> bool:

@@ -242,6 +242,8 @@ class _RowWork:
             self._leave(RowStatus.REFUSED)
             return
         person, organisation, similar = self._find()
+        for post in draft.posts:
+            similar += matching.match_organisation(post, self.known).similar
         if not row.decision and (similar or draft.weight == Weight.DOUBT):
             self._doubt(similar)
             return

@@ -7,13 +7,12 @@ what a row would bring, nothing is written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.core.codes import new_code
-from gegenbesuch.core.values.name import Name
 from gegenbesuch.core.values.search_text import normalise_for_search
 from gegenbesuch.directory.models import (
     Address,
@@ -27,7 +26,8 @@ from gegenbesuch.directory.models import (
 )
 from gegenbesuch.directory.models.contacts import tag_key
 from gegenbesuch.directory.services.field_values import texts_of
-from gegenbesuch.exchange import likeness
+from gegenbesuch.exchange import likeness, matching
+from gegenbesuch.exchange.joining_names import joined_name
 from gegenbesuch.exchange.known import (
     Known,
     KnownRole,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 Policy = ImportRun.Policy
 CONTACT: Final = {"de": "Ansprechperson", "en": "Contact", "ja": "担当者"}
 """The function of somebody whose row names none."""
-_OF_NAME: Final = ("kanji", "kana", "title")
+_OF_ROLE: Final = ("started_on", "ended_on", "seen_from", "seen_until")
 
 
 @dataclass
@@ -92,6 +92,9 @@ class Storing:
             organisation = self._organisation(draft, organisation)
         if is_about_person:
             person = self._person(draft, person, organisation)
+            # The main one is stored last: of two that are held, the newer one is it.
+            for post in reversed(draft.posts):
+                self._post(post, person)
             self._role(draft, person, organisation)
         self._contacts(draft, person, organisation)
         self._addresses(draft, person, organisation)
@@ -271,7 +274,12 @@ class Storing:
         else:
             values: dict[str, Any] = {}
             if draft.name is not None:
-                name = self._merged(draft, person.name, draft.name)
+                name = joined_name(
+                    person.name,
+                    draft.name,
+                    draft.problems,
+                    is_replaced=self.policy == Policy.REPLACE,
+                )
                 if name != person.name:
                     values["name"] = name
             self._fill(draft, person, "salutation", draft.salutation, values)
@@ -283,31 +291,6 @@ class Storing:
             self._change(record, values, draft.number)
         record.keys |= keys
         self.known.learn(record, keys=keys)
-
-    def _merged(self, draft: Draft, old: Name, new: Name) -> Name:
-        """Return a name with the scripts and titles that the other one adds."""
-        changes: dict[str, Any] = {}
-        if new.latin and (
-            not old.latin or (old.full and new.family and not old.family)
-        ):
-            changes |= {"family": new.family, "given": new.given, "full": new.full}
-        for part in _OF_NAME:
-            was, now = getattr(old, part), getattr(new, part)
-            is_finer = part != "title" and was and was.full and now.family
-            same = part == "title" or (was and was.joined("") == now.joined(""))
-            if (now and (not was or (is_finer and same))) or (
-                now and was != now and self.policy == Policy.REPLACE
-            ):
-                changes[part] = now
-            elif now and was != now and part == "title":
-                label = str(Person._meta.get_field("name").verbose_name)
-                draft.problems.append(Problem("conflict", label, now, was))
-        aliases = [a for a in new.aliases if a not in (*old.spellings, *old.aliases)]
-        if self.policy == Policy.REPLACE and new.latin and new.latin != old.latin:
-            changes |= {"family": new.family, "given": new.given, "full": new.full}
-        if aliases:
-            changes["aliases"] = (*old.aliases, *aliases)
-        return replace(old, **changes) if changes else old
 
     def _role(self, draft: Draft, person: Record, organisation: Record | None) -> None:
         if organisation is None:
@@ -321,25 +304,36 @@ class Storing:
         ):
             return
         titles = {k: v[:300] for k, v in draft.titles.items()}
-        held = [role for role in person.roles if role.organisation is organisation]
-        for role in held:
+        held = [
+            role
+            for role in person.roles
+            if role.organisation is organisation and role.row != draft.number
+        ]
+        for role in sorted(held, key=lambda each: each.started_on != draft.started_on):
             if self._fits(role, titles):
                 self._fill_role(draft, person, role, titles)
                 return
         titles = titles or CONTACT
-        role = KnownRole(organisation, dict(titles))
+        role = KnownRole(organisation, dict(titles), row=draft.number)
         self.writes += 1
         if self.trail:
             role.instance = Role(
                 person=person.instance,
                 **_reference("organisation", organisation),
                 title=LazyI18nString(titles),
-                started_on=draft.started_on,
-                ended_on=draft.ended_on,
+                **{field: getattr(draft, field) for field in _OF_ROLE},
             )
             self.trail.create(role.instance, number=draft.number, of=person.instance)
         person.roles.append(role)
         person.organisations.add(organisation)
+
+    def _post(self, post: Draft, person: Record) -> None:
+        """Store what else somebody is or was; the row may have made the place."""
+        body = None
+        if post.organisation:
+            body = matching.match_organisation(post, self.known).same
+            body = self._organisation(post, body)
+        self._role(post, person, body)
 
     def _fits(self, role: KnownRole, titles: dict[str, str]) -> bool:
         """Tell whether a row may speak of this role: no language says otherwise."""
@@ -362,10 +356,8 @@ class Storing:
             role.titles |= added
             values["title"] = LazyI18nString(role.titles)
         if role.instance is not None:
-            for field, value in (
-                ("started_on", draft.started_on),
-                ("ended_on", draft.ended_on),
-            ):
+            for field in _OF_ROLE:
+                value = getattr(draft, field)
                 self._fill(draft, role.instance, field, value, values)
         self.writes += bool(values)
         if values and self.trail and role.instance is not None:
@@ -504,6 +496,4 @@ class Storing:
 
 def _reference(field: str, record: Record) -> dict[str, Any]:
     """Return the value of a foreign key to a record that need not be loaded."""
-    if record.pk is None:
-        return {field: record.instance}
-    return {f"{field}_id": record.pk}
+    return {field: record.instance} if record.pk is None else {f"{field}_id": record.pk}

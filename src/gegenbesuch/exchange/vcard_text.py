@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gegenbesuch.exchange.reading.vcards import OWN_CODE
+from gegenbesuch.exchange.reading.vcards import OWN, OWN_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,7 @@ _LINE: Final = 75
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TYPES: Final = {"phone": "WORK,VOICE", "mobile": "CELL", "fax": "FAX"}
 #: What is written in lines of the standard.
+_OF_ADDRESS: Final = frozenset({"street", "postcode", "city", "region", "country"})
 _STANDARD: Final = frozenset(
     "code family given title family_kanji given_kanji family_kana given_kana name "
     "organisation function email phone mobile fax website street postcode city region "
@@ -60,10 +61,11 @@ def _card(contact: Contact, version: str) -> str:
         lines.append(f"CATEGORIES:{','.join(_escaped(tag) for tag in tags)}")
     lines += [f"NOTE:{_escaped(text)}" for text in contact.get("note", [])]
     lines += [
-        f"X-GEGENBESUCH-{field.upper().replace('_', '-')}:{_escaped(text)}"
+        line
         for field in sorted(contact)
-        if field not in _STANDARD and "#" not in field
+        if field not in _STANDARD and field.partition("#")[0] not in _OF_ADDRESS
         for text in contact[field]
+        for line in _own(field, text)
     ]
     lines.append("END:VCARD")
     return "".join(_folded(line) for line in lines)
@@ -96,7 +98,7 @@ def _names(contact: Contact, version: str) -> list[str]:
 
 
 def _own(field: str, text: str) -> list[str]:
-    name = f"X-GEGENBESUCH-{field.upper().replace('_', '-')}"
+    name = OWN + field.upper().replace("_", "-").replace("#", "--")
     return [f"{name}:{_escaped(text)}"] if text else []
 
 
@@ -105,8 +107,7 @@ def _addresses(contact: Contact) -> list[str]:
         {
             field.partition("#")[2]
             for field in contact
-            if field.partition("#")[0]
-            in {"street", "postcode", "city", "region", "country"}
+            if field.partition("#")[0] in _OF_ADDRESS
         }
     )
     lines = []

@@ -17,7 +17,14 @@ from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.name import Name, Spelling
 from gegenbesuch.directory import services as directory
 from gegenbesuch.directory.models import Address, ContactPoint, Note, Person, Tag
-from gegenbesuch.exchange import contacts_out, exporting, running, services, tables
+from gegenbesuch.exchange import (
+    contacts_out,
+    exporting,
+    running,
+    services,
+    storing,
+    tables,
+)
 from gegenbesuch.exchange.models import ExportEntry
 from tests import factories as make
 from tests.cast import signed_in
@@ -53,6 +60,16 @@ def _person(office: Office, name: Name) -> Person:
         person, organisation=body, title={"de": "Leiterin, Vertrieb", "ja": "部長"},
         started_on="2019-06", actor=None,
     )  # fmt: skip
+    # An earlier function in the same place, and one elsewhere.
+    directory.add_role(
+        person, organisation=body, title={"de": "Referent"}, started_on="2012",
+        ended_on="2019-05", actor=None,
+    )  # fmt: skip
+    other = make.OrganisationFactory(office=office, name={"en": "Sahara Ltd"})
+    directory.add_role(
+        person, organisation=other, title=storing.CONTACT, seen_from="2015",
+        seen_until="2018-03", actor=None,
+    )  # fmt: skip
     for kind, value in (
         ("email", "a@klein-firma.de"),
         ("email", "b@klein-firma.de"),
@@ -75,6 +92,17 @@ def _person(office: Office, name: Name) -> Person:
 def _as_dict(person: Person) -> dict[str, Any]:
     contact = contacts_out.person_as_contact(Person.objects.get(pk=person.pk))
     return {field: sorted(v) for field, v in contact.items() if field != "code"}
+
+
+def _roles(person: Person) -> list[Any]:
+    return sorted(
+        (
+            str(role.organisation.name.data) if role.organisation else "",
+            str(role.title.data),
+            *(getattr(role, field).code for field in storing._OF_ROLE),
+        )
+        for role in person.roles.all()
+    )
 
 
 def _imported(office: Office, data: bytes) -> Person:
@@ -107,6 +135,7 @@ def test_a_person_comes_back_whole(
 
     assert _as_dict(back) == _as_dict(person)
     assert back.name == person.name
+    assert _roles(back) == _roles(person)
 
 
 @pytest.mark.parametrize("name", NAMES, ids=["latin", "all", "kanji", "single"])

@@ -37,7 +37,7 @@ _PHONETIC: Final = {
     "X-PHONETIC-MIDDLE-NAME": "given_kana",
     "X-PHONETIC-ORG": "organisation_reading",
 }
-_OWN: Final = "X-GEGENBESUCH-"
+OWN: Final = "X-GEGENBESUCH-"
 _PLAIN: Final = {
     "TITLE": "function",
     "ROLE": "function",
@@ -285,8 +285,9 @@ def _read_plain(each: Property, cells: dict[str, list[str]]) -> bool:
 
 def _field_of(each: Property) -> str:
     name = each.name
-    if name.startswith(_OWN):
-        return name.removeprefix(_OWN).lower().replace("-", "_")
+    if name.startswith(OWN):
+        field = name.removeprefix(OWN).lower()
+        return field.replace("--", "#").replace("-", "_")
     if name == "TEL":
         return _kind_of_number(each)
     return _PLAIN.get(name) or _PHONETIC.get(name, "")
