@@ -6,7 +6,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.forms import Select, Textarea, widgets
+from django.forms import (
+    CheckboxSelectMultiple,
+    RadioSelect,
+    Select,
+    Textarea,
+    widgets,
+)
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -37,6 +43,8 @@ class Renderer(DjangoTemplates):
             return _select(context["widget"])
         if template_name == Textarea.template_name:
             return _textarea(context["widget"])
+        if template_name in _BOXES:
+            return _boxes(context["widget"])
         return super().render(template_name, context, request)
 
 
@@ -49,6 +57,9 @@ _INPUTS = {
         widgets.CheckboxInput,
     )
 }
+
+
+_BOXES = {CheckboxSelectMultiple.template_name, RadioSelect.template_name}
 
 
 def _input(widget: Mapping[str, Any]) -> SafeString:
@@ -69,6 +80,42 @@ def _textarea(widget: Mapping[str, Any]) -> SafeString:
         widget["name"],
         flatatt(widget["attrs"]),
         str(value) if value else "",
+    )
+
+
+def _boxes(widget: Mapping[str, Any]) -> SafeString:
+    """Write boxes or buttons, one of each choice, as Django's templates do."""
+    named = {name: widget["attrs"].get(name) for name in ("id", "class")}
+    groups = (
+        format_html("<div><label>{}</label>{}</div>", name, _choices(options))
+        if name
+        else _choices(options)
+        for name, options, _index in widget["optgroups"]
+    )
+    return format_html(
+        "<div{}>{}\n</div>",
+        flatatt({name: value for name, value in named.items() if value}),
+        format_html_join("", "{}", ((group,) for group in groups)),
+    )
+
+
+def _choices(options: list[dict[str, Any]]) -> SafeString:
+    return format_html_join(
+        "",
+        "<div>\n    {}</div>",
+        ((_labelled(option),) for option in options),
+    )
+
+
+def _labelled(option: Mapping[str, Any]) -> SafeString:
+    if not option["wrap_label"]:
+        return _input(option)
+    key = option["attrs"].get("id")
+    return format_html(
+        "<label{}>{} {}</label>",
+        format_html(' for="{}"', key) if key else "",
+        _input(option),
+        option["label"],
     )
 
 

@@ -18,7 +18,13 @@ GROUPED = [("Europe", [("DE", "Germany"), ("AT", "Austria")]), ("JP", "Japan")]
 
 @pytest.mark.parametrize("choices", [PLAIN, GROUPED, []])
 @pytest.mark.parametrize("value", ["", "2", "DE", None, ["1", "2"]])
-@pytest.mark.parametrize("widget_class", [forms.Select, forms.SelectMultiple])
+@pytest.mark.parametrize(
+    "widget_class",
+    [
+        *(forms.Select, forms.SelectMultiple),
+        *(forms.CheckboxSelectMultiple, forms.RadioSelect),
+    ],
+)
 def test_a_selection_is_what_the_template_of_django_writes(
     widget_class: type[forms.Select], value: object, choices: list[object]
 ):
