@@ -34,10 +34,9 @@ class _OfficeFilters(forms.Form):
     def offer_filters(self, user: Any) -> None:
         """Fill the choices with what the user's offices have."""
         fields: dict[str, Any] = self.fields
-        staff = selectors.staff_of(selectors.offices_of(user))
         fields["owner"].offer_records(
             (pk, pk, name or email)
-            for pk, name, email in staff.values_list("pk", "name", "email")
+            for pk, name, email in selectors.staff_named(selectors.offices_of(user))
         )
         tags = values_of(
             Tag, "key", "pk", "code", "name", office=selectors.offices_of(user)

@@ -8,6 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core.rows import kept
 from gegenbesuch.directory.list_forms import (
     ARCHIVE,
     OrganisationListForm,
@@ -16,6 +18,8 @@ from gegenbesuch.directory.list_forms import (
 from gegenbesuch.directory.models import ContactPoint, Person, SavedFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
     from django.http import QueryDict
 
@@ -46,7 +50,12 @@ def entries_of(row: DistributionList) -> QuerySet[DistributionEntry]:
         person__is_deceased=False, person__archived_at__isnull=True
     )
     key = "sort_key_ja" if get_language() == "ja" else "sort_key"
-    return entries.select_related("person").order_by(f"person__{key}", "pk")
+    shown = ("code", "name", "is_deceased", "is_invented", key)
+    return (
+        entries.select_related("person")
+        .only("list", "note", *(f"person__{column}" for column in shown))
+        .order_by(f"person__{key}", "pk")
+    )
 
 
 def count_with_mail(row: DistributionList) -> int:
@@ -71,6 +80,12 @@ def preferred_mail(people: list[int]) -> dict[int, str]:
 
 def saved_filters(user: Any, kind: str) -> list[SavedFilter]:
     """Return the searches that a user keeps, and those shared in the office."""
-    rows = SavedFilter.objects.visible_to(user).filter(kind=kind)
-    own = rows.filter(Q(author=user) | Q(is_shared=True))
-    return list(own.order_by("name", "pk"))
+    return _saved_filters(office_ids(user), kind, user.pk)
+
+
+@kept
+def _saved_filters(
+    offices: Collection[int], kind: str, user: int
+) -> QuerySet[SavedFilter]:
+    rows = SavedFilter.objects.filter(office__in=offices, kind=kind)
+    return rows.filter(Q(author=user) | Q(is_shared=True)).order_by("name", "pk")

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from gegenbesuch.accounts.models import User
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.countries import country_name
-from gegenbesuch.core.rows import kept
+from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.name_sorting import fold_latin
 from gegenbesuch.directory import listing
@@ -35,7 +35,7 @@ from gegenbesuch.directory.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from django.db.models import Model, QuerySet
     from i18nfield.strings import LazyI18nString
@@ -51,10 +51,18 @@ def offices_of(user: Any) -> list[int]:
     return office_ids(user)
 
 
-def staff_of(offices: list[int]) -> QuerySet[User]:
+def staff_of(offices: Collection[int]) -> QuerySet[User]:
     """Return who may sign in for these offices, by name."""
     people = User.objects.filter(memberships__office__in=offices, is_active=True)
     return people.distinct().order_by("name", "pk")
+
+
+@kept
+def staff_named(
+    offices: Collection[int],
+) -> QuerySet[Any, tuple[int, str, str]]:
+    """Return key, name and mail address of who may sign in for the offices."""
+    return staff_of(offices).values_list("pk", "name", "email")
 
 
 # --- Organisations -----------------------------------------------------------
@@ -75,15 +83,13 @@ def lines_of_organisations(rows: list[Organisation]) -> list[dict[str, Any]]:
     Two queries for the page, and nothing is looked up row by row: a long list
     is the page that an office opens most often.
     """
-    places = Place.objects.in_bulk({row.place_id for row in rows if row.place_id})
+    wanted = {row.place_id for row in rows if row.place_id}
+    places = {row.pk: row for row in rows_of(Place, only=("code", "name"), pk=wanted)}
     urls = {pk: place.get_absolute_url() for pk, place in places.items()}
     kinds = {value: str(label) for value, label in Organisation.Kind.choices}
     countries = {row.country: country_name(row.country) for row in rows if row.country}
     sectors: dict[int, list[Any]] = {row.pk: [] for row in rows}
-    links = Organisation.sectors.through.objects.filter(organisation_id__in=sectors)
-    for pk, name in links.order_by("sector__position", "sector_id").values_list(
-        "organisation_id", "sector__name"
-    ):
+    for pk, name in _sectors_named(sectors):
         sectors[pk].append(name)
     return [
         {
@@ -94,12 +100,22 @@ def lines_of_organisations(rows: list[Organisation]) -> list[dict[str, Any]]:
             "is_invented": row.is_invented,
             "kind": kinds[row.kind],
             "place": places[row.place_id].name if row.place_id else row.place_text,
-            "place_url": urls.get(row.place_id, ""),
+            "place_url": urls.get(row.place_id or 0, ""),
             "country": countries.get(row.country, ""),
             "sectors": sectors[row.pk],
         }
         for row in rows
     ]
+
+
+@kept
+def _sectors_named(
+    organisations: Collection[int],
+) -> QuerySet[Any, tuple[int, LazyI18nString]]:
+    links = Organisation.sectors.through.objects.filter(
+        organisation_id__in=organisations
+    ).order_by("sector__position", "sector_id")
+    return links.values_list("organisation_id", "sector__name")
 
 
 def organisation_details() -> QuerySet[Organisation]:
@@ -223,17 +239,17 @@ def person_rows() -> QuerySet[Person]:
 def lines_of_people(rows: list[Person]) -> list[dict[str, Any]]:
     """Return what a table shows of each person, with the role seen last."""
     roles: dict[int, Role] = {}
-    for role in Role.objects.filter(person__in=[row.pk for row in rows]).order_by("pk"):
+    for role in _roles_shown([row.pk for row in rows]):
         known = roles.get(role.person_id)
         if known is None or last_seen(role).code >= last_seen(known).code:
             roles[role.person_id] = role
-    employers = Organisation.objects.only("code", "name").in_bulk(
-        {role.organisation_id for role in roles.values() if role.organisation_id}
-    )
+    wanted = {r.organisation_id for r in roles.values() if r.organisation_id}
+    found = rows_of(Organisation, only=("code", "name"), pk=wanted)
+    employers = {employer.pk: employer for employer in found}
     lines = []
     for row in rows:
         latest = roles.get(row.pk)
-        employer = employers.get(latest.organisation_id) if latest else None
+        employer = employers.get(latest.organisation_id or 0) if latest else None
         lines.append(
             {
                 "url": row.get_absolute_url(),
@@ -250,6 +266,12 @@ def lines_of_people(rows: list[Person]) -> list[dict[str, Any]]:
             }
         )
     return lines
+
+
+@kept
+def _roles_shown(people: Collection[int]) -> QuerySet[Role]:
+    rows = Role.objects.filter(person__in=people).order_by("pk")
+    return rows.defer("code", "created_at", "updated_at", "note")
 
 
 def person_details() -> QuerySet[Person]:

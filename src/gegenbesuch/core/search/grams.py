@@ -120,7 +120,7 @@ def beginning_of_word(word: str) -> Expression:
     Return what asks for words of names that begin with these letters.
 
     In scripts with blanks that is a word with the same three first letters and
-    all runs of three; the few names that hold these in another order are left
+    runs of three; the few names that hold these in another order are left
     to the text to tell. `w_x*` would ask for the same, but the database gathers
     all that begin so before it joins them with anything else.
     """
@@ -128,7 +128,8 @@ def beginning_of_word(word: str) -> Expression:
         return f"p_{word}"
     if _RUN.search(word):
         return f"w_{word[:_LONGEST_WORD]}*"
-    return all_of([f"p_{word[:_LETTERS_A_GRAM]}", inside(word)])
+    first = word[:_LETTERS_A_GRAM]
+    return all_of([f"p_{first}", *sorted(_every_other(word[:_LONGEST_WORD]) - {first})])
 
 
 def inside(word: str) -> Expression:

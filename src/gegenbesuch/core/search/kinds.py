@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
@@ -90,8 +90,7 @@ class Kind:
         return str(self.model._meta.model_name)
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A record that fits; a smaller `order` is better, `score` is of 100."""
 
     kind: str

@@ -10,6 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.template.defaulttags import CsrfTokenNode
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -24,7 +27,9 @@ from gegenbesuch.core.templatetags.display import (
 from gegenbesuch.core.values.languages import base_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from django.template import Context
 
     Line = Mapping[str, Any]
 
@@ -76,6 +81,62 @@ def person_rows(rows: Iterable[Line], *, can_choose: bool = False) -> SafeString
             for row in rows
         ),
     )
+
+
+@register.simple_tag(takes_context=True)
+def list_rows(context: Context, rows: Iterable[Line], *, code: str = "") -> SafeString:
+    """
+    Write those on a distribution list as rows: name, function, mail address, note.
+
+    Args:
+        code: Of the list, if people can be taken off it.
+    """
+    labels = gettext("Last known function"), gettext("E-mail"), gettext("Note")
+    remove = _remover(context) if code else None
+    return format_html_join(
+        "",
+        '<tr><th scope="row"><a href="{}">{}</a></th><td data-label="{}">{}</td>'
+        '<td data-label="{}">{}</td><td data-label="{}">{}</td>{}</tr>\n',
+        (
+            (
+                row["url"],
+                person_name(row["name"], "list"),
+                labels[0],
+                _listed(filter(None, (text(row["role"]), text(row["employer"])))),
+                labels[1],
+                _mail(row["mail"]),
+                labels[2],
+                row["entry"].note,
+                remove(code, row["code"]) if remove else "",
+            )
+            for row in rows
+        ),
+    )
+
+
+def _remover(context: Context) -> Callable[[str, str], SafeString]:
+    """Return what writes the button that takes somebody off a list."""
+    button = render_to_string(
+        "components/button.html",
+        {"label": gettext("Remove"), "variant": "tertiary", "small": True},
+    )
+    token = CsrfTokenNode().render(context)
+
+    def write(code: str, person: str) -> SafeString:
+        return format_html(
+            '<td><form method="post" action="{}">{}{}</form></td>',
+            reverse("directory:remove-from-list", args=[code, person]),
+            token,
+            button,
+        )
+
+    return write
+
+
+def _mail(mail: str) -> SafeString:
+    if not mail:
+        return format_html('<span class="muted">{}</span>', gettext("none"))
+    return format_html('<a href="mailto:{}">{}</a>', mail, mail)
 
 
 def _choice(row: Line, name: Any) -> SafeString:
