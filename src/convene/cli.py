@@ -9,23 +9,22 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from convene import match
-from convene.timetable.disturbance import Disturbance
-from convene.timetable.explain import explain
 from convene.timetable.files import read_instance, read_json
-from convene.timetable.generate import FAMILIES, generate
 from convene.timetable.parts import InstanceError
-from convene.timetable.problem import Instance
-from convene.timetable.repair import repair
-from convene.timetable.result import Result, Status
-from convene.timetable.rules import GoalId, Reason, Unplaced
-from convene.timetable.run import Params, Progress, Stop
+from convene.timetable.rules import LANGUAGES, GoalId
 from convene.timetable.schedule import Schedule
-from convene.timetable.sentences import LANGUAGES, sentence
-from convene.timetable.solve import solve
-from convene.timetable.validate import check, measure
+
+if TYPE_CHECKING:
+    from convene.timetable.problem import Instance
+    from convene.timetable.result import Result
+    from convene.timetable.rules import Unplaced
+    from convene.timetable.run import Progress
+
+# Each command imports what it needs: on a small event that takes longer than the
+# whole solve.
 
 DONE, BROKEN, UNUSABLE, INFEASIBLE, CANCELLED = 0, 1, 2, 3, 130
 SPARE_SECONDS = 0.3
@@ -104,6 +103,8 @@ def _describe_repair(command: argparse.ArgumentParser) -> None:
 
 
 def _describe_generate(command: argparse.ArgumentParser) -> None:
+    from convene.timetable.generate import FAMILIES  # noqa: PLC0415 -- slow import
+
     families = "; ".join(f"{key} = {text}" for key, text in FAMILIES.items())
     command.add_argument("family", metavar="FAMILY", help=families)
     for name in ("participants", "meetings", "slots", "tables"):
@@ -142,6 +143,10 @@ def _write(data: dict[str, Any], path: str | None) -> None:
 
 
 def _solve(options: argparse.Namespace) -> int:
+    from convene.timetable.result import Status  # noqa: PLC0415 -- slow import
+    from convene.timetable.run import Params, Stop  # noqa: PLC0415 -- slow import
+    from convene.timetable.solving import solve  # noqa: PLC0415 -- slow import
+
     began = time.monotonic()
     asked = {"stop": False}
 
@@ -193,6 +198,8 @@ def _show(progress: Progress) -> None:
 
 
 def _summary(result: Result, instance: Instance, language: str) -> None:
+    from convene.timetable.sentences import sentence  # noqa: PLC0415 -- slow import
+
     print(f"{instance.name}: {result.status} ({result.seconds:.1f} s)")
     if result.schedule is not None:
         placed = sum(t >= 0 for t in result.schedule.slot)
@@ -200,23 +207,24 @@ def _summary(result: Result, instance: Instance, language: str) -> None:
     for goal in result.goals:
         print(sentence(goal, language))
     for reason in result.contradiction:
-        print(_say(reason, language))
+        print(sentence(reason, language))
     _tell(result.unplaced, language)
 
 
-def _say(reason: Reason, language: str) -> str:
-    return sentence(reason, language)
-
-
 def _tell(unplaced: Sequence[Unplaced], language: str) -> None:
+    from convene.timetable.sentences import sentence  # noqa: PLC0415 -- slow import
+
     for entry in unplaced:
         for reason in entry.reasons:
-            print(f"{entry.meeting}: {_say(reason, language)}")
+            print(f"{entry.meeting}: {sentence(reason, language)}")
             for cure in reason.cures[:3]:
                 print(f"    {sentence(cure, language)}")
 
 
 def _check(options: argparse.Namespace) -> int:
+    from convene.timetable.sentences import sentence  # noqa: PLC0415 -- slow import
+    from convene.timetable.validate import check, measure  # noqa: PLC0415 -- slow import
+
     instance = read_instance(options.instance)
     data = read_json(options.solution)
     schedule = Schedule.from_json(data)
@@ -251,6 +259,10 @@ def _claims(data: dict[str, Any], values: dict[str, int]) -> list[str]:
 
 
 def _explain(options: argparse.Namespace) -> int:
+    from convene.timetable.explaining import explain  # noqa: PLC0415 -- slow import
+    from convene.timetable.sentences import sentence  # noqa: PLC0415 -- slow import
+    from convene.timetable.validate import check  # noqa: PLC0415 -- slow import
+
     instance = read_instance(options.instance)
     schedule = Schedule.from_json(read_json(options.solution))
     broken = [v for v in check(instance, schedule) if v.rule != "must-place-all"]
@@ -263,6 +275,11 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _repair(options: argparse.Namespace) -> int:
+    from convene.timetable.disturbance import Disturbance  # noqa: PLC0415 -- slow import
+    from convene.timetable.repairing import repair  # noqa: PLC0415 -- slow import
+    from convene.timetable.run import Stop  # noqa: PLC0415 -- slow import
+    from convene.timetable.sentences import sentence  # noqa: PLC0415 -- slow import
+
     instance = read_instance(options.instance)
     schedule = Schedule.from_json(read_json(options.solution))
     disturbance = Disturbance.from_json(read_json(options.disturbance))
@@ -277,6 +294,8 @@ def _repair(options: argparse.Namespace) -> int:
 
 
 def _generate(options: argparse.Namespace) -> int:
+    from convene.timetable.generate import generate  # noqa: PLC0415 -- slow import
+
     instance = generate(
         options.family,
         participants=options.participants,

@@ -85,3 +85,15 @@ def test_minimise_ends_when_the_bound_reaches_what_is_known() -> None:
 
     assert minimiser.bound == 3
     assert asked == []
+
+
+def test_minimise_notices_late_that_nothing_holds() -> None:
+    clauses, top = pigeons(5, 4)
+    demands = [top + 1, top + 2]
+
+    with Search([*clauses, demands], top + 2, Clock(Stop())) as search:
+        minimiser = Minimiser(search, lambda _: None, lambda _: 0)
+        for variable in demands:  # their own clause says no before the pigeons do
+            minimiser.avoid(variable, 1)
+        with minimiser:
+            assert minimiser.run() is False

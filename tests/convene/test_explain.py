@@ -20,7 +20,7 @@ from convene.timetable import (
     sentence,
     solve,
 )
-from convene.timetable.explain import board_of
+from convene.timetable.explaining import board_of
 from convene.timetable.model import prepare
 from tests.convene.strategies import planted
 

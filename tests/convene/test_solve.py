@@ -236,7 +236,7 @@ def test_solve_names_the_meetings_that_cannot_all_be_placed() -> None:
 def test_solve_improves_by_local_search_what_is_too_large_to_prove(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sys.modules["convene.timetable.solve"], "EXACT_VARIABLES", 0)
+    monkeypatch.setattr(sys.modules["convene.timetable.solving"], "EXACT_VARIABLES", 0)
     instance = generate("g", participants=30, meetings=120, slots=12, tables=14, seed=6)
     greedy = solve(instance, stop=Stop(iterations=0))
 

@@ -20,7 +20,13 @@ Key = tuple[int, int, int]
 
 @dataclass(slots=True)
 class Best:
-    """The best complete set of slots so far and what is proven about the goals."""
+    """
+    The best complete set of slots so far and what is proven about the goals.
+
+    Attributes:
+        own: Gaps that each participant has in any case, as `participant_gaps` says.
+
+    """
 
     model: Model
     clock: Clock
@@ -30,6 +36,7 @@ class Best:
     weight_bound: int = 0
     missing_bound: int = 0
     gaps_bound: int = 0
+    own: Sequence[int | None] = ()
 
     def offer(
         self, slot: Sequence[int], table_kind: Sequence[int], person_kind: Sequence[int]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
-from convene.timetable.bounds import participant_gaps
 from convene.timetable.clock import Clock
-from convene.timetable.cores import Search
-from convene.timetable.encode import Encoding
 from convene.timetable.model import Model
 from convene.timetable.rules import Reason, Rule
 
 PATIENCE = 20
 
 
-def find_obvious(model: Model) -> tuple[Reason, ...]:
-    """Find a contradiction that one meeting, participant or row of meetings has."""
+def find_obvious(model: Model, own: Sequence[int | None]) -> tuple[Reason, ...]:
+    """
+    Find a contradiction that one meeting, participant or row of meetings has.
+
+    Args:
+        own: Gaps that each participant has in any case, None where there is no way.
+
+    """
     instance = model.instance
     gone = set(instance.withdrawn)
     forced = range(len(instance.meetings)) if instance.must_place_all else model.lock
@@ -34,7 +38,7 @@ def find_obvious(model: Model) -> tuple[Reason, ...]:
         if limit is not None and count > limit:
             data = {"participant": p, "count": count, "limit": limit}
             return (Reason(Rule.MAX_MEETINGS, data),)
-    for p, gaps in enumerate(participant_gaps(model)):
+    for p, gaps in enumerate(own):
         if gaps is None:
             free = len({t for m in model.of[p] for t in model.domain[m]})
             data = {"participant": p, "count": len(model.of[p]), "free": free}
@@ -77,6 +81,10 @@ def find_contradiction(model: Model, clock: Clock) -> tuple[Reason, ...]:
 
     Without any of them named, the locked meetings are in each other's way.
     """
+    # What is obvious is found without them.
+    from convene.timetable.cores import Search  # noqa: PLC0415 -- slow import
+    from convene.timetable.encode import Encoding  # noqa: PLC0415 -- slow import
+
     instance = model.instance
     encoding = Encoding(model, must=False)
     wanted = {literal: m for m, literal in enumerate(encoding.placed) if literal}

@@ -259,8 +259,9 @@ class Minimiser:
             self.pay(min(self.weight[v] for v in core))
             if self.bound >= upper():
                 return True
-            if not self._relax(core):
-                return None
+            answer = self._relax(core)
+            if not answer:
+                return answer
 
     def __enter__(self) -> Self:
         return self
@@ -297,10 +298,17 @@ class Minimiser:
                     break
         return kept
 
-    def _relax(self, core: list[int]) -> bool:
-        """Shrink a core that is paid for, and say what may still be demanded."""
+    def _relax(self, core: list[int]) -> bool | None:
+        """
+        Shrink a core that is paid for, and say what may still be demanded.
+
+        Returns False when the clauses cannot hold without any demand either, None
+        when stopped.
+        """
         paid = min(self.weight[v] for v in core)
         core = self._shrink(core)
+        if not core:
+            return False
         least = min(self.weight[v] for v in core)
         if least > paid:
             self.pay(least - paid)
@@ -318,7 +326,7 @@ class Minimiser:
         while -output in self.weight:
             answer = self.search.solve([-output], conflicts=SLICE)
             if answer is not False:
-                return not self.search.clock.is_over()
+                return None if self.search.clock.is_over() else True
             self.search.add([output])
             least = self.weight.pop(-output)
             self.pay(least)

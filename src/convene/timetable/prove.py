@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from convene.timetable.best import Best, Key
-from convene.timetable.bounds import participant_gaps
 from convene.timetable.cores import SLICE, Minimiser, Search
 from convene.timetable.encode import Encoding
 from convene.timetable.race import Race, Tell
@@ -115,6 +114,7 @@ def _work(
             best.weight_bound,
             best.missing_bound,
             best.gaps_bound,
+            best.own,
             tell,
         )
         answer = _settle(own, encoding, options, LONG_SLICE, lambda: tell(["hard"]))
@@ -255,7 +255,7 @@ def _gaps(best: Best, encoding: Encoding, search: Search) -> bool | None:
         return None if found is None else sum(idle_gaps(model.instance, found))
 
     minimiser = Minimiser(search, on_bound, on_model)
-    own = participant_gaps(model) if encoding.must else [0] * len(model.of)
+    own = best.own if encoding.must else [0] * len(model.of)
     minimiser.pay(sum(gaps or 0 for gaps in own))
     for p, ends in enumerate(encoding.gaps):
         least = own[p] or 0

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LANGUAGES = ("en", "de", "ja")
+
 
 class Rule(StrEnum):
     """A hard rule; its value is the id used in files and interfaces."""

@@ -16,10 +16,17 @@ from convene.timetable.catalogue import (
     VIOLATIONS,
 )
 from convene.timetable.parts import InstanceError
-from convene.timetable.rules import Cure, Data, GoalId, Move, Reason, Rule, Violation
+from convene.timetable.rules import (
+    LANGUAGES,
+    Cure,
+    Data,
+    GoalId,
+    Move,
+    Reason,
+    Rule,
+    Violation,
+)
 from convene.timetable.run import Goal
-
-LANGUAGES = ("en", "de", "ja")
 
 
 @dataclass(frozen=True, slots=True)

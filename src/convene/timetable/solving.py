@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Callable
 
-from convene.timetable.anneal import improve
 from convene.timetable.best import Best
 from convene.timetable.bounds import participant_gaps
 from convene.timetable.clock import Clock
 from convene.timetable.contradict import find_contradiction, find_obvious
-from convene.timetable.explain import explain
-from convene.timetable.greedy import greedy
-from convene.timetable.model import prepare
+from convene.timetable.model import Model, prepare
 from convene.timetable.problem import Instance
-from convene.timetable.prove import prove
 from convene.timetable.result import Result, Status
-from convene.timetable.rows import is_searchable
 from convene.timetable.rules import Reason, Rule, Unplaced
 from convene.timetable.run import Params, Progress, Stop
 from convene.timetable.schedule import Schedule
 from convene.timetable.seats import seat
 from convene.timetable.validate import check, fits
-from convene.timetable.weights import weight_bound
+
+# What only large events need is imported there.
 
 EXACT_VARIABLES = 60_000
 # What writing a pair of meeting and slot as clauses takes on a busy machine.
@@ -81,8 +76,11 @@ def solve(
         for least, own in zip(instance.min_meetings, model.of, strict=True)
     )
     if not instance.must_place_all:
+        from convene.timetable.weights import weight_bound  # noqa: PLC0415 -- slow import
+
         best.weight_bound = weight_bound(model, clock)
-    contradiction = find_obvious(model)
+    best.own = participant_gaps(model)
+    contradiction = find_obvious(model, best.own)
     is_infeasible, fallback = bool(contradiction), None
     if not is_infeasible:
         is_infeasible, fallback = _look(best, seed, params)
@@ -119,18 +117,26 @@ def _look(best: Best, seed: int, params: Params) -> tuple[bool, Schedule | None]
             fallback[0] = _improve(best, fallback[0], seed, is_all=is_all)
 
     proves_first = model.instance.must_place_all and clock.stop.iterations is None
-    if size > COMPILED_SIZE and is_searchable(model):
+    if size > COMPILED_SIZE and _is_searchable(model):
         clock.enter("improve")
         fallback[0] = _search(best, seed, params, size)
     elif not (is_worth_proof and proves_first):
         search_quickly()
     if is_worth_proof and not best.is_proven():
         clock.save_for_the_end(size * SECONDS_TO_BEGIN)
+        from convene.timetable.prove import prove  # noqa: PLC0415 -- slow import
+
         if not prove(best, params.threads, meanwhile=search_quickly):
             return True, None
     if best.schedule is None and fallback[0] is None:
         fallback[0] = _begin(best, seed)
     return False, fallback[0]
+
+
+def _is_searchable(model: Model) -> bool:
+    from convene.timetable.rows import is_searchable  # noqa: PLC0415 -- slow import
+
+    return is_searchable(model)
 
 
 def _result(
@@ -149,6 +155,8 @@ def _result(
             raise AssertionError(f"the schedule breaks a rule: {broken[0]}")
     unplaced: tuple[Unplaced, ...] = ()
     if schedule is not None and params.explain and -1 in schedule.slot:
+        from convene.timetable.explaining import explain  # noqa: PLC0415 -- slow import
+
         best.clock.enter("explain")
         unplaced = explain(instance, schedule)
     goals = best.goals(schedule) if schedule is not None else ()
@@ -175,13 +183,16 @@ def _improve(
 
     Gives the best schedule found, complete or not.
     """
+    from random import Random  # noqa: PLC0415 -- slow import
+
+    from convene.timetable.anneal import improve  # noqa: PLC0415 -- slow import
+
     model, clock = best.model, best.clock
     instance = model.instance
     if begun is None:
         return None
     found = [begun]
-    own = participant_gaps(model)
-    target = sum(gaps or 0 for gaps in own) if instance.must_place_all else 0
+    target = sum(gaps or 0 for gaps in best.own) if instance.must_place_all else 0
     best.gaps_bound = max(best.gaps_bound, target)
     gone = set(instance.withdrawn)
 
@@ -204,7 +215,7 @@ def _improve(
         model,
         list(begun.slot),
         clock,
-        random.Random(seed),
+        Random(seed),
         rounds=rounds,
         seconds=seconds,
         target=target,
@@ -221,7 +232,7 @@ def _search(best: Best, seed: int, params: Params, size: int) -> Schedule | None
     must = model.instance.must_place_all
     none = [-1] * len(model.domain)
     gone = set(model.instance.withdrawn)
-    own = [gaps or 0 for gaps in participant_gaps(model)]
+    own = [gaps or 0 for gaps in best.own]
     best.gaps_bound = max(best.gaps_bound, sum(own) if must else 0)
 
     def on_better(slot: list[int]) -> None:
@@ -247,6 +258,8 @@ def _search(best: Best, seed: int, params: Params, size: int) -> Schedule | None
 
 def _begin(best: Best, seed: int) -> Schedule | None:
     """Make a first schedule; give the incomplete one if all must be placed."""
+    from convene.timetable.greedy import greedy  # noqa: PLC0415 -- slow import
+
     board = greedy(best.model, seed, best.start)
     gone = set(best.model.instance.withdrawn)
     is_complete = all(t >= 0 or m in gone for m, t in enumerate(board.slot))

@@ -10,7 +10,7 @@ from convene.timetable.clock import Clock
 from convene.timetable.cores import Minimiser, Search
 from convene.timetable.disturbance import Disturbance, disturb
 from convene.timetable.encode import Encoding
-from convene.timetable.explain import explain
+from convene.timetable.explaining import explain
 from convene.timetable.greedy import Board
 from convene.timetable.model import Model, prepare
 from convene.timetable.nearby import rearrange
