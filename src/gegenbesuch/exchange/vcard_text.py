@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gegenbesuch.exchange.reading.vcards import OWN, OWN_CODE
+from gegenbesuch.exchange.reading.vcards import OWN, OWN_CODE, WHOLE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,10 +86,13 @@ def _names(contact: Contact, version: str) -> list[str]:
         own = "" if any(latin) else title
         lines.append(f"N{alternative};LANGUAGE=ja{sort}:{_components(*kanji, '', own)}")
     else:
-        first = latin if any(latin) else kanji
+        # Address books refuse a card without N: a name in one piece stands there too.
+        whole = next(filter(None, (_first(contact, f) for f in WHOLE_NAMES)), "")
+        first = next(filter(any, (latin, kanji)), [whole, ""])
         lines.append(f"N:{_components(*first, '', title)}")
-        if any(latin):
-            lines += _own("family_kanji", kanji[0]) + _own("given_kanji", kanji[1])
+    if any(latin):
+        # Address books keep one name only, even where the standard has two.
+        lines += _own("family_kanji", kanji[0]) + _own("given_kanji", kanji[1])
     for name, text in zip(("LAST", "FIRST"), kana, strict=True):
         if text:
             lines.append(f"X-PHONETIC-{name}-NAME:{_escaped(text)}")

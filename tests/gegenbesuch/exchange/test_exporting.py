@@ -49,7 +49,7 @@ NAMES = [
 ]
 
 
-def _person(office: Office, name: Name) -> Person:
+def whole_person(office: Office, name: Name) -> Person:
     body = make.OrganisationFactory(
         office=office, name={"de": "Klein; GmbH", "ja": "株式会社クライン"}
     )
@@ -89,12 +89,12 @@ def _person(office: Office, name: Name) -> Person:
     return person
 
 
-def _as_dict(person: Person) -> dict[str, Any]:
+def as_dict(person: Person) -> dict[str, Any]:
     contact = contacts_out.person_as_contact(Person.objects.get(pk=person.pk))
     return {field: sorted(v) for field, v in contact.items() if field != "code"}
 
 
-def _roles(person: Person) -> list[Any]:
+def roles_of(person: Person) -> list[Any]:
     return sorted(
         (
             str(role.organisation.name.data) if role.organisation else "",
@@ -105,7 +105,7 @@ def _roles(person: Person) -> list[Any]:
     )
 
 
-def _imported(office: Office, data: bytes) -> Person:
+def imported(office: Office, data: bytes) -> Person:
     run = services.upload_import(office, data=data, name="x", actor=None, at=now())
     run = services.prepare_import(run, actor=None, at=now())
     running.take(run, holder := running.new_holder(), at=now())
@@ -126,32 +126,32 @@ def _through_vobject(data: bytes) -> bytes:
 def test_a_person_comes_back_whole(
     office: Office, other_office: Office, name: Name, file_format: str
 ) -> None:
-    person = _person(office, name)
+    person = whole_person(office, name)
     contact = contacts_out.person_as_contact(person)
 
     with translation.override("de"):  # a table says by its headings what it is in
         data = exporting.written([contact], file_format)
-    back = _imported(other_office, data)
+    back = imported(other_office, data)
 
-    assert _as_dict(back) == _as_dict(person)
+    assert as_dict(back) == as_dict(person)
     assert back.name == person.name
-    assert _roles(back) == _roles(person)
+    assert roles_of(back) == roles_of(person)
 
 
 @pytest.mark.parametrize("name", NAMES, ids=["latin", "all", "kanji", "single"])
 def test_cards_go_through_another_program_and_come_back_whole(
     office: Office, other_office: Office, name: Name
 ) -> None:
-    person = _person(office, name)
+    person = whole_person(office, name)
     contact = contacts_out.person_as_contact(person)
 
     data = _through_vobject(exporting.written([contact], "vcard3"))
 
-    assert _as_dict(_imported(other_office, data)) == _as_dict(person)
+    assert as_dict(imported(other_office, data)) == as_dict(person)
 
 
 def test_vobject_reads_the_names_and_readings(office: Office) -> None:
-    contact = contacts_out.person_as_contact(_person(office, NAMES[2]))
+    contact = contacts_out.person_as_contact(whole_person(office, NAMES[2]))
 
     card = vobject.readOne(exporting.written([contact], "vcard3").decode())
 

@@ -47,6 +47,7 @@ _PLAIN: Final = {
     "NICKNAME": "alias",
     "LANG": "languages",
 }
+WHOLE_NAMES: Final = ("name", "kanji", "kana")
 _NAMED: Final = frozenset("name family given kanji family_kanji given_kanji".split())
 _ADDRESS: Final = (
     "street",
@@ -198,6 +199,7 @@ def _cells(
             addresses += _read_address(each, cells, addresses)
         elif not _read_plain(each, cells) and each.name not in _SILENT:
             left_out.add(each.name)
+    _part_whole_names(cells)
     _name_from_whole(properties, cells)
     for field in ("family_kana", "given_kana"):
         if len(cells.get(field, [])) > 1:
@@ -206,6 +208,15 @@ def _cells(
     if left_out:
         notes.append(("card-left-out", ", ".join(sorted(left_out))))
     return dict(cells), notes
+
+
+def _part_whole_names(cells: dict[str, list[str]]) -> None:
+    """Drop what N repeats of a name that our own line gives in one piece."""
+    whole = {text for field in WHOLE_NAMES for text in cells.get(field, [])}
+    for script in ("", "_kanji", "_kana"):
+        family = cells.get(f"family{script}", [])
+        if whole.intersection(family) and not cells.get(f"given{script}"):
+            del cells[f"family{script}"]
 
 
 def _name_from_whole(properties: list[Property], cells: dict[str, list[str]]) -> None:
