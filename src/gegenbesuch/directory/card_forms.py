@@ -17,6 +17,8 @@ from gegenbesuch.core.values.name import Name, Order, Spelling
 from gegenbesuch.directory import rules, selectors
 from gegenbesuch.directory.contact_values import contact_value
 from gegenbesuch.directory.detail_forms import offer
+from gegenbesuch.directory.duplicates.finding import PERSON
+from gegenbesuch.directory.duplicates.typed import similar_to_typed
 from gegenbesuch.directory.forms import tags_field
 from gegenbesuch.directory.models import Person
 from gegenbesuch.directory.person_fields import PersonField
@@ -162,7 +164,7 @@ class CardForm(forms.Form):
             self.alike = self._people_alike()
             if self.alike:
                 self.add_error(
-                    None, _("Somebody of this name is in the directory. Please choose.")
+                    None, _("Somebody like this is in the directory. Please choose.")
                 )
         return values
 
@@ -189,7 +191,7 @@ class CardForm(forms.Form):
                 values["organisation"], values["organisation_ja"]
             ),
             title=_texts(values["function"], values["function_ja"]),
-            contacts=[(kind, values[kind]) for kind in CONTACTS if values[kind]],
+            contacts=self._contacts(),
             addresses=[address for address in self._addresses() if address],
             country=values["country"],
             on=values["on"],
@@ -199,8 +201,25 @@ class CardForm(forms.Form):
             back=self._side(1),
         )
 
+    def _contacts(self) -> list[tuple[str, str]]:
+        values = self.cleaned_data
+        return [(kind, values[kind]) for kind in CONTACTS if values.get(kind)]
+
     def _people_alike(self) -> list[Person]:
-        found: dict[int, Person] = {}
+        values = self.cleaned_data
+        facts = {
+            "name": self.name,
+            "contacts": [
+                (kind, contact_value(kind, text, values["country"]))
+                for kind, text in self._contacts()
+            ],
+            "organisation_names": _texts(
+                values["organisation"], values["organisation_ja"]
+            ).values(),
+            "titles": _texts(values["function"], values["function_ja"]).values(),
+        }
+        similar = similar_to_typed(PERSON, facts, self.chosen_office())
+        found = Person.objects.in_bulk([hit.record for hit, _line, _why in similar])
         for spelling in (self.name.latin.joined(" "), self.name.kanji.joined("")):
             if spelling:
                 for row in selectors.people_named(self.user, spelling):

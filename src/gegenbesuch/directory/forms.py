@@ -13,11 +13,19 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.accounts.models import Language, Office, User
 from gegenbesuch.core.countries import country_choices
+from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import NameField, PartialDateField
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.directory import rules, selectors
-from gegenbesuch.directory.models import Organisation, Person, Place, Sector
+from gegenbesuch.directory.contact_values import contact_value
+from gegenbesuch.directory.models import (
+    ContactPoint,
+    Organisation,
+    Person,
+    Place,
+    Sector,
+)
 
 if TYPE_CHECKING:
     from gegenbesuch.directory.models import Role
@@ -115,8 +123,23 @@ def tags_field() -> ListField:
     )
 
 
+def _contact_field(kind: str, label: Any) -> forms.CharField:
+    types = {"email": "email", "website": "url"}
+    widget = forms.TextInput(
+        {"autocomplete": "off", "inputmode": types.get(kind, "tel")}
+    )
+    return forms.CharField(label=label, required=False, max_length=300, widget=widget)
+
+
 class _OfficeForm(forms.Form):
-    """A form about a record of an office; a new one may need to say which."""
+    """
+    A form about a record of an office; a new one may need to say which.
+
+    A new record has its first contacts on the same form, because they tell best
+    whether it is new; later each contact has a form of its own.
+    """
+
+    first_contacts: tuple[str, ...] = ()
 
     def __init__(
         self, *args: Any, user: Any, record: Any = None, **kwargs: Any
@@ -133,6 +156,11 @@ class _OfficeForm(forms.Form):
             [record.office_id] if record else offices
         )
         self.only_office = None
+        if record is None:
+            labels = dict(ContactPoint.Kind.choices)
+            for kind in self.first_contacts:
+                self.fields[kind] = _contact_field(kind, labels[kind])
+            self.order_fields(["name", *self.first_contacts])
         if record is None and len(offices) > 1:
             self.fields["office"] = forms.ModelChoiceField(
                 Office.objects.filter(pk__in=offices).order_by("pk"), label=_("Office")
@@ -140,9 +168,25 @@ class _OfficeForm(forms.Form):
         elif record is None:
             self.only_office = Office.objects.filter(pk__in=offices).first()
 
+    def clean(self) -> dict[str, Any]:
+        """Bring the first contacts into the form that is stored."""
+        values: dict[str, Any] = super().clean() or {}
+        for kind in self.first_contacts:
+            if values.get(kind):
+                try:
+                    values[kind] = contact_value(
+                        kind, values[kind], values.get("country", "")
+                    )
+                except ActionError as error:
+                    self.add_error(kind, str(error.message))
+        return values
+
     def values(self) -> dict[str, Any]:
         """Return what was typed, for the service."""
         values = dict(self.cleaned_data)
+        if self.first_contacts[0] in self.fields:
+            typed = ((kind, values.pop(kind, "")) for kind in self.first_contacts)
+            values["contacts"] = [(kind, text) for kind, text in typed if text]
         if self.only_office is not None:
             values["office"] = self.only_office
         return values
@@ -151,6 +195,7 @@ class _OfficeForm(forms.Form):
 class OrganisationForm(_OfficeForm):
     """Everything an office writes about an organisation by hand."""
 
+    first_contacts = ("website", "email", "phone")
     name = text_field(label=gettext_lazy("Name"), max_length=300)
     aliases = ListField(
         label=gettext_lazy("Other spellings"),
@@ -255,6 +300,7 @@ def values_of_organisation(organisation: Organisation) -> dict[str, Any]:
 class PersonForm(_OfficeForm):
     """Everything an office writes about a person by hand, but for the roles."""
 
+    first_contacts = ("email", "phone", "mobile")
     name = NameField(label=gettext_lazy("Name"))
     salutation = forms.ChoiceField(
         label=gettext_lazy("Salutation"),

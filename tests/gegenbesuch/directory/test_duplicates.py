@@ -302,6 +302,54 @@ def test_similar_records_are_shown_while_typing(
     assert [line.code for _hit, line, _why in response.context["similar"]] == ["vng"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("person", {"name_family": "Schülke", "email": "c.schuelke@vng.example"}),
+        ("person", {"name_family": "Schülke", "phone": "+49 341 1234567"}),
+        ("organisation", {"name_0": "VNG Handel", "website": "vng.example"}),
+    ],
+)
+def test_mails_numbers_and_pages_are_compared_while_typing(
+    client: Client, office: Office, bruno: User, kind: str, typed: dict[str, str]
+) -> None:
+    person = _person(office, "clemens", "Schuelke", "Clemens")
+    body = _organisation(office, "vng", "Verbundnetz Gas AG")
+    for record, contact, value in (
+        (person, "email", "c.schuelke@vng.example"),
+        (person, "phone", "+493411234567"),
+        (body, "website", "https://www.vng.example"),
+    ):
+        services.add_detail(record, ContactPoint, actor=None, kind=contact, value=value)
+    client.force_login(bruno, BACKEND)
+    address = reverse("directory:similar-records", args=[kind])
+    named = {key: typed[key] for key in list(typed)[:1]}
+
+    response = client.post(address, typed)
+    without = client.post(address, named)
+
+    assert [hit.record for hit, _line, _why in response.context["similar"]] == [
+        person.pk if kind == "person" else body.pk
+    ]
+    assert list(without.context["similar"]) == []
+
+
+def test_first_contacts_are_stored_with_a_new_person(
+    client: Client, bruno: User
+) -> None:
+    client.force_login(bruno, BACKEND)
+    data = {"name_family": "Groß", "name_given": "Eva", "email": "EVA@gross.example"}
+
+    client.post(reverse("directory:create-person"), data | {"phone": "0341"})
+    assert not Person.objects.exists()
+    client.post(reverse("directory:create-person"), data | {"phone": "+493411234567"})
+
+    assert list(Person.objects.get().contact_points.values_list("kind", "value")) == [
+        ("email", "EVA@gross.example"),
+        ("phone", "+493411234567"),
+    ]
+
+
 def test_find_duplicates_prints_json_or_fills_the_list(office: Office) -> None:
     _person(office, "a", "Schülke", "Clemens")
     _person(office, "b", "Schuelke", "Clemens")

@@ -18,6 +18,7 @@ from gegenbesuch.directory.duplicates.organisations import (
     compare_organisations,
 )
 from gegenbesuch.directory.duplicates.people import PersonFacts, compare_people
+from gegenbesuch.directory.duplicates.weighing import Reason
 from gegenbesuch.directory.models import ContactPoint, Identifier, Organisation, Person
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from gegenbesuch.accounts.models import Office
     from gegenbesuch.directory.duplicates.blocking import Blocks
-    from gegenbesuch.directory.duplicates.weighing import Evidence, Reason
+    from gegenbesuch.directory.duplicates.weighing import Evidence
 
     Facts = PersonFacts | OrganisationFacts
 
@@ -126,13 +127,39 @@ def find_similar(
         kind: `PERSON` or `ORGANISATION`.
         facts: Made by `PersonFacts.of` or `OrganisationFacts.of`.
     """
-    model = MODELS[kind]
-    pks = _candidates(kind, facts, office)
-    rows = model._default_manager.filter(
+    candidates = _facts_of(kind, _candidates(kind, facts, office), facts, office)
+    return _similar(facts, candidates, most)
+
+
+def find_reached_alike(kind: str, facts: Facts, office: Office) -> list[Similar]:
+    """
+    Return the records that share a mail address, telephone number or domain.
+
+    Whatever they are called: too little to take them for the same, but enough
+    to show them to somebody who is typing a new one.
+    """
+    candidates = _facts_of(kind, _reached(kind, facts), facts, office)
+    return [
+        Similar(each.record, 0, reasons)
+        for each in candidates
+        if (reasons := tuple(_shared(facts, each)))
+    ]
+
+
+def _shared(one: Any, other: Any) -> Iterator[Reason]:
+    for code, field in (("email", "emails"), ("domain", "domains")):
+        for value in sorted(getattr(one, field, set()) & getattr(other, field, set())):
+            if not is_shared_address(value):
+                yield Reason(code, value)
+    if one.phones & other.phones:
+        yield Reason("phone")
+
+
+def _facts_of(kind: str, pks: set[int], new: Any, office: Office) -> list[Any]:
+    rows = MODELS[kind]._default_manager.filter(
         pk__in=pks, office=office, archived_at__isnull=True
     )
-    candidates = [each for each in _facts(kind, rows) if each.record != facts.record]
-    return _similar(facts, candidates, most)
+    return [each for each in _facts(kind, rows) if each.record != new.record]
 
 
 def _similar(facts: Any, candidates: list[Any], most: int) -> list[Similar]:
@@ -155,6 +182,16 @@ def _candidates(kind: str, facts: Any, office: Office) -> set[int]:
     for text in _queries(facts):
         found = finding.find(text, offices=[office.pk], kinds=[kind], enough=10)
         pks.update(hit.pk for hit in found.hits[:_MOST_CANDIDATES])
+    pks |= _reached(kind, facts)
+    on_kind = Q(target_type__app_label="directory", target_type__model=kind)
+    for scheme, value in facts.identifiers:
+        same = Identifier.objects.filter(on_kind, scheme=scheme, value=value)
+        pks.update(same.values_list("target_id", flat=True))
+    return pks
+
+
+def _reached(kind: str, facts: Any) -> set[int]:
+    """Return who is reached in the same way."""
     on_kind = Q(target_type__app_label="directory", target_type__model=kind)
     emails = [email for email in facts.emails if not is_shared_address(email)]
     reached = Q(kind="email", value__in=emails)
@@ -163,11 +200,7 @@ def _candidates(kind: str, facts: Any, office: Office) -> set[int]:
     for domain in getattr(facts, "domains", ()):
         reached |= Q(kind="website", value__icontains=domain)
     points = ContactPoint.objects.filter(on_kind).filter(reached)
-    pks.update(points.values_list("target_id", flat=True)[:_MOST_CANDIDATES])
-    for scheme, value in facts.identifiers:
-        same = Identifier.objects.filter(on_kind, scheme=scheme, value=value)
-        pks.update(same.values_list("target_id", flat=True))
-    return pks
+    return set(points.values_list("target_id", flat=True)[:_MOST_CANDIDATES])
 
 
 def _queries(facts: Any) -> list[str]:

@@ -9,6 +9,7 @@ from gegenbesuch.directory.duplicates.finding import (
     ORGANISATION,
     PERSON,
     Similar,
+    find_reached_alike,
     find_similar,
 )
 from gegenbesuch.directory.duplicates.organisations import OrganisationFacts
@@ -29,16 +30,19 @@ def similar_to_typed(
     kind: str, values: Mapping[str, Any], office: Office | None
 ) -> list[tuple[Similar, Line, list[str]]]:
     """
-    Return the records that are likely the same as what is typed, with the reasons.
+    Return the records that may be the same as what is typed, with the reasons.
 
     Args:
-        values: Cleaned data of the form, as far as it could be read; without a
-            name there is nothing to compare.
+        values: What the form has read, as far as it could; `contacts` are pairs
+            of a kind and a value. Without a name there is nothing to compare.
     """
     facts = _person(values) if kind == PERSON else _organisation(values)
     if facts is None or office is None:
         return []
     found = find_similar(kind, facts, office)
+    known = {each.record for each in found}
+    alike = find_reached_alike(kind, facts, office)
+    found += [each for each in alike if each.record not in known]
     lines = LINES[kind]([each.record for each in found])
     return [
         (each, lines[each.record], in_words(each.reasons))
@@ -51,7 +55,16 @@ def _person(values: Mapping[str, Any]) -> PersonFacts | None:
     name = values.get("name")
     if not name:
         return None
-    return PersonFacts.of(None, name, salutation=values.get("salutation") or "")
+    return PersonFacts.of(
+        None,
+        name,
+        emails=_contacts(values, "email"),
+        phones=_contacts(values, "phone", "mobile"),
+        organisation_names=values.get("organisation_names") or [],
+        titles=values.get("titles") or [],
+        places=values.get("places") or [],
+        salutation=values.get("salutation") or "",
+    )
 
 
 def _organisation(values: Mapping[str, Any]) -> OrganisationFacts | None:
@@ -68,6 +81,13 @@ def _organisation(values: Mapping[str, Any]) -> OrganisationFacts | None:
             *(texts(place.name) if place else []),
             *texts(values.get("place_text")),
         ],
+        emails=_contacts(values, "email"),
+        phones=_contacts(values, "phone"),
+        websites=_contacts(values, "website"),
         parent=parent.pk if parent else None,
         is_site=bool(values.get("is_site")),
     )
+
+
+def _contacts(values: Mapping[str, Any], *kinds: str) -> list[str]:
+    return [value for kind, value in values.get("contacts") or [] if kind in kinds]

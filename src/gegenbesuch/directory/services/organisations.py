@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.directory.models import Organisation
+from gegenbesuch.directory.models import ContactPoint, Organisation
 from gegenbesuch.directory.services.archive import change_tags
+from gegenbesuch.directory.services.details import add_detail
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
 from gegenbesuch.directory.services.indexing import (
     index_organisations,
@@ -31,13 +32,14 @@ _NAMED_BY = {"name", "place", "sectors"}
 
 
 @transaction.atomic
-def create_organisation(
+def create_organisation(  # noqa: PLR0913 -- it has these parts
     office: Office,
     *,
     actor: User | None,
     code: str = "",
     sectors: Iterable[Sector] = (),
     tags: Iterable[str] = (),
+    contacts: Iterable[tuple[str, str]] = (),
     **values: Any,
 ) -> Organisation:
     """
@@ -45,6 +47,7 @@ def create_organisation(
 
     Args:
         tags: The office's own words; new ones are made.
+        contacts: Pairs of a kind of `ContactPoint` and a value.
         values: Fields of the model; `name` as `{language: text}`.
 
     Raises:
@@ -61,6 +64,8 @@ def create_organisation(
     change_tags(organisation, tags)
     put_organisations([organisation])
     audit.record("directory.organisation.created", organisation, actor=actor)
+    for kind, value in contacts:
+        add_detail(organisation, ContactPoint, actor=actor, kind=kind, value=value)
     return organisation
 
 

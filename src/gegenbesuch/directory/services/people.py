@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.directory.models import Person, Role
+from gegenbesuch.directory.models import ContactPoint, Person, Role
 from gegenbesuch.directory.services.archive import change_tags
+from gegenbesuch.directory.services.details import add_detail
 from gegenbesuch.directory.services.evidence import cite_source
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
 from gegenbesuch.directory.services.indexing import put_people, set_person_keys
@@ -24,19 +25,21 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def create_person(
+def create_person(  # noqa: PLR0913 -- a person has these parts
     office: Office,
     *,
     name: Name,
     actor: User | None,
     code: str = "",
     tags: Iterable[str] = (),
+    contacts: Iterable[tuple[str, str]] = (),
     **values: Any,
 ) -> Person:
     """
     Add a person to the directory of an office.
 
     Args:
+        contacts: Pairs of a kind of `ContactPoint` and a value.
         values: Other fields of the model.
     """
     person = Person(office=office, name=name, **coerced(Person, values))
@@ -47,6 +50,8 @@ def create_person(
     change_tags(person, tags)
     put_people([person])
     audit.record("directory.person.created", person, actor=actor)
+    for kind, value in contacts:
+        add_detail(person, ContactPoint, actor=actor, kind=kind, value=value)
     return person
 
 

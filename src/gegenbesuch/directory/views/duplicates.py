@@ -96,9 +96,8 @@ def similar_records(request: HttpRequest, kind: str) -> HttpResponse:
         raise PermissionDenied
     form = FORMS[kind](request.POST, user=request.user)
     form.is_valid()
-    values = getattr(form, "cleaned_data", {})
-    office = values.get("office") or form.only_office
-    context = {"similar": similar_to_typed(kind, values, office)}
+    values = form.values()
+    context = {"similar": similar_to_typed(kind, values, values.get("office"))}
     return render(request, "directory/_similar.html", context)
 
 
