@@ -31,8 +31,14 @@ class Document(TextChoices):
 
 def form_of_address(person: Person, document: str, language: str) -> str:
     """Return how a document in a language addresses a person."""
-    own = str(person.address_forms.get(key_of(document, language), ""))
-    return own or usual_form(person, document, language)
+    return own_form(person, document, language) or usual_form(
+        person, document, language
+    )
+
+
+def own_form(person: Person, document: str, language: str) -> str:
+    """Return the form that somebody in the office wrote; empty if nobody did."""
+    return str(person.address_forms.get(key_of(document, language), ""))
 
 
 def usual_form(person: Person, document: str, language: str) -> str:

@@ -8,6 +8,7 @@ from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.core.values.honorifics import with_honorific_ja
 from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.directory.address_forms import Document, own_form
 
 if TYPE_CHECKING:
     from gegenbesuch.guests.models import Guest
@@ -25,6 +26,8 @@ _TITLED = {"de": {"mr": "Herr", "ms": "Frau"}, "en": {"mr": "Mr", "ms": "Ms"}}
 def salutation(guest: Guest, language: str) -> str:
     """Return the line that a letter to the guest begins with."""
     own = base_language(language)
+    if written := _written(guest, Document.LETTER, own):
+        return written
     if own == "ja":
         return address_line(guest, "ja")
     if is_excellency(guest):
@@ -62,6 +65,8 @@ def spoken_form(guest: Guest, language: str) -> str:
 def address_line(guest: Guest, language: str) -> str:
     """Return the name as it stands on an envelope and in a formal list."""
     own = base_language(language)
+    if written := _written(guest, Document.ENVELOPE, own):
+        return " ".join(written.split("\n"))
     if own == "ja":
         title = words_of(guest.title, "ja")
         name = with_honorific_ja(guest.name.display("ja", form="formal"))
@@ -86,6 +91,12 @@ def words_of(text: object, language: str) -> str:
     if isinstance(data, dict):
         return str(data.get(language) or "")
     return str(data or "")
+
+
+def _written(guest: Guest, document: str, language: str) -> str:
+    """Return the form that the directory has for the person, whatever is usual."""
+    person = guest.person
+    return own_form(person, document, language) if person else ""
 
 
 def _academic(guest: Guest) -> str:

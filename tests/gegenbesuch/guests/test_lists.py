@@ -283,6 +283,16 @@ def test_forms_of_address(
     ) == (line, greeting, spoken)
 
 
+def test_the_form_of_address_that_the_office_wrote_goes_before_the_usual():
+    forms = {"letter.de": "Lieber Randy,", "envelope.de": "Herrn\nOB Kurz"}
+    person = make.PersonFactory.build(office=None, address_forms=forms)
+    guest = Guest(name=Name(family="Kurz", given="Randy"), address="mr", person=person)
+
+    assert salutation(guest, "de") == "Lieber Randy,"
+    assert address_line(guest, "de") == "Herrn OB Kurz"
+    assert salutation(guest, "en") == "Dear Mr Kurz,"
+
+
 # --- Pages -------------------------------------------------------------------
 
 

@@ -163,7 +163,11 @@ def _letters(
     text = text_of(event.office, kind.key, language)
     blocks: list[Block] = []
     rows = Guest.objects.filter(pk__in=guests.values("pk")).select_related(  # type: ignore[attr-defined]
-        "guest_list__office", "guest_list__place", "guest_list__mission", "organisation"
+        "guest_list__office",
+        "guest_list__place",
+        "guest_list__mission",
+        "organisation",
+        "person",
     )
     for guest in sorted(rows, key=_sort_key):
         subject, body = fill(text, values_for(guest, language=language))
@@ -236,7 +240,7 @@ def _key(event: GuestList, key: str) -> str:
 def _coming(event: GuestList) -> list[Guest]:
     return list(
         event.guests.filter(status=S.ACCEPTED).select_related(
-            "organisation", "companion_of", "seat__table"
+            "organisation", "companion_of", "seat__table", "person"
         )
     )
 

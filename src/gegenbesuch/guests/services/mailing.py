@@ -132,7 +132,7 @@ def _fresh(guests: Iterable[Guest]) -> Any:
     return (
         Guest.objects.filter(pk__in=[guest.pk for guest in guests])
         .select_related(
-            "guest_list__office", "guest_list__place", "guest_list__mission"
+            "guest_list__office", "guest_list__place", "guest_list__mission", "person"
         )
         .order_by("sort_key", "pk")
     )

@@ -60,7 +60,7 @@ def _waiting(guest_list: GuestList) -> Iterable[Guest]:
     return (
         guest_list.guests.filter(status=Guest.Status.WAITING, companion_of__isnull=True)
         .select_related(
-            "guest_list__office", "guest_list__place", "guest_list__mission"
+            "guest_list__office", "guest_list__place", "guest_list__mission", "person"
         )
         .order_by("answered_at", "pk")
     )

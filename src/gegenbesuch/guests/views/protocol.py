@@ -59,7 +59,7 @@ def precedence(request: HttpRequest, code: str) -> HttpResponse:
     """Show the order in which guests are greeted, each place with its reason."""
     found = fetch(selectors.guest_list_details(), code, request.user)
     everybody = request.GET.get("who") == "all"
-    guests = found.guests.select_related("organisation", "companion_of")
+    guests = found.guests.select_related("organisation", "companion_of", "person")
     if not everybody:
         guests = guests.filter(status=Guest.Status.ACCEPTED)
     language = request.LANGUAGE_CODE
