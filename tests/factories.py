@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import factory
@@ -19,6 +20,7 @@ from gegenbesuch.directory import models as directory
 from gegenbesuch.exchange import models as exchange
 from gegenbesuch.guests import models as guests
 from gegenbesuch.letters import models as letters
+from gegenbesuch.mandate import models as mandate
 from gegenbesuch.matchmaking import models as matchmaking
 from gegenbesuch.missions import models as missions
 from gegenbesuch.newsroom import models as newsroom
@@ -379,6 +381,24 @@ class GoalFactory(DjangoModelFactory[missions.Goal]):
 
     mission = factory.SubFactory(MissionFactory)
     text = numbered("Ziel %d")
+
+
+class BudgetLineFactory(DjangoModelFactory[mandate.BudgetLine]):
+    class Meta:
+        model = mandate.BudgetLine
+
+    mission = factory.SubFactory(MissionFactory)
+    kind = mandate.BudgetLine.Kind.TRAVEL
+    planned = Decimal(1000)
+
+
+class ApprovalFactory(DjangoModelFactory[mandate.Approval]):
+    class Meta:
+        model = mandate.Approval
+
+    mission = factory.SubFactory(MissionFactory)
+    position = factory.Sequence(lambda n: n)
+    body = numbered("Ausschuss %d")
 
 
 class StopFactory(DjangoModelFactory[missions.Stop]):

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "gegenbesuch.letters",
     "gegenbesuch.directory",
     "gegenbesuch.missions",
+    "gegenbesuch.mandate",
     "gegenbesuch.guests",
     "gegenbesuch.matchmaking",
     "gegenbesuch.scheduling",

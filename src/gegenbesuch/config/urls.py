@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("gegenbesuch.letters.urls")),
     path("", include("gegenbesuch.directory.urls")),
     path("", include("gegenbesuch.missions.urls")),
+    path("", include("gegenbesuch.mandate.urls")),
     path("", include("gegenbesuch.guests.urls")),
     path("", include("gegenbesuch.matchmaking.urls")),
     path("", include("gegenbesuch.scheduling.urls")),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from gegenbesuch.core.rows import kept
 from gegenbesuch.core.values.quantity import Quantity, sum_quantities
 from gegenbesuch.directory.evidence import cite, evidence_of
+from gegenbesuch.mandate.selectors import budget_of
 from gegenbesuch.missions import selectors
 from gegenbesuch.missions.models import Participation, ProgrammeItem
 from gegenbesuch.outcomes.models import Interest, Outcome, SettlementStep
@@ -112,12 +113,15 @@ def _steps(mission: int) -> QuerySet[SettlementStep]:
     return steps.select_related("settlement").order_by("position")
 
 
-def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
+def compute(
+    mission: Mission, *, with_internal: bool = False, with_costs: bool = True
+) -> Bilanz:
     """
     Compute the Bilanz of a mission from its records, in a bounded number of queries.
 
     Args:
         with_internal: Name the members who are not on the public list, too.
+        with_costs: Say what the mission has cost; offices that join in don't see it.
 
     """
     stops = selectors.stops_of(mission)
@@ -145,6 +149,7 @@ def compute(mission: Mission, *, with_internal: bool = False) -> Bilanz:
     held = [item for item in items if item.status == ProgrammeItem.Status.HELD]
     numbers = [
         *_input(mission, participations),
+        *(_costs(mission) if with_costs else ()),
         *_activity(mission, items, held, stops),
         *_output(mission, held, participations),
         *_outcome(mission, outcomes),
@@ -189,7 +194,38 @@ def _input(
             if p.function in {Function.PARTNER, Function.SUPPORTER}
         ),
     )
-    yield Number("costs", _("Costs"), Level.INPUT, None, ())
+
+
+def _costs(mission: Mission) -> Iterable[Number]:
+    budget = budget_of(mission)
+    records = tuple(
+        Record(
+            group.label,
+            reverse("mandate:mandate", args=[mission.code]),
+            mission.code,
+            group.sums.actual,
+        )
+        for group in budget.costs
+    )
+    yield Number(
+        "costs",
+        _("Costs"),
+        Level.INPUT,
+        budget.cost.actual,
+        records,
+        planned=budget.cost.planned,
+        note=_("All costs, whoever pays them.") if records else "",
+    )
+    own = budget.own.actual
+    if own is not None:
+        yield Number(
+            "costs-of-the-office",
+            _("Costs paid by the office"),
+            Level.INPUT,
+            own,
+            records,
+            planned=budget.own.planned,
+        )
 
 
 TRAVELLING = {

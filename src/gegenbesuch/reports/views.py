@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
 from gegenbesuch.core.permissions import fetch
+from gegenbesuch.mandate.rules import can_see_mandate
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.selectors import mission_with_names
 from gegenbesuch.reports.bilanz import compute
@@ -23,6 +24,10 @@ def bilanz(request: HttpRequest, code: str) -> HttpResponse:
     with_internal = rules.can_see_internal(request.user, mission)
     context = {
         "mission": mission,
-        "bilanz": compute(mission, with_internal=with_internal),
+        "bilanz": compute(
+            mission,
+            with_internal=with_internal,
+            with_costs=can_see_mandate(request.user, mission),
+        ),
     }
     return render(request, "reports/bilanz.html", context)

@@ -31,9 +31,10 @@ TONES = {
     "good": "done evaluated closed held confirmed final published accepted "
     "agreement document partner approved sent",
     "active": "running call_open fixed changed preliminary review negotiation "
-    "valuable_contact collecting invited reminded sending",
-    "notice": "postponed under_review waiting self_reported unscheduled disputed",
-    "bad": "cancelled dropped rejected spam failed infeasible no_show bounced",
+    "submitted valuable_contact collecting invited reminded sending",
+    "notice": "postponed under_review waiting self_reported unscheduled disputed "
+    "conditions",
+    "bad": "cancelled dropped rejected spam failed infeasible no_show bounced refused",
     "open": "idea announced inferred planned wished requested hoped_for draft expired",
 }
 _TONE_OF = {status: tone for tone, words in TONES.items() for status in words.split()}

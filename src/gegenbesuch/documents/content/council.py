@@ -15,11 +15,14 @@ from gegenbesuch.documents.blocks import (
     Paragraph,
     Table,
 )
-from gegenbesuch.documents.content.words import listed, named, span, when, words
+from gegenbesuch.documents.content.words import dated, listed, named, span, when, words
+from gegenbesuch.mandate.models import Approval
+from gegenbesuch.mandate.selectors import Budget, approvals_of, budget_of
 from gegenbesuch.missions import selectors
 from gegenbesuch.missions.models import Participation
 
 if TYPE_CHECKING:
+    from gegenbesuch.core.values.quantity import Quantity
     from gegenbesuch.missions.models import Goal, Mission, Stop
 
 F = Participation.Function
@@ -36,12 +39,17 @@ def paper(mission: Mission) -> Document:
         if row.function in {F.LEAD, F.MEMBER, F.COMPANY, F.COORDINATION}
     ]
     selectors.name_everybody(stops, participations=people)
+    approvals = approvals_of(mission)
+    budget = budget_of(mission)
     blocks: list[Block] = [
         Table(
             [_("Item"), _("Entry")],
             [
-                [Cell(_("Number of the paper")), Cell(BLANK)],
-                [Cell(_("Order of deliberation")), Cell(BLANK)],
+                [
+                    Cell(_("Number of the paper")),
+                    Cell(listed([row.paper_number for row in approvals]) or BLANK),
+                ],
+                [Cell(_("Order of deliberation")), _order(approvals)],
                 [Cell(_("Responsible")), Cell(words(mission.office.name))],
                 [Cell(_("Mission")), Cell(words(mission.title), is_strong=True)],
                 [Cell(_("When and where")), Cell(when(mission))],
@@ -62,16 +70,8 @@ def paper(mission: Mission) -> Document:
         Heading(_("Who takes part"), 3),
         _people(people),
         Heading(_("Financial consequences")),
-        Table(
-            [_("Question"), _("Entry")],
-            [
-                [Cell(_("Financial consequences?")), Cell(_("□ yes   □ no"))],
-                [Cell(_("Year and amount")), Cell(BLANK)],
-                [Cell(_("Cost centre")), Cell(BLANK)],
-                [Cell(_("Costs for third persons")), Cell(BLANK)],
-            ],
-            [2, 5],
-        ),
+        _finances(mission, budget),
+        *_costs(budget),
         Heading(_("Alternatives")),
         Paragraph(_("Were cheaper alternatives checked?") + f"\n{BLANK}"),
         Heading(_("Annexes")),
@@ -85,6 +85,69 @@ def paper(mission: Mission) -> Document:
         author=words(mission.office.name),
         note=words(mission.title),
     )
+
+
+def _order(approvals: list[Approval]) -> Cell:
+    """Name who decides, when, and what is decided already."""
+    lines = [
+        listed(
+            [
+                words(row.body),
+                dated(row.meets_on) if row.meets_on else "",
+                row.get_status_display() if row.status in Approval.DECIDED else "",
+                row.reason if row.status == Approval.Status.CONDITIONS else "",
+            ]
+        )
+        for row in approvals
+    ]
+    return Cell(lines[0], tuple(lines[1:])) if lines else Cell(BLANK)
+
+
+def _finances(mission: Mission, budget: Budget) -> Block:
+    year = mission.starts_on.year
+    third = [line for line in budget.lines if line.payer != line.Payer.OFFICE]
+    own, income = budget.own.planned, budget.came_in.planned
+    amount = listed([str(year or ""), quantity(own) if own else ""])
+    rows = [
+        (
+            _("Financial consequences?"),
+            _("□ yes   □ no") if own is None else _("☒ yes   □ no"),
+        ),
+        (_("Year and amount"), amount if own else BLANK),
+        (_("Income from fees and grants"), quantity(income) if income else BLANK),
+        (_("Cost centre"), BLANK),
+        (
+            _("Costs that others pay"),
+            listed(sorted({line.get_payer_display() for line in third})) or BLANK,
+        ),
+    ]
+    return Table(
+        [_("Question"), _("Entry")],
+        [[Cell(question), Cell(entry)] for question, entry in rows],
+        [2, 5],
+    )
+
+
+def _costs(budget: Budget) -> list[Block]:
+    """List what is planned by kind; nothing where nobody has planned anything."""
+    groups = [*budget.costs, *budget.income]
+    if not groups:
+        return []
+    rows = [[Cell(group.label), Cell(_amount(group.sums.planned))] for group in groups]
+    if budget.costs:
+        total = Cell(_amount(budget.cost.planned), is_strong=True)
+        rows.append([Cell(_("All costs"), is_strong=True), total])
+        if budget.per_head:
+            each = Cell(_amount(budget.per_head.planned))
+            rows.append([Cell(_("Costs per head")), each])
+    return [
+        Heading(_("Planned costs and income"), 3),
+        Table([_("Kind"), _("Planned")], rows, [5, 2]),
+    ]
+
+
+def _amount(amount: Quantity | None) -> str:
+    return quantity(amount) if amount else "–"
 
 
 def _goals(goals: list[Goal]) -> Block:
