@@ -6,6 +6,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 BOOTSTRAP = @test -n "$(PYTHON)" || { echo "Gegenbesuch needs Python 3.11 or newer; none was found." >&2; exit 1; }; $(PYTHON) bootstrap.py
 VENV = .venv/bin
 MANAGE = $(VENV)/python manage.py
+# The search for large events is compiled once, in the background.
+ENGINE = @$(VENV)/python -m compileall -q src/convene; \
+	ls src/convene/timetable/__pycache__/*.nbc >/dev/null 2>&1 || \
+	nice $(VENV)/python -m convene warm >/dev/null 2>&1 </dev/null &
 LOCK = $(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --prerelease if-necessary-or-explicit pyproject.toml
 export PORT
@@ -18,11 +22,11 @@ help: ## print this list
 
 runtime:
 	$(BOOTSTRAP) runtime
-	@$(VENV)/python -m compileall -q src/convene
+	$(ENGINE)
 
 dev:
 	$(BOOTSTRAP) dev
-	@$(VENV)/python -m compileall -q src/convene
+	$(ENGINE)
 
 setup: dev ## virtual environment, packages, translations, database
 	@$(MANAGE) compile_translations

@@ -314,6 +314,13 @@ def _bench(options: argparse.Namespace) -> int:
     return command.run(options)
 
 
+def _warm(_: argparse.Namespace) -> int:
+    from convene.timetable.kempe import warm  # noqa: PLC0415 -- slow import
+
+    warm()
+    return DONE
+
+
 COMMANDS: dict[str, tuple[str, Describe, Callable[[argparse.Namespace], int]]] = {
     "solve": ("compute the best schedule", _describe_solve, _solve),
     "check": ("check a schedule without a solver", _describe_check, _check),
@@ -321,5 +328,6 @@ COMMANDS: dict[str, tuple[str, Describe, Callable[[argparse.Namespace], int]]] =
     "repair": ("change as little as possible", _describe_repair, _repair),
     "generate": ("make an instance", _describe_generate, _generate),
     "match": ("recommend partners, with reasons", match.add_options, _match),
+    "warm": ("compile ahead what large events need", lambda _: None, _warm),
     "bench": ("compare with other methods", _describe_bench, _bench),
 }

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -48,6 +51,7 @@ def found(
     begin = list(wish.slot) if wish else [-1] * len(instance.meetings)
     climb = Climb(Clock(Stop()), rounds=rounds)
     slot = search(model, own, begin, seed, threads, climb)
+    assert slot is not None
     if instance.tables is None:
         return Schedule(tuple(slot))
     seated = seat(model, slot, [-1] * len(slot), [-1] * len(slot))
@@ -248,6 +252,40 @@ def test_cancelled_search_gives_what_it_has(monkeypatch: pytest.MonkeyPatch):
     assert result.stopped == "cancelled"
     assert result.schedule is not None
     assert check(instance, result.schedule) == ()
+
+
+def test_what_is_compiled_is_found_by_the_next_process() -> None:
+    program = (
+        "from convene.timetable import kempe, kernels\n"
+        "kempe.warm()\n"
+        "for kernel in kernels.settle, kernels.place_all, kernels.anneal:\n"
+        "    assert kernel.stats.cache_hits and not kernel.stats.cache_misses\n"
+    )
+    for words in ("-m", "convene", "warm"), ("-c", program):
+        subprocess.run([sys.executable, *words], check=True)
+
+
+@pytest.mark.parametrize("must", [True, False])
+def test_a_schedule_is_there_before_anything_is_compiled(
+    tmp_path: Path, *, must: bool
+) -> None:
+    instance = replace(
+        generate("c", participants=200, meetings=900, slots=20, tables=60, seed=1),
+        must_place_all=must,
+    )
+    (tmp_path / "one.json").write_text(json.dumps(instance.to_json()))
+    words = ("-m", "convene", "solve", "one.json", "--seconds", "6", "--quiet")
+
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=tmp_path,
+        env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cold")},
+        check=False,
+        capture_output=True,
+    )
+
+    assert done.returncode in {0, 1}, done.stderr
+    assert json.loads(done.stdout)["slot"].count(-1) < 20
 
 
 def test_small_solves_do_not_load_the_compiler():

@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from convene.timetable.bounds import best_windows
 from convene.timetable.clock import Clock
-from convene.timetable.model import Model
+from convene.timetable.model import Model, prepare
+from convene.timetable.parts import Meeting
+from convene.timetable.problem import Instance
 from convene.timetable.rows import MOST_BITS, Rows, groups_of, rows_of
+from convene.timetable.run import Stop
 
 if TYPE_CHECKING:
     from convene.timetable.kernels import State
@@ -32,18 +35,27 @@ BUILD_ROUNDS = 300
 DEFAULT_ROUNDS = 600
 MOST_SEARCHES = 2
 WAIT_SECONDS = 0.25
+# Seconds of compiling before something else is done meanwhile.
+PATIENCE = 2.0
 NO_LIMIT = 1 << 30
 BEST_COLUMN = 5
 
 
 @dataclass(slots=True)
 class Climb:
-    """What the search is for: its limit, its target and who hears of results."""
+    """
+    What the search is for: its limit and who hears of results.
+
+    Attributes:
+        meanwhile: Done once if compiling takes more than a moment.
+
+    """
 
     clock: Clock
     seconds: float = math.inf
     rounds: int | None = None
     on_better: Callable[[list[int]], None] = lambda _: None
+    meanwhile: Callable[[], None] | None = None
 
 
 def search(
@@ -53,13 +65,16 @@ def search(
     seed: int,
     threads: int,
     climb: Climb,
-) -> list[int]:
+) -> list[int] | None:
     """
     Find slots with little weight lost, then with few gaps.
 
     Ends after the rounds or seconds of `climb`, when the clock says so, or when
     everything is placed with no more gaps than the participants have in any
     case. The same seed and rounds give the same slots.
+
+    The first search on a machine has to compile. If its time is over meanwhile, the
+    slots found so far are given, or None if there are none.
 
     Args:
         own: Gaps that each participant has in any case.
@@ -68,9 +83,11 @@ def search(
 
     """
     count = min(threads, MOST_SEARCHES)
-    with ThreadPoolExecutor(count) as pool:
+    pool = ThreadPoolExecutor(count)
+    try:
         loading = pool.submit(_load)
-        _attend([loading], climb.clock)
+        if not _is_compiled(loading, climb):
+            return None
         kernels = loading.result()
         rows = rows_of(model)
         least = [own[p] for p in rows.person]
@@ -82,10 +99,24 @@ def search(
             for k in range(count)
         ]
         run = _Run(kernels, pool, climb, states)
-        run.each(kernels.settle, _padded(kernels, wish))
-        run.build(model)
-        run.cool(sum(own) if model.instance.must_place_all else 0)
+        wished = _padded(kernels, wish)
+        if not run.is_ready(kernels.settle, wished):
+            return None
+        run.each(kernels.settle, wished)
+        must = model.instance.must_place_all
+        if must and not run.build():
+            return None
+        if not run.cool(sum(own) if must else 0) and not must:
+            return None
+    finally:
+        pool.shutdown(wait=False)  # nobody waits for what is still being compiled
     return _slots(run.best())
+
+
+def warm() -> None:
+    """Compile ahead of time what the first search on a machine would have to."""
+    pair = Instance(2, 2, (Meeting(0, 1),), (1, 1), must_place_all=True)
+    search(prepare(pair), [0, 0], [-1], 0, 1, Climb(Clock(Stop()), rounds=1))
 
 
 def _load() -> Any:
@@ -102,6 +133,19 @@ def _attend(futures: list[Future[Any]], clock: Clock) -> None:
         future.result()
 
 
+def _is_compiled(compiling: Future[Any], climb: Climb) -> bool:
+    """Wait for the compiler; False says that the time was over before."""
+    began = climb.clock.seconds()
+    while wait([compiling], WAIT_SECONDS).not_done:
+        if climb.clock.is_over():
+            return False
+        if climb.meanwhile and climb.clock.seconds() - began > PATIENCE:
+            climb.meanwhile()
+            climb.meanwhile = None
+    compiling.result()
+    return True
+
+
 @dataclass(slots=True)
 class _Run:
     kernels: Any
@@ -109,15 +153,18 @@ class _Run:
     climb: Climb
     states: list[State]
 
+    def is_ready(self, kernel: Any, *arguments: object) -> bool:
+        """Have a kernel compiled or loaded; False says that the time was over."""
+        if kernel.signatures:
+            return True
+        kinds = tuple(map(self.kernels.numba.typeof, (*self.states[0], *arguments)))
+        compiling = self.pool.submit(kernel.compile, kinds)
+        return _is_compiled(compiling, self.climb)
+
     def each(self, kernel: Callable[..., None], *arguments: object) -> None:
-        """Run a kernel on every state, each in a thread of its own."""
-        # One after the other the first time: two threads must not compile at once.
-        futures = []
-        for state in self.states:
-            futures.append(self.pool.submit(kernel, *state, *arguments))
-            if not kernel.signatures:  # type: ignore[attr-defined]
-                _attend(futures, self.climb.clock)
-        _attend(futures, self.climb.clock)
+        """Run a kernel that is ready on every state, each in a thread of its own."""
+        running = [self.pool.submit(kernel, *s, *arguments) for s in self.states]
+        _attend(running, self.climb.clock)
 
     def best(self) -> State:
         """Give the state with the best slots so far."""
@@ -132,19 +179,26 @@ class _Run:
         tally = self.best().tally
         return int(tally[self.kernels.BEST_LOST]), int(tally[self.kernels.BEST_GAPS])
 
-    def build(self, model: Model) -> None:
-        """Place all meetings if that is asked for."""
-        if not model.instance.must_place_all:
-            return
+    def build(self) -> bool:
+        """Place all meetings; False says that the time was over before."""
+        if not self.is_ready(self.kernels.place_all, BUILD_MOVES):
+            return False
         for _ in range(BUILD_ROUNDS):
             left = min(state.tally[self.kernels.WAITING] for state in self.states)
             if not left or self.climb.clock.is_over():
                 break
             self.each(self.kernels.place_all, BUILD_MOVES)
+        return True
 
-    def cool(self, least: int) -> None:
-        """Anneal: first the weight if that is in question, then the gaps."""
+    def cool(self, least: int) -> bool:
+        """
+        Anneal: first the weight if that is in question, then the gaps.
+
+        False says that the time was over before.
+        """
         climb, clock = self.climb, self.climb.clock
+        if not self.is_ready(self.kernels.anneal, MOVES, *_heat(0.0, 1.0)):
+            return False
         began, told = clock.seconds(), -math.inf
         rounds, limit = climb.rounds, min(climb.seconds, clock.left())
         if clock.stop.iterations is not None:
@@ -169,6 +223,7 @@ class _Run:
                 known = self.key()
                 climb.on_better(_slots(self.best()))
                 told = clock.seconds()
+        return True
 
 
 def _heat(done: float, share: float) -> tuple[float, float, float, float]:

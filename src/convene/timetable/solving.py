@@ -25,6 +25,8 @@ EXACT_VARIABLES = 60_000
 SECONDS_TO_ENCODE = 2e-4
 # What a first schedule takes, for each pair of meeting and slot.
 SECONDS_TO_BEGIN = 2e-5
+# A first schedule only has to place everything.
+ANY_GAPS = 10**9
 FEW_ROUNDS = 10
 # More pairs of meeting and slot than this are searched by compiled code.
 COMPILED_SIZE = 12_000
@@ -225,7 +227,14 @@ def _improve(
 
 
 def _search(best: Best, seed: int, params: Params, size: int) -> Schedule | None:
-    """Search a large instance by compiled code; give the best slots, seated."""
+    """
+    Search a large instance by compiled code; give the best slots, seated.
+
+    While it is still being compiled, plainer means make a first schedule.
+    """
+    from random import Random  # noqa: PLC0415 -- slow import
+
+    from convene.timetable.anneal import improve  # noqa: PLC0415 -- slow import
     from convene.timetable.kempe import Climb, search  # noqa: PLC0415 -- slow import
 
     model, clock = best.model, best.clock
@@ -249,9 +258,27 @@ def _search(best: Best, seed: int, params: Params, size: int) -> Schedule | None
     share = next((part for most, part in COMPILED_SHARES if size <= most), 1.0)
     seconds = math.inf if share == 1.0 else clock.left() * share
     rounds = ROUNDS_BEFORE_PROOF if share < 1.0 and seconds == math.inf else None
-    climb = Climb(clock, seconds, rounds, on_better)
+
+    def begin() -> None:
+        first[0] = _begin(best, seed)
+        if first[0] is not None and best.schedule is None and model.is_simple():
+            improve(
+                model,
+                list(first[0].slot),
+                clock,
+                Random(seed),
+                seconds=clock.left() / 4,
+                target=ANY_GAPS,
+                on_better=on_better,
+            )
+
+    first: list[Schedule | None] = [None]
+    is_timed = clock.stop.iterations is None
+    climb = Climb(clock, seconds, rounds, on_better, begin if is_timed else None)
     start = best.start.slot if best.start is not None else none
     slot = search(model, own, list(start), seed, params.threads, climb)
+    if slot is None:
+        return best.schedule or first[0] or _begin(best, seed)
     on_better(slot)
     return best.schedule or seat(model, slot, none, none)
 
