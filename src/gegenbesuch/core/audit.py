@@ -22,7 +22,7 @@ from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.core.values.quantity import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from django.db.models import Model
     from django.utils.functional import _StrPromise
@@ -41,6 +41,19 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {}
+_FORGETTING: list[Callable[[Model], Iterable[int]]] = []
+
+
+def register_log(forget: Callable[[Model], Iterable[int]]) -> None:
+    """
+    Have another log than the audit trail forget what `shred` erases.
+
+    Args:
+        forget: Takes a record, blanks what the log says about it, and returns the
+            primary keys of records that have become this one.
+    """
+    if forget not in _FORGETTING:
+        _FORGETTING.append(forget)
 
 
 def register(
@@ -166,10 +179,12 @@ def shred(target: Model, *, actor: User | None) -> int:
     Blank the personal keys in all entries about `target`; returns how many.
 
     The one exception to append-only: an erasure request. It leaves an entry
-    about itself that says how many entries were blanked.
+    about itself that says how many entries were blanked. Logs that apps keep
+    beside the audit trail forget the record as well.
     """
+    pks = {target.pk}.union(*(forget(target) for forget in _FORGETTING))
     entries = AuditEntry.objects.filter(
-        target_type=ContentType.objects.get_for_model(target), target_id=target.pk
+        target_type=ContentType.objects.get_for_model(target), target_id__in=pks
     )
     count = 0
     for entry in entries:

@@ -10,7 +10,10 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the sectors that every installation has, and index what is new."""
+        from gegenbesuch.core import audit  # noqa: PLC0415 -- app ready
         from gegenbesuch.directory.search import complete_index  # noqa: PLC0415 -- app ready
+        from gegenbesuch.directory.services.merging import forget_merges  # noqa: PLC0415 -- app ready
 
+        audit.register_log(forget_merges)
         post_migrate.connect(load_sectors, sender=self)
         post_migrate.connect(complete_index, sender=self)

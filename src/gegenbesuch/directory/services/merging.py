@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
@@ -14,7 +15,7 @@ from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.search import kinds
 from gegenbesuch.core.values.name import Name
-from gegenbesuch.directory.models import Merge, Organisation, Person
+from gegenbesuch.directory.models import DuplicatePair, Merge, Organisation, Person
 from gegenbesuch.directory.services import row_log
 from gegenbesuch.directory.services.field_values import texts_of
 from gegenbesuch.directory.services.indexing import (
@@ -25,6 +26,8 @@ from gegenbesuch.directory.services.indexing import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from django.db.models import Model
 
     from gegenbesuch.accounts.models import User
 
@@ -76,6 +79,8 @@ def undo_merge(merge: Merge, *, actor: User | None) -> Organisation | Person:
     """
     model = MODELS[merge.kind]
     open_merges = Merge.objects.filter(undone_at=None)
+    if not merge.log:
+        raise ActionError(_("What this merge remembered was erased."))
     if not open_merges.filter(pk=merge.pk).update(undone_at=now()):
         raise ActionError(_("This merge is undone already."))
     later = open_merges.filter(pk__gt=merge.pk)
@@ -97,6 +102,31 @@ def undo_merge(merge: Merge, *, actor: User | None) -> Organisation | Person:
             f"directory.{merge.kind}.parted", record, actor=actor, merge=merge.code
         )
     return dropped
+
+
+def forget_merges(record: Model) -> set[int]:
+    """
+    Erase what merges remember of a record; returns the keys of what became it.
+
+    The old codes still lead to the record, but the merges can't be undone.
+    """
+    kind = str(record._meta.model_name)
+    if kind not in MODELS:
+        return set()
+    pks = {record.pk}
+    merges = Merge.objects.filter(kind=kind)
+    while more := set(
+        merges.filter(kept_id__in=pks)
+        .exclude(dropped_id__in=pks)
+        .values_list("dropped_id", flat=True)
+    ):
+        pks |= more
+    merges.filter(Q(kept_id__in=pks) | Q(dropped_id__in=pks)).update(
+        log={}, dropped_label="…"
+    )
+    pairs = DuplicatePair.objects.filter(kind=kind)
+    pairs.filter(Q(first_id__in=pks) | Q(second_id__in=pks)).delete()
+    return pks
 
 
 def _merge(
