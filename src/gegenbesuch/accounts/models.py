@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.rows import values_of
 from gegenbesuch.core.values.fields import I18nCharField
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class User(AbstractBaseUser):
     @cached_property
     def roles(self) -> dict[int, str]:
         """The role in each office, by its key; asked from the database once."""
-        return dict(self.memberships.values_list("office_id", "role"))
+        return dict(values_of(Membership, "office", "role", user=[self.pk]))
 
     @property
     def office_ids(self) -> list[int]:

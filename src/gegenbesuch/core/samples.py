@@ -167,19 +167,25 @@ def _claims() -> list[SimpleNamespace]:
     ]
 
 
-def _figures() -> list[SimpleNamespace]:
+class _Figure(SimpleNamespace):
+    """What a page reads of a figure."""
+
+    def get_role_display(self) -> Any:
+        """Say whose number it is, like a model with choices."""
+        return _("Our result") if self.role == "ours" else _("About the host")
+
+
+def _figures() -> list[_Figure]:
     return [
-        SimpleNamespace(
+        _Figure(
             role="ours",
-            get_role_display=_("Our result"),
             quantity=Quantity.more_than(150),
             label=_text("Fachleute im Vortrag", "experts at the talk", "講演の参加者"),
             note=None,
             cited=[citation("001")],
         ),
-        SimpleNamespace(
+        _Figure(
             role="theirs",
-            get_role_display=_("About the host"),
             quantity=Quantity.about(10000),
             label=_text("Beschäftigte im Cluster", "employees", "クラスターの従業員"),
             note=_text("laut Gastgeber", "according to the host", "受入側による"),

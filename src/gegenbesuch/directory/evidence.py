@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 
 from gegenbesuch.core.ordering import in_order
-from gegenbesuch.core.rows import kept, rows_of
+from gegenbesuch.core.rows import rows_of, values_of
 from gegenbesuch.directory.models import (
     Citation,
     Claim,
@@ -28,7 +28,7 @@ from gegenbesuch.directory.models import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from django.db.models import Model, QuerySet
+    from django.db.models import Model
 
 Key = tuple[int, int]
 
@@ -46,37 +46,31 @@ def cite(*groups: Iterable[Any]) -> None:
     """
     Give every row `cited`: its References, by the number of their source.
 
-    One query for all rows of all kinds.
+    Two queries for all rows of all kinds.
     """
     rows = _by_key(chain.from_iterable(groups))
-    if not rows:
-        return
-    found = [each for each in _citations(*_apart(rows)) if each[:2] in rows]
-    found.sort(key=lambda each: (each[-2], each[2]))  # number of the source, then age
-    sources: dict[int, Source] = {}
+    kinds, targets = _apart(rows)
+    found = values_of(Citation, *_SHOWN, target_type=kinds, target_id=targets)
+    found = [each for each in found if each[:2] in rows]
+    sources = _sources({source for _kind, _target, source, *_rest in found})
     references: dict[Key, list[Reference]] = defaultdict(list)
-    for kind, target, _pk, aspect, locator, quote, *source in found:
-        if source[0] not in sources:
-            sources[source[0]] = Source.from_db(None, _SHOWN_OF_SOURCE, source)
-        reference = Reference(sources[source[0]], aspect, locator, quote)
+    for kind, target, source, _pk, aspect, locator, quote in sorted(
+        found,
+        key=lambda each: (sources[each[2]].number, each[3]),  # then by age
+    ):
+        reference = Reference(sources[source], aspect, locator, quote)
         references[kind, target].append(reference)
     for key, same in rows.items():
         for row in same:
             row.cited = references.get(key, [])
 
 
-_SHOWN_OF_SOURCE = ("id", "code", "number", "title")
+_SHOWN = ("target_type", "target_id", "source", "pk", "aspect", "locator", "quote")
 
 
-@kept
-def _citations(
-    kinds: Collection[int], targets: Collection[int]
-) -> QuerySet[Citation, tuple[Any, ...]]:
-    rows = Citation.objects.filter(target_type__in=kinds, target_id__in=targets)
-    return rows.values_list(
-        *("target_type", "target_id", "pk", "aspect", "locator", "quote"),
-        *(f"source__{name}" for name in _SHOWN_OF_SOURCE),
-    )
+def _sources(keys: Collection[int]) -> dict[int, Source]:
+    rows = rows_of(Source, only=("code", "number", "title"), pk=keys)
+    return {row.pk: row for row in rows}
 
 
 @dataclass(frozen=True)

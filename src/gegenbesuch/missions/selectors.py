@@ -366,7 +366,7 @@ def interests_of(mission: Any) -> list[Any]:
     """Return what the sides wanted of each other, in order, with their sectors."""
     interests = in_order(rows_of(mission.interests.model, mission=[mission.pk]))
     wanted = {row.sector_id for row in interests if row.sector_id}
-    sectors = {row.pk: row for row in rows_of(Sector, pk=wanted)}
+    sectors = {row.pk: row for row in rows_of(Sector, only=("code", "name"), pk=wanted)}
     _give(interests, "sector", sectors)
     return interests
 

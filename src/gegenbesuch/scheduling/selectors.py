@@ -14,13 +14,12 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
-    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gegenbesuch.core.rows import kept, rows_of
+from gegenbesuch.core.rows import kept, rows_of, values_of
 from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
@@ -137,10 +136,16 @@ def run_pages() -> QuerySet[SolverRun]:
 
 def latest_run(session: Session) -> SolverRun | None:
     """Return the newest computation of a session, without its big fields."""
-    run = session.runs.defer("instance").order_by("-pk").first()
+    run = next(iter(_latest_run(session.pk)), None)
     if run:
         run.session = session
     return run
+
+
+@kept
+def _latest_run(session: int) -> QuerySet[SolverRun]:
+    runs = SolverRun.objects.filter(session=session)
+    return runs.defer("instance").order_by("-pk")[:1]
 
 
 def latest_result(session: Session) -> SolverRun | None:
@@ -231,6 +236,7 @@ class Overview:
     meetings: Sequence[Meeting]
     requests: Sequence[Request]
     companies: Sequence[CompanyRow] = field(default=())
+    closed: Counter[int] = field(default_factory=Counter)
 
     @property
     def placed(self) -> list[Meeting]:
@@ -274,6 +280,10 @@ class Overview:
             else ""
         )
 
+    def open_slots(self, interpreter: Interpreter) -> int:
+        """Return in how many slots the interpreter can be called."""
+        return len(self.slots) - self.closed[interpreter.pk]
+
     @property
     def interpreted(self) -> Counter[int]:
         """How many meetings each interpreter has, by primary key."""
@@ -289,7 +299,11 @@ def overview(session: Session) -> Overview:
     person = {row.pk: row for row in people}
     for interpreter in interpreters:
         interpreter.person = person[interpreter.person_id]
-    prefetch_related_objects(interpreters, "closed_slots")
+    closed = values_of(
+        Interpreter.closed_slots.through,
+        "interpreter",
+        interpreter=[row.pk for row in interpreters],
+    )
     requests, meetings = _with_parties(session, slots, tables, interpreters)
     parties = {
         profile.pk: profile
@@ -315,7 +329,9 @@ def overview(session: Session) -> Overview:
         for profile in profiles
     ]
     return Overview(
-        session, slots, tables, interpreters, profiles, meetings, requests, companies
+        *(session, slots, tables, interpreters, profiles, meetings, requests),
+        companies=companies,
+        closed=Counter(pk for (pk,) in closed),
     )
 
 
@@ -426,7 +442,7 @@ def _interpreter_warnings(found: Overview) -> list[str]:
         # Meetings with fewer choices compete for the same interpreters.
         count = sum(n for other, n in wanted.items() if other and {*other} <= {*pairs})
         places = sum(
-            len(found.slots) - len(person.closed_slots.all())
+            found.open_slots(person)
             for person in found.interpreters
             if spoken[person.pk] & {*pairs}
         )

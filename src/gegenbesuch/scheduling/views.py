@@ -83,7 +83,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
                 "person": person,
                 "pairs": [pair_name(pair) for pair in person.pairs],
                 "meetings": overview.interpreted[person.pk],
-                "slots": len(overview.slots) - len(person.closed_slots.all()),
+                "slots": overview.open_slots(person),
             }
             for person in overview.interpreters
         ],

@@ -154,6 +154,22 @@ def test_plan_and_actual_stand_side_by_side(office: Office, bruno: User):
     assert "50" in html
 
 
+def test_what_people_write_of_an_item_is_no_markup(office: Office, bruno: User):
+    mission = make.MissionFactory(office=office)
+    words = ("title", "venue", "text", "status_reason")
+    item = make.ProgrammeItemFactory(
+        mission=mission,
+        status="dropped",
+        **{name: make.i18n(f"<i>{name}</i>") for name in words},
+    )
+    item.topics.create(name=make.i18n("<i>topic</i>"))
+    page = page_of(bruno, "missions:programme", mission.code)
+    html = page.content.decode()
+    assert "<i>" not in html
+    for name in (*words, "topic"):
+        assert f"&lt;i&gt;{name}&lt;/i&gt;" in html
+
+
 def test_an_announced_visit_is_not_called_held(office: Office, bruno: User):
     mission = make.MissionFactory(office=office, status="announced")
     html = page_of(bruno, "missions:mission", mission.code, lang="en").content.decode()

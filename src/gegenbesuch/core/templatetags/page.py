@@ -14,15 +14,23 @@ from django import template
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
 
-from gegenbesuch.core.templatetags.display import address_of, text
+from gegenbesuch.core.templatetags.display import (
+    address_of,
+    quantity,
+    sources,
+    text,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import Model
     from django.template import Context
+    from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -158,6 +166,11 @@ def nav_item(
     current = "page" if here == url else ""
     if not current and not exact and here.startswith(url) and url != "/":
         current = "true"
+    return _nav_item(url, current, str(label), count)
+
+
+@lru_cache(maxsize=4096)
+def _nav_item(url: str, current: str, label: str, count: int | None) -> SafeString:
     return format_html(
         '<li><a href="{}"{}>{}{}</a></li>',
         url,
@@ -209,6 +222,46 @@ def field_kind(field: Any) -> str:
     ):
         return "choice"
     return "group" if field.use_fieldset else "input"
+
+
+# --- Pieces that a page shows again and again ---------------------------------
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def icon(name: str) -> str:
+    """Print a small picture beside words, never instead of them."""
+    if not name:
+        return ""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>',
+        asset("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(name="figures")
+def list_of_figures(rows: Iterable[Any]) -> str:
+    """List figures that were cited: what they count, whose they are, who says so."""
+    shown = format_html_join(
+        "\n",
+        '<li class="figure figure--{}"><p class="figure__number">{}{}</p>'
+        '<p class="figure__label">{}</p><p class="figure__role">{}</p>{}</li>',
+        (
+            (
+                row.role,
+                quantity(row.quantity, "as_of"),
+                sources(row),
+                text(row.label),
+                choice(row, "role"),
+                format_html('<p class="figure__note">{}</p>', text(row.note))
+                if row.note
+                else "",
+            )
+            for row in rows
+        ),
+    )
+    return format_html('<ul class="figures">{}</ul>', shown) if shown else ""
 
 
 # --- Pieces with content -----------------------------------------------------

@@ -53,7 +53,8 @@ class _ReadsQuickly(_I18nField):
     ) -> LazyI18nString:
         """Read the column."""
         data = _read_text(value)
-        text = LazyI18nString(None)
+        # Its `__init__` looks for JSON, which was read already.
+        text = LazyI18nString.__new__(LazyI18nString)
         text.data = dict(data) if isinstance(data, dict) else data
         return text
 

@@ -1,12 +1,12 @@
 """
-What a mission's pages print dozens of times: courses and participations.
+What a mission's pages print dozens of times: programme items and participations.
 
 They are tags and no templates, as most of their parts are empty most of the time.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -14,23 +14,155 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from gegenbesuch.core.templatetags.display import (
+    address_of,
     both_times,
     comma,
     link,
     partial_date,
+    plain,
     quantity,
     sources,
     text,
 )
-from gegenbesuch.core.templatetags.page import choice
+from gegenbesuch.core.templatetags.page import choice, icon, list_of_figures, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gegenbesuch.missions.models import Participation
+    from gegenbesuch.missions.conflicts import Conflict
+    from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem
     from gegenbesuch.missions.programme import Course, Line
 
 register = template.Library()
+
+
+@register.simple_tag
+def programme_item(line: Line, mission: Mission, can_edit: Any) -> str:
+    """
+    Write a programme item with plan and actual side by side.
+
+    Args:
+        can_edit: Whether to offer changing it.
+
+    """
+    item: Any = line.item
+    return format_html(
+        '<article class="item item--{}" id="item-{}" aria-labelledby="title-{}">'
+        '<div class="item__head"><div><p class="item__kind">{}</p>'
+        '<h4 class="item__title" id="title-{}">{}{}</h4></div>{}</div>{}{}'
+        '<dl class="plan-actual">{}{}</dl><dl class="item__facts">{}</dl>{}{}{}'
+        "</article>",
+        *(line.state, item.code, item.code, _kind(line)),
+        *(item.code, text(item.title), sources(item), status(item)),
+        _conflicts(line.conflicts),
+        _paragraph("item__text", text(item.text)),
+        _fact(gettext("Planned"), _planned(line)),
+        _fact(_held_or_dropped(line), _actual(line)),
+        mark_safe("".join(_facts(item))),  # noqa: S308 -- of escaped texts
+        _topics(item.topic_list),
+        list_of_figures(line.figures),
+        _actions(mission, item) if can_edit else "",
+    )
+
+
+def _kind(line: Line) -> SafeString:
+    place, venue = line.place, text(line.item.venue)
+    parts = (choice(line.item, "kind"), link(place) if place else "", venue)
+    return format_html_join(" · ", "{}", ((part,) for part in parts if part))
+
+
+def _conflicts(conflicts: Iterable[Conflict]) -> SafeString | str:
+    """Say what is wrong with the item, each with the reason."""
+    shown = format_html_join(
+        "",
+        "<li>{}<span><strong>{}{}</strong> – {}</span></li>",
+        (
+            (
+                icon("warning"),
+                conflict.kind.label,
+                "" if conflict.is_certain else f" ({gettext('possible')})",
+                conflict.reason,
+            )
+            for conflict in conflicts
+        ),
+    )
+    return format_html('<ul class="item__conflicts">{}</ul>', shown) if shown else ""
+
+
+def _planned(line: Line) -> str:
+    if line.plan.is_known:
+        return course(line, line.plan)
+    return _muted(gettext("no plan on record"))
+
+
+def _held_or_dropped(line: Line) -> str:
+    return gettext("Dropped") if line.state == "dropped" else gettext("Held")
+
+
+def _actual(line: Line) -> str:
+    if line.state == "dropped":
+        return text(line.item.status_reason)
+    if line.is_held:
+        if line.actual.is_known:
+            return course(line, line.actual)
+        return _muted(gettext("held; no more is known"))
+    if line.is_ahead:
+        return _muted(gettext("not yet"))
+    return _muted(gettext("no source says so"))
+
+
+def _facts(item: Any) -> Iterator[str]:
+    for term, records in (
+        (gettext("Hosts"), item.host_list),
+        (gettext("Visited"), [item.visited]),
+        (gettext("Presented by"), [item.speaker]),
+        (gettext("Introduced by"), [item.introduced_by]),
+        (gettext("With"), item.people_list),
+    ):
+        links = [link(record) for record in records if record]
+        if links:
+            yield _fact(term, mark_safe(comma().join(links)))  # noqa: S308 -- links
+
+
+def _topics(topics: Iterable[Any]) -> SafeString | str:
+    shown = format_html_join(
+        "", '<li class="tag">{}</li>', ((text(topic.name),) for topic in topics)
+    )
+    if not shown:
+        return ""
+    return format_html(
+        '<ul class="tags" aria-label="{}">{}</ul>', gettext("Topics"), shown
+    )
+
+
+def _actions(mission: Mission, item: ProgrammeItem) -> SafeString:
+    return format_html(
+        '<p class="item__actions">{} {}</p>',
+        *(
+            format_html(
+                '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
+                address_of(name, mission.code, item.code),
+                label,
+                plain(item.title),
+            )
+            for name, label in (
+                ("missions:update-item", gettext("Change the plan")),
+                ("missions:record-actual", gettext("Record what came of it")),
+            )
+        ),
+    )
+
+
+def _fact(term: str, shown: str) -> SafeString:
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", term, shown)
+
+
+def _paragraph(style: str, shown: str) -> SafeString | str:
+    return format_html('<p class="{}">{}</p>', style, shown) if shown else ""
+
+
+def _muted(shown: str) -> SafeString:
+    return format_html('<span class="muted">{}</span>', shown)
 
 
 @register.simple_tag

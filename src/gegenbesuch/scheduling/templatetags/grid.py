@@ -45,16 +45,19 @@ def _at_table(meeting: Meeting) -> SafeString:
 @register.simple_tag
 def company_cells(cells: Iterable[Cell]) -> SafeString:
     """Write what one company does in each slot."""
-    return format_html_join(
-        "\n", "<td{}>{}</td>", (_of_company(cell) for cell in cells)
+    language = get_language() or ""
+    shown = (
+        _with_meetings(cell, language)
+        if cell.meetings
+        else _empty_cell(cell.is_absent, cell.is_gap, language)
+        for cell in cells
     )
+    return mark_safe("\n".join(shown))  # noqa: S308 -- of cells
 
 
-def _of_company(cell: Cell) -> tuple[str, str]:
-    style, sign = _kind(cell.is_absent, cell.is_gap, get_language() or "")
-    if not cell.meetings:
-        return style, sign
-    return style, format_html_join(
+def _with_meetings(cell: Cell, language: str) -> SafeString:
+    style, _sign = _kind(cell.is_absent, cell.is_gap, language)
+    encounters = format_html_join(
         "",
         '<a class="encounter" href="{}">{}</a>{}',
         (
@@ -67,11 +70,17 @@ def _of_company(cell: Cell) -> tuple[str, str]:
             if encounter.meeting.table
         ),
     )
+    return format_html("<td{}>{}</td>", style, encounters)
+
+
+@lru_cache(maxsize=64)
+def _empty_cell(is_absent: bool, is_gap: bool, language: str) -> SafeString:  # noqa: FBT001
+    return format_html("<td{}>{}</td>", *_kind(is_absent, is_gap, language))
 
 
 @lru_cache(maxsize=64)
 def _kind(is_absent: bool, is_gap: bool, _language: str) -> tuple[str, str]:  # noqa: FBT001
-    """Return the class of a cell and its sign: most cells hold nothing else."""
+    """Return the class of a cell, and the sign of one that holds nothing else."""
     if not is_absent and not is_gap:
         return "", ""
     kind, sign, words = (
