@@ -30,8 +30,15 @@ def apply(run: ImportRun, given: dict[str, Any], *, policy: str, tag: str) -> No
             recognised; an empty field leaves a column out.
 
     Raises:
-        ActionError: It names a sheet, column or field that is not there.
+        ActionError: It names a sheet, column or field that is not there, or has
+            not that form.
     """
+    if not isinstance(given.get("columns") or {}, dict):
+        raise ActionError(
+            _("“columns” of a mapping must say for each column which field it is.")
+        )
+    if not isinstance(given.get("header_row") or 0, int):
+        raise ActionError(_("“header_row” of a mapping must be a number."))
     sheet, header_row = given.get("sheet"), given.get("header_row")
     names = [str(name) for name in given.get("columns") or {}]
     if header_row is None and names:

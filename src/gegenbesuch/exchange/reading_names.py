@@ -240,6 +240,10 @@ def _cased(text: str) -> str:
 
 def read_two_cells(family: str, given: str, parts: NameParts) -> bool:
     """Read family and given name; titles and salutations stand in either cell."""
+    if is_japanese(family) and is_japanese(given):
+        script = "kana" if is_kana(family) and is_kana(given) else "kanji"
+        setattr(parts, script, getattr(parts, script) or Spelling(family, given))
+        return True
     whole = NameParts()
     text = f"{family}, {given}" if given and family else family or given
     if not read_name(text, whole):

@@ -229,8 +229,12 @@ def _find_heading(sheet: Sheet) -> int:
         score = sum(
             max(g.score for g in guesses if g.field == field) for field in known
         )
-        # A row of data has words that look like headings, but also many that don't.
-        if texts and score / len(texts) >= 0.34 and score > best_score + 0.01:
+        # A row of data has words that look like headings, but also many that don't;
+        # none has two that are exactly headings, one of them of a name.
+        exact = {g.field for g in guesses if g.score == 1}
+        is_heading = len(exact) > 1 and exact & NAMING
+        is_usual = bool(texts) and score / len(texts) >= 0.34
+        if (is_usual or is_heading) and score > best_score + 0.01:
             best, best_score = row.number, score
     return best if best_score >= 1.5 or (best_score >= 0.9 and sheet.width <= 2) else 0
 

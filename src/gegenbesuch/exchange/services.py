@@ -193,7 +193,7 @@ def prepare_import(
     Make the row of each row of the file; whoever calls this sees to the work.
 
     Raises:
-        ActionError: As `start_import`.
+        ActionError: As `start_import`, or there are no rows.
     """
     _check_open(run)
     if not Layout.from_json(run.layout).is_useful:
@@ -219,6 +219,8 @@ def prepare_import(
     if not taken:
         raise ActionError(_("This import has begun already."))
     count = _make_rows(run)
+    if not count:
+        raise ActionError(_("Below the headings of this file there are no rows."))
     ImportRun.objects.filter(pk=run.pk).update(row_count=count)
     if not preview:
         audit.record("exchange.import.started", run, actor=actor, rows=count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -120,15 +121,24 @@ def test_import_file_takes_a_mapping_and_remembers_it(
         (b"Farbe;Zahl\r\nrot;1\r\n", {}, "No column says"),
         (b"Name\r\nAnna Klein\r\n", {"office": "nowhere"}, "no office"),
         (b"Name\r\nAnna Klein\r\n", {"sheet": "Liste"}, "no sheet"),
+        (b"Firma;Name;E-Mail\r\n", {}, "no rows"),
+        (b"Name\r\nAnna Klein\r\n", {"mapping": '{"columns": 5}'}, "which field"),
+        (b"Name\r\nAnna Klein\r\n", {"mapping": '{"header_row": "x"}'}, "a number"),
+        (b"Name\r\nAnna Klein\r\n", {"report": "."}, "a folder"),
     ],
 )
 def test_import_file_says_what_is_wrong(
-    office: Office, tmp_path: Path, content: bytes, options: dict[str, str], words: str
+    office: Office, tmp_path: Path, content: bytes, options: dict[str, Any], words: str
 ) -> None:
     file = tmp_path / "list.csv"
     file.write_bytes(content)
     office.language = "en"
     office.save()
+    if "mapping" in options:
+        (tmp_path / "mapping.json").write_text(options["mapping"])
+        options = options | {"mapping": tmp_path / "mapping.json"}
+    if "report" in options:
+        options = options | {"report": tmp_path / options["report"]}
 
     with pytest.raises(CommandError, match=words):
         _call("import_file", str(file), **{"office": office.code} | options)
@@ -171,14 +181,13 @@ def test_a_killed_import_is_gone_on_with_by_the_same_call(tmp_path: Path) -> Non
     command = ["import_file", str(file), "--office", office, "--report", str(report)]
 
     first = subprocess.Popen([*manage, *command], env=environment)
-    question = (
-        "from gegenbesuch.exchange.models import ImportRun;"
-        "print(max(ImportRun.objects.values_list('done_count', flat=True), default=0))"
-    )
     deadline = time.monotonic() + 120
-    while int(run("shell", "-v0", "-c", question) or 0) < 100:
-        assert time.monotonic() < deadline
-        assert first.poll() is None, "it ended before it could be killed"
+    with sqlite3.connect(tmp_path / "gegenbesuch.sqlite3", timeout=20) as database:
+        question = "SELECT coalesce(max(done_count), 0) FROM exchange_importrun"
+        while database.execute(question).fetchone()[0] < 100:
+            assert time.monotonic() < deadline
+            assert first.poll() is None, "it ended before it could be killed"
+            time.sleep(0.02)
     first.send_signal(signal.SIGKILL)
     first.wait()
     out = run(*command)

@@ -207,3 +207,15 @@ def test_a_text_is_told_from_its_content_not_its_name() -> None:
     assert read_file(xlsx_file(HEADINGS)).kind == "xlsx"
     assert read_file(b'[{"name": "Anna"}]').kind == "json"
     assert read_file(b"\r\nBEGIN:VCARD\r\nFN:A\r\nEND:VCARD\r\n").kind == "vcard"
+
+
+def test_a_spreadsheet_with_macros_is_read_without_them() -> None:
+    plain = xlsx_file(["Name"], ["Anna Klein"])
+    content = io.BytesIO(plain)
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+
+    book = read_file(content.getvalue())
+
+    assert book.detail == "its macros were not read"
+    assert book.sheets == read_file(plain).sheets

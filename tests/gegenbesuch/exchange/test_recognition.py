@@ -49,6 +49,16 @@ def test_the_heading_is_found_below_a_title() -> None:
     assert recognise(read_file(data)).header_row == 3
 
 
+def test_headings_are_found_among_hundreds_of_unknown_ones() -> None:
+    headings = ["Firma", "Name", *(f"Spalte {n}" for n in range(298))]
+    row = ["A GmbH", "Anna Klein", *map(str, range(298))]
+
+    layout = recognise(read_file(csv_file(headings, row)))
+
+    assert layout.header_row == 1
+    assert [c.field for c in layout.columns[:3]] == ["organisation", "name", ""]
+
+
 def test_a_list_without_headings_is_recognised_by_its_content() -> None:
     found = _fields(
         [

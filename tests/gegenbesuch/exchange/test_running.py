@@ -383,3 +383,22 @@ def test_a_row_that_the_database_refuses_takes_no_other_along(
     assert problems(run, 3) == ["failed"]
     assert Person.objects.count() == 2
     assert Organisation.objects.count() == 1
+
+
+def test_japanese_names_in_columns_for_latin_ones_are_parted(
+    import_bytes: Import,
+) -> None:
+    import_bytes(
+        csv_file(
+            ["Nachname", "Vorname"],
+            ["Klein", "Anna"],
+            ["佐原", "光一"],
+            ["サハラ", "ユキ"],
+        )
+    )
+
+    assert [person.name for person in Person.objects.order_by("pk")] == [
+        Name(family="Klein", given="Anna"),
+        Name(kanji=Spelling("佐原", "光一")),
+        Name(kana=Spelling("サハラ", "ユキ")),
+    ]

@@ -69,7 +69,7 @@ def check_size(size: int) -> None:
 
 def _read(data: bytes) -> Book:
     if data.startswith(b"PK\x03\x04"):
-        return read_spreadsheet(data, _kind_of_archive(data))
+        return _read_archive(data)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise ActionError(protected())
@@ -104,6 +104,13 @@ def _read(data: bytes) -> Book:
             )
         )
     return read_text_table(data)
+
+
+def _read_archive(data: bytes) -> Book:
+    book = read_spreadsheet(data, _kind_of_archive(data))
+    if b"vbaProject.bin" in data:  # the list of parts is not packed
+        book.detail = _("its macros were not read")
+    return book
 
 
 def _is_binary(text: str) -> bool:

@@ -65,6 +65,8 @@ class Command(BaseCommand):
 
     def _run(self, office: Office, options: dict[str, Any]) -> None:
         path: Path = options["file"]
+        if options["report"] and options["report"].is_dir():
+            raise CommandError(f"{options['report']} is a folder; name a file in it.")
         if options["report"] and not options["report"].absolute().parent.is_dir():
             raise CommandError(f"There is no folder for {options['report']}.")
         try:
