@@ -13,6 +13,7 @@ from factory.django import DjangoModelFactory
 from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.accounts.models import Membership, Office, PersonalLink, User
+from gegenbesuch.calls import models as calls
 from gegenbesuch.core.values.name import Name, Spelling
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.core.values.quantity import Quantity
@@ -399,6 +400,42 @@ class ApprovalFactory(DjangoModelFactory[mandate.Approval]):
     mission = factory.SubFactory(MissionFactory)
     position = factory.Sequence(lambda n: n)
     body = numbered("Ausschuss %d")
+
+
+class CallFactory(DjangoModelFactory[calls.Call]):
+    class Meta:
+        model = calls.Call
+
+    mission = factory.SubFactory(MissionFactory)
+    office = factory.SelfAttribute("mission.office")
+    status = calls.Call.Status.OPEN
+    text = numbered("Aufruf %d")
+    selection = calls.Call.Selection.FIRST
+    closes_at = datetime(2131, 5, 20, 10, 0, tzinfo=UTC)
+    time_zone = "Europe/Berlin"
+    quota = 2
+
+
+class QuestionFactory(DjangoModelFactory[calls.Question]):
+    class Meta:
+        model = calls.Question
+
+    call = factory.SubFactory(CallFactory)
+    position = factory.Sequence(lambda n: n)
+    text = numbered("Frage %d")
+    kind = calls.Question.Kind.LINE
+
+
+class ApplicationFactory(DjangoModelFactory[calls.Application]):
+    class Meta:
+        model = calls.Application
+
+    call = factory.SubFactory(CallFactory)
+    office = factory.SelfAttribute("call.office")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    organisation = factory.Sequence(lambda n: f"Firma {n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    applied_at = datetime(2131, 5, 1, tzinfo=UTC)
 
 
 class StopFactory(DjangoModelFactory[missions.Stop]):

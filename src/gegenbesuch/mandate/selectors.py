@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gegenbesuch.core.rows import kept
 from gegenbesuch.core.values.quantity import Quantity
 from gegenbesuch.mandate.models import HOME_CURRENCY, Approval, BudgetLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from gegenbesuch.missions.models import Mission
 
@@ -77,9 +80,14 @@ class Budget:
         return make(each, HOME_CURRENCY)
 
 
+@kept
+def _lines(mission: int) -> QuerySet[BudgetLine]:
+    return BudgetLine.objects.filter(mission=mission)
+
+
 def budget_of(mission: Mission) -> Budget:
     """Return the budget of a mission, in one query."""
-    lines = sorted(mission.budget_lines.all(), key=lambda line: line.pk)
+    lines = sorted(_lines(mission.pk), key=lambda line: line.pk)
     costs = [line for line in lines if line.kind not in BudgetLine.INCOME]
     income = [line for line in lines if line.kind in BudgetLine.INCOME]
     own = [line for line in costs if line.payer == BudgetLine.Payer.OFFICE]

@@ -33,11 +33,13 @@ LINE_FIELDS = (
 @login_required
 def mandate(request: HttpRequest, code: str) -> HttpResponse:
     """Show the budget of a mission and how far the decision is."""
-    found = fetch(mission_with_names, code, request.user, rules.can_see_mandate)
+    found = fetch(mission_with_names, code, request.user)
+    can_see = rules.can_see_mandate(request.user, found)
     context = _frame(request, found) | {
         "phases": phases_of(found.status),
-        "budget": selectors.budget_of(found),
-        "approvals": selectors.approvals_of(found),
+        "can_see": can_see,
+        "budget": selectors.budget_of(found) if can_see else None,
+        "approvals": selectors.approvals_of(found) if can_see else [],
     }
     return render(request, "mandate/mandate.html", context)
 

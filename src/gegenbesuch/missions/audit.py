@@ -23,6 +23,11 @@ register(
     personal=("name",),
 )
 register(
+    "missions.participation.removed",
+    _("%(actor)s took somebody off the list of %(target)s."),
+    personal=("name",),
+)
+register(
     "missions.link.added", _("%(actor)s linked the mission %(target)s to another.")
 )
 register(

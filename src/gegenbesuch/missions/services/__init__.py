@@ -8,6 +8,7 @@ from gegenbesuch.missions.services.missions import (
     create_mission,
     link_missions,
     record_actual,
+    remove_participation,
     update_item,
     update_mission,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "plan_like",
     "record_actual",
     "remove_goal",
+    "remove_participation",
     "set_journey",
     "set_up_checklist",
     "update_goal",

@@ -253,6 +253,25 @@ def add_participation(
 
 
 @transaction.atomic
+def remove_participation(participation: Participation, *, actor: User | None) -> None:
+    """
+    Take somebody off the list of a mission.
+
+    Raises:
+        ActionError: The mission is closed.
+    """
+    _check_open(participation.mission)
+    audit.record(
+        "missions.participation.removed",
+        participation.mission,
+        actor=actor,
+        name=str(participation),
+        function=participation.function,
+    )
+    participation.delete()
+
+
+@transaction.atomic
 def link_missions(
     earlier: Mission, later: Mission, *, kind: str, actor: User | None, note: Any = ""
 ) -> MissionLink:

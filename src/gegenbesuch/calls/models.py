@@ -1,0 +1,194 @@
+"""A call for participants, its questions, and who applies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.accounts.models import Language
+from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.values.fields import I18nCharField, I18nTextField
+from gegenbesuch.directory.models import OfficeModel
+from gegenbesuch.missions.models import Mission, Participation
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Call(OfficeModel):
+    """
+    The invitation to apply for a place in a mission, by an address without sign-in.
+
+    Attributes:
+        closes_at: Until when applications are taken, to the minute.
+        time_zone: On whose clock the deadline is said.
+        taken: How many places are given away. It is counted up and down by
+            conditional updates only, so that two who come at the same moment never
+            get the same last place.
+    """
+
+    class Selection(models.TextChoices):
+        FIRST = "first", _("First come, first served")
+        CHOSEN = "chosen", _("The office selects by the criteria")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        OPEN = "call_open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    mission = models.OneToOneField(
+        Mission, on_delete=models.CASCADE, related_name="call"
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status.choices, default=Status.DRAFT
+    )
+    text = I18nTextField(_("what applicants should know"))
+    criteria = I18nTextField(_("criteria"), blank=True)
+    selection = models.CharField(
+        _("who gets a place"), max_length=10, choices=Selection.choices
+    )
+    closes_at = models.DateTimeField(_("applications until"))
+    time_zone = models.CharField(_("time zone"), max_length=50)
+    quota = models.PositiveIntegerField(_("places"))
+    taken = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(taken__lte=models.F("quota")),
+                name="no_more_participants_than_places",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.mission)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the call in the office."""
+        return reverse("calls:call", args=[self.mission.code])
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether applications are taken at this time."""
+        return self.status == self.Status.OPEN and at <= self.closes_at
+
+
+class Question(BaseModel):
+    """
+    A question to applicants.
+
+    Attributes:
+        choices: One to a line, for the kind that has some.
+        depends_on: It is only asked after this answer to another question.
+    """
+
+    class Kind(models.TextChoices):
+        LINE = "line", _("One line")
+        TEXT = "text", _("Some lines")
+        YES_NO = "yes_no", _("Yes or no")
+        CHOICE = "choice", _("One of several")
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField(_("order"))
+    text = I18nCharField(_("question"), max_length=300)
+    kind = models.CharField(_("kind of answer"), max_length=10, choices=Kind.choices)
+    choices = I18nTextField(_("choices"), blank=True)
+    is_required = models.BooleanField(_("must be answered"), default=False)
+    depends_on = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="dependents",
+        verbose_name=_("only after"),
+    )
+    depends_value = models.CharField(_("with this answer"), max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "position"], name="one_question_per_position"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(depends_on__isnull=True)
+                | ~models.Q(depends_value=""),
+                name="a_condition_names_an_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+    def options(self) -> list[tuple[str, str]]:
+        """Return what can be answered: a value that stays, and its words."""
+        if self.kind == self.Kind.YES_NO:
+            return [("yes", str(_("Yes"))), ("no", str(_("No")))]
+        lines = [line.strip() for line in str(self.choices).splitlines()]
+        return [(str(n), line) for n, line in enumerate(filter(None, lines), 1)]
+
+    def in_words(self, value: str) -> str:
+        """Write an answer as the reader's language has it."""
+        if self.kind in {self.Kind.YES_NO, self.Kind.CHOICE}:
+            return dict(self.options()).get(value, value)
+        return value
+
+
+class Application(OfficeModel):
+    """Somebody who wants to take part."""
+
+    class Status(models.TextChoices):
+        RECEIVED = "review", _("To be decided")
+        OFFERED = "invited", _("Place offered")
+        CONFIRMED = "confirmed", _("Confirmed")
+        WAITING = "waiting", _("On the waiting list")
+        REJECTED = "rejected", _("Rejected")
+        WITHDRAWN = "cancelled", _("Withdrawn")
+
+    #: Who holds a place.
+    HOLD = frozenset({Status.OFFERED, Status.CONFIRMED})
+
+    call = models.ForeignKey(
+        Call, on_delete=models.CASCADE, related_name="applications"
+    )
+    name = models.CharField(_("name"), max_length=200)
+    organisation = models.CharField(_("company or organisation"), max_length=200)
+    function = models.CharField(_("function"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"))
+    phone = models.CharField(_("phone"), max_length=50, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.GERMAN
+    )
+    answers = models.JSONField(default=dict)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status.choices, default=Status.RECEIVED
+    )
+    applied_at = models.DateTimeField(_("applied at"))
+    score = models.PositiveSmallIntegerField(_("points"), null=True)
+    note = models.TextField(_("why"), blank=True)
+    participation = models.OneToOneField(
+        Participation, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "email"],
+                condition=~models.Q(status="cancelled"),
+                name="one_application_per_address",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["call", "status", "applied_at"], name="applications")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.organisation})"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the application in the office."""
+        return reverse("calls:application", args=[self.code])
+
+    def get_personal_url(self, token: str) -> str:
+        """Return the applicant's own page."""
+        return reverse("calls:own-application", args=[token])

@@ -1,0 +1,1 @@
+"""The pages of calls: for the office, for applicants."""
