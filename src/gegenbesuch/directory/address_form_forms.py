@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 
+from gegenbesuch.core.templatetags.display import comma
 from gegenbesuch.directory.address_forms import (
     LANGUAGES,
     Document,
@@ -29,7 +30,7 @@ class AddressFormsForm(forms.Form):
                 key = key_of(document, language)
                 usual = usual_form(person, document, language)
                 self.fields[key] = forms.CharField(
-                    label=f"{document.label}, {names[language]}",
+                    label=comma().join([str(document.label), str(names[language])]),
                     required=False,
                     max_length=300,
                     help_text=usual.replace("\n", " / "),

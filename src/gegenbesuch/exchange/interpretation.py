@@ -26,6 +26,7 @@ from gegenbesuch.exchange import (
 from gegenbesuch.exchange.cells import Cells
 from gegenbesuch.exchange.drafts import Contact, Draft, PostalAddress
 from gegenbesuch.exchange.fields import OF_POST
+from gegenbesuch.exchange.problems import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -166,7 +167,7 @@ class _Reading:
             self.draft.name = parts.to_name()
         except UnreadableValue as error:
             self.note(
-                "name-unreadable", column[0], shown, reading_values.reason_of(error)
+                "name-unreadable", column[0], shown, told(error.message, error.params)
             )
 
     def _read_whole_name(
@@ -363,7 +364,7 @@ class _Reading:
             return reading_values.read_date(text, self.by.layout.language)
         except (UnreadableValue, ValueError, OverflowError) as error:
             reason = (
-                reading_values.reason_of(error)
+                told(error.message, error.params)
                 if isinstance(error, UnreadableValue)
                 else str(error)
             )

@@ -19,11 +19,15 @@ from gegenbesuch.directory.duplicates.finding import (
 from gegenbesuch.directory.duplicates.keys import keys_of
 from gegenbesuch.directory.duplicates.organisations import OrganisationFacts
 from gegenbesuch.directory.duplicates.people import PersonFacts
-from gegenbesuch.directory.duplicates.reasons import in_words
+from gegenbesuch.directory.duplicates.reasons import REASONS
 from gegenbesuch.directory.models import Organisation, Person
+from gegenbesuch.exchange.problems import all_told, told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gegenbesuch.accounts.models import Office
+    from gegenbesuch.directory.duplicates.weighing import Reason
     from gegenbesuch.exchange.drafts import Draft
     from gegenbesuch.exchange.known import Record
 
@@ -53,12 +57,12 @@ class Likeness:
     def similar(
         self, model: type[Any], facts: Any, by_pk: dict[int, Record]
     ) -> list[tuple[Record, str]]:
-        """Return the records that are likely the same, with the reasons in words."""
+        """Return the records that are likely the same, with the reasons as stored."""
         found: dict[int, tuple[Record, str]] = {}
         for each in self.registers[model].similar(facts):
             record = by_pk.get(each.record)
             if record is not None:
-                found[id(record)] = (record, ", ".join(in_words(each.reasons)))
+                found[id(record)] = (record, _told(each.reasons))
         compared = set(found)
         if isinstance(facts, PersonFacts):
             # The same name tells little when many in the file bear it.
@@ -73,9 +77,15 @@ class Likeness:
                 compared.add(id(record))
                 evidence = compare(facts, other)
                 if evidence.is_enough:
-                    reasons = ", ".join(in_words(evidence.reasons))
+                    reasons = _told(evidence.reasons)
                     found[id(record)] = (record, reasons)
         return list(found.values())
+
+
+def _told(reasons: Iterable[Reason]) -> str:
+    """Return reasons in the form in which a row stores them."""
+    known = (each for each in reasons if each.code in REASONS)
+    return all_told([told(REASONS[each.code], {"what": each.what}) for each in known])
 
 
 def facts_of_person(draft: Draft, organisation: Record | None) -> PersonFacts:

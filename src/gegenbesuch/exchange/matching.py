@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.exchange import likeness
@@ -26,6 +26,8 @@ from gegenbesuch.exchange.known import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.utils.functional import _StrPromise
+
     from gegenbesuch.exchange.drafts import Draft
     from gegenbesuch.exchange.known import Known
 
@@ -38,7 +40,7 @@ class Similar:
     """A record that a row may be about, and why."""
 
     record: Record
-    reason: str
+    reason: str | _StrPromise
 
 
 @dataclass
@@ -48,12 +50,12 @@ class Match:
 
     Attributes:
         same: The record that it is about, without doubt.
-        reason: Why, in the active language.
+        reason: Why.
         similar: Records that it may be about; empty if `same` is there.
     """
 
     same: Record | None = None
-    reason: str = ""
+    reason: str | _StrPromise = ""
     similar: list[Similar] = field(default_factory=list)
 
 
@@ -83,7 +85,7 @@ def match_organisation(draft: Draft, known: Known) -> Match:
     return Match(similar=similar[:_MOST_CANDIDATES])
 
 
-def _doubt_about(draft: Draft, record: Record) -> str:
+def _doubt_about(draft: Draft, record: Record) -> str | _StrPromise:
     """Return what speaks against a record of the same name."""
     if draft.country and record.country and draft.country != record.country:
         return _("same name, in another country")
@@ -150,7 +152,7 @@ def _compare(  # noqa: PLR0911 -- a list of cases
     reached: set[tuple[str, str]],
     organisation: Record | None,
     record: Record,
-) -> tuple[str, str]:
+) -> tuple[str, str | _StrPromise]:
     """Return `same`, `similar` or nothing, and why."""
     same_name = bool(keys & record.keys)
     clash = not same_name and bool(scripts_of(keys) & scripts_of(record.keys))

@@ -7,14 +7,21 @@ when it is read, in the reader's language.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.utils.functional import _StrPromise
+
+_WITH, _NEXT = "\x1e", "\x1f"
+"""Marks in a stored detail: before the values of a message, between messages."""
 
 
 class Weight(IntEnum):
@@ -39,7 +46,7 @@ class Problem:
         code: A key of `SENTENCES`.
         column: The heading or letter of the column.
         value: What stands there.
-        detail: Another value that the sentence names.
+        detail: Another value that the sentence names, or messages from `told`.
     """
 
     code: str
@@ -71,7 +78,34 @@ class Problem:
         return cls(**stored)
 
 
+def told(message: str | _StrPromise, values: Mapping[str, Any] | None = None) -> str:
+    """Return a message in the form in which it is stored, untranslated."""
+    with translation.override(None):
+        text = str(message)
+    if _WITH in text:
+        return text
+    return text + _WITH + json.dumps(values or {}, ensure_ascii=False, default=str)
+
+
+def all_told(messages: list[str]) -> str:
+    """Return several stored messages as one."""
+    return _NEXT.join(messages)
+
+
+def in_words(stored: str) -> str:
+    """Return stored messages in the active language, and any other text as it is."""
+    if _WITH not in stored:
+        return stored
+    found = []
+    for each in stored.split(_NEXT):
+        text, _mark, values = each.partition(_WITH)
+        found.append(translation.gettext(text) % json.loads(values))
+    return ", ".join(found)
+
+
 def _shown(value: str) -> str:
+    if _WITH in value:
+        return in_words(value)
     text = " ".join(value.split())
     return text if len(text) <= 60 else f"{text[:57]}…"
 

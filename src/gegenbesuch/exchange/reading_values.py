@@ -12,7 +12,6 @@ from babel import Locale
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.values.date_parsing import parse_partial_date
-from gegenbesuch.core.values.errors import UnreadableValue
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.directory.contact_values import contact_value
 from gegenbesuch.directory.models import ContactPoint
@@ -163,11 +162,6 @@ def read_date(text: str, language: str) -> PartialDate:
         century = "20" if int(short[4]) <= date.today().year % 100 + 5 else "19"  # noqa: DTZ011 -- only the century
         text = f"{short[1]}{short[2]}{short[3]}{short[2]}{century}{short[4]}"
     return parse_partial_date(text, language)
-
-
-def reason_of(error: UnreadableValue) -> str:
-    """Return what a value's error says, in the active language."""
-    return str(error.message) % (error.params or {})
 
 
 # --- Countries -------------------------------------------------------------------

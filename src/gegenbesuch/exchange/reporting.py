@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from gegenbesuch.exchange.models import ImportRow, ImportRun
-from gegenbesuch.exchange.problems import Problem, sentences
+from gegenbesuch.exchange.problems import Problem, in_words, sentences
 from gegenbesuch.exchange.recognition import Layout
 
 if TYPE_CHECKING:
@@ -83,7 +83,9 @@ def entries_of(run: ImportRun) -> Iterator[dict[str, Any]]:
                 if record is not None
             }
         if row.candidates:
-            entry["candidates"] = row.candidates
+            entry["candidates"] = [
+                each | {"reason": in_words(each["reason"])} for each in row.candidates
+            ]
         yield entry
 
 

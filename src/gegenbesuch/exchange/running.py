@@ -19,7 +19,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import translation
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.values.search_text import normalise_for_search
 from gegenbesuch.directory.models import Organisation, Person, Sector
@@ -29,7 +29,7 @@ from gegenbesuch.exchange.interpretation import Interpreter
 from gegenbesuch.exchange.known import Known
 from gegenbesuch.exchange.matching import Match
 from gegenbesuch.exchange.models import ImportRow, ImportRun
-from gegenbesuch.exchange.problems import Problem, Weight
+from gegenbesuch.exchange.problems import Problem, Weight, told
 from gegenbesuch.exchange.reading import Row
 from gegenbesuch.exchange.recognition import Layout
 from gegenbesuch.exchange.storing import Stored, Storing
@@ -312,18 +312,22 @@ class _RowWork:
         if record is None:
             return
         if record.row and record.row != self.row.number:
-            problem = Problem("same-row", value=str(record.row), detail=match.reason)
+            problem = Problem(
+                "same-row", value=str(record.row), detail=told(match.reason)
+            )
         elif self.row.decision:
             problem = Problem("decided-same", value=record.label)
         else:
-            problem = Problem("same-record", value=record.label, detail=match.reason)
+            problem = Problem(
+                "same-record", value=record.label, detail=told(match.reason)
+            )
         self.draft.problems.insert(0, problem)
 
     def _doubt(self, similar: list[matching.Similar]) -> None:
         for each in similar:
             where = each.record.label
             self.draft.problems.append(
-                Problem("similar", value=where, detail=each.reason)
+                Problem("similar", value=where, detail=told(each.reason))
             )
         self.row.candidates = [_candidate(each) for each in similar]
         self._leave(RowStatus.DOUBTFUL)
@@ -342,7 +346,7 @@ def _candidate(similar: matching.Similar) -> dict[str, Any]:
         "kind": kind,
         "label": record.label,
         "row": record.row,
-        "reason": similar.reason,
+        "reason": told(similar.reason),
     }
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 from django.utils.timezone import now
 
 from gegenbesuch.core.search.finding import find
@@ -402,3 +403,39 @@ def test_japanese_names_in_columns_for_latin_ones_are_parted(
         Name(kanji=Spelling("佐原", "光一")),
         Name(kana=Spelling("サハラ", "ユキ")),
     ]
+
+
+def test_reasons_are_put_in_the_language_of_whoever_reads_them(
+    import_bytes: Import,
+) -> None:
+    run = import_bytes(
+        csv_file(
+            HEADINGS,
+            ANNA,
+            [
+                "B GmbH",
+                "Klein",
+                "Anna",
+                "anna@klein-firma.de",
+                "",
+                "",
+                "",
+                "31.02.2019",
+            ],
+            ["Klein GmbH", "Klien", "Anna", "", "0341 1234567", "", "", ""],
+        )
+    )
+
+    said = {}
+    for language in ("en", "de", "ja"):
+        with translation.override(language):
+            rows = reporting.report_of(run)["rows"]
+            said[language] = [entry["reason"] for entry in rows[1:]]
+    assert said["en"][0] == (
+        "“31.02.2019” in “Seit”: 31.02.2019 does not exist in the calendar. It was "
+        "kept as a note. The same as row 2: same mail address"
+    )
+    assert said["de"][0].endswith("Dasselbe wie Zeile 2: gleiche E-Mail-Adresse")
+    assert "same" not in said["ja"][0] + said["ja"][1]
+    assert "same telephone number" in said["en"][1]
+    assert "gleiche Telefonnummer" in said["de"][1]
