@@ -32,6 +32,8 @@ def _gaps_of(model: Model, p: int) -> int | None:
     usable = sorted({t for m in meetings for t in model.domain[m]})
     if len(usable) < len(meetings):
         return None
+    if _is_free(model, p, usable):
+        return 0
     forced = {model.domain[m][0] for m in meetings if len(model.domain[m]) == 1}
     return _fewest_runs(
         instance.slots,
@@ -41,6 +43,19 @@ def _gaps_of(model: Model, p: int) -> int | None:
         _due(model, p),
         _allowed(model, p),
         model.rest[p],
+    )
+
+
+def _is_free(model: Model, p: int, usable: list[int]) -> bool:
+    """Tell whether all meetings can be anywhere in a row of slots that holds them."""
+    count = len(model.of[p])
+    return (
+        not model.rest[p]
+        and all(len(model.domain[m]) == len(usable) for m in model.of[p])
+        and any(
+            last - first == count - 1
+            for first, last in zip(usable, usable[count - 1 :], strict=False)
+        )
     )
 
 

@@ -9,11 +9,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from convene.timetable.clock import Clock
+from convene.timetable.glucose import Glucose
 
 SLICE = 2_000
 # Glucose answers easy questions faster, CaDiCaL those that are left after so many
 # conflicts.
-QUICK_ENGINE, QUICK_CONFLICTS, QUICK_SLICE = "glucose4", 5_000, 1_000
+QUICK_CONFLICTS, QUICK_SLICE = 8_000, 2_000
 ENGINE = "cadical195"
 # A core is shrunk with questions of so many conflicts until so many stayed open.
 SHRINK_CONFLICTS = 300
@@ -49,10 +50,10 @@ class Search:
         self._solver = self._engine(options or {})
 
     def _engine(self, options: dict[str, int]) -> Any:
+        if self._quick:
+            return Glucose(self._clauses)
         from pysat.solvers import Solver  # noqa: PLC0415 -- slow import
 
-        if self._quick:
-            return Solver(name=QUICK_ENGINE, bootstrap_with=self._clauses)
         solver = Solver(name=ENGINE)
         solver.configure(options)
         solver.append_formula(self._clauses)
