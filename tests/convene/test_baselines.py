@@ -330,7 +330,7 @@ def test_the_summary_gives_the_mean_and_the_worst_ratio() -> None:
     ]
     assert summary(outcomes, "greedy") == []
     assert markdown(outcomes[:2], [OURS, "maxsat"])[-1] == (
-        "| a | 1.0 s: **0** | 4.0 s: **0** |"
+        "| a | 1.00 s (1.00): **0** | 4.00 s (4.00): **0** |"
     )
     assert line(outcomes[0]).split() == [
         "a",

@@ -58,7 +58,7 @@ def test_results_take_the_place_of_the_table(
     assert text.startswith("before\n")
     assert text.endswith("\nafter\n")
     assert "old" not in text
-    assert "| i | 1.0 s: **0** | 9.0 s: nothing, bound 1 |" in text
+    assert "| i | 1.00 s (1.00): **0** | 9.00 s (9.00): nothing, bound 1 |" in text
     assert "Not run: chuffed (no such program)." in text
     assert "settled 1 and 0, better on 1, worse on 0" in text
 

@@ -125,7 +125,7 @@ def _cell(outcome: Outcome | None) -> str:
         return ""
     if outcome.status not in DONE:
         return outcome.status
-    seconds = f"{outcome.seconds:.1f} s"
+    seconds = f"{outcome.seconds:.2f} s ({outcome.cpu:.2f})"
     if outcome.status == "infeasible":
         return f"{seconds}: infeasible"
     if outcome.status == "optimal":
