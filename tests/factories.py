@@ -487,6 +487,15 @@ class StepFactory(DjangoModelFactory[missions.Step]):
     position = factory.Sequence(lambda n: n)
 
 
+class MissionTemplateFactory(DjangoModelFactory[missions.MissionTemplate]):
+    class Meta:
+        model = missions.MissionTemplate
+
+    mission = factory.SubFactory(MissionFactory)
+    office = factory.SelfAttribute("mission.office")
+    name = factory.Sequence(lambda n: f"Vorlage {n}")
+
+
 class ProposalFactory(DjangoModelFactory[missions.Proposal]):
     class Meta:
         model = missions.Proposal

@@ -228,25 +228,26 @@ NAMES = ("organisation", "name", "function", "email", "phone")
 
 
 def _field_for(question: Question, other: Question | None) -> forms.Field:
-    """Return the field of a question; never required, for `clean` decides that."""
+    """Return the field of a question; after a condition `clean` asks for an answer."""
     hint = ""
-    attributes: dict[str, Any] = {}
     if other is not None:
         hint = _("Only if you answer “%(answer)s” to “%(question)s”.") % {
             "answer": other.in_words(question.depends_value),
             "question": other,
         }
+        if question.is_required:
+            hint = f"{hint} {_('Then it must be answered.')}"
     kind = Question.Kind(question.kind)
     shared: dict[str, Any] = {
         "label": str(question.text),
         "help_text": hint,
-        "required": False,
+        "required": question.is_required and other is None,
     }
     if kind in {Question.Kind.YES_NO, Question.Kind.CHOICE}:
         return forms.ChoiceField(
             choices=question.options(), widget=forms.RadioSelect, **shared
         )
-    widget: forms.Widget = forms.TextInput(attributes)
+    widget: forms.Widget = forms.TextInput()
     if kind == Question.Kind.TEXT:
         widget = forms.Textarea({"rows": 4})
     return forms.CharField(max_length=LONGEST_ANSWER, widget=widget, **shared)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.models import BaseModel
@@ -123,7 +124,10 @@ class Question(BaseModel):
     def options(self) -> list[tuple[str, str]]:
         """Return what can be answered: a value that stays, and its words."""
         if self.kind == self.Kind.YES_NO:
-            return [("yes", str(_("Yes"))), ("no", str(_("No")))]
+            return [
+                ("yes", pgettext("answer", "Yes")),
+                ("no", pgettext("answer", "No")),
+            ]
         lines = [line.strip() for line in str(self.choices).splitlines()]
         return [(str(n), line) for n, line in enumerate(filter(None, lines), 1)]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.models import BaseModel
 from gegenbesuch.core.values.fields import I18nCharField
+from gegenbesuch.core.values.quantity import Quantity
 from gegenbesuch.missions.models import Mission
 
 #: The currency in which the office keeps its books.
@@ -98,6 +99,19 @@ class BudgetLine(BaseModel):
 
     def __str__(self) -> str:
         return self.what or str(self.get_kind_display())
+
+    def amounts(self) -> dict[str, Quantity]:
+        """Return the known amounts as they were entered, in their own currency."""
+        entered = {
+            "planned": self.planned,
+            "committed": self.committed,
+            "actual": self.actual,
+        }
+        return {
+            column: Quantity.exact(amount, self.currency)
+            for column, amount in entered.items()
+            if amount is not None
+        }
 
     def at_home(self, column: str) -> Decimal | None:
         """

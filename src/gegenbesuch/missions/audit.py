@@ -61,6 +61,13 @@ register(
     _("%(actor)s left out somebody who was proposed for %(target)s."),
     personal=("name",),
 )
+register(
+    "missions.template.saved", _("%(actor)s made %(target)s a template for missions.")
+)
+register(
+    "missions.template.removed",
+    _("%(actor)s removed the template made of %(target)s."),
+)
 register("missions.resource.added", _("%(actor)s added the resource %(target)s."))
 register("missions.resource.updated", _("%(actor)s changed the resource %(target)s."))
 register(

@@ -284,6 +284,19 @@ class PlanLikeForm(forms.Form):
     )
 
 
+class TemplateForm(forms.Form):
+    """The name under which a mission is a pattern."""
+
+    name = forms.CharField(
+        label=_("Name of the template"),
+        max_length=100,
+        help_text=_(
+            "For example: outbound trip with companies, inbound visit, Japantag. "
+            "A template that has this name already is replaced."
+        ),
+    )
+
+
 class StepForm(forms.Form):
     """A step of the checklist."""
 

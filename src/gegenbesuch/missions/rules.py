@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from gegenbesuch.accounts.models import Office
-    from gegenbesuch.missions.models import Resource
+    from gegenbesuch.missions.models import MissionTemplate, Resource
 
 S = Mission.Status
 
@@ -87,6 +87,11 @@ def can_create_mission_in(user: Any, office: Office) -> bool:
 def can_edit_mission(user: Any, mission: Mission) -> bool:
     """Editors of the office that leads the mission may change it."""
     return has_role(user, mission.office_id, Role.EDITOR)
+
+
+def can_edit_template(user: Any, template: MissionTemplate) -> bool:
+    """Editors of the office may use and forget its templates."""
+    return has_role(user, template.office_id, Role.EDITOR)
 
 
 def can_edit_resource(user: Any, resource: Resource) -> bool:

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from gegenbesuch.missions.views import findings, missions, planning, resources, visits
+from gegenbesuch.missions.views import (
+    findings,
+    missions,
+    planning,
+    resources,
+    templates,
+    visits,
+)
 
 app_name = "missions"
 urlpatterns = [
@@ -11,6 +18,7 @@ urlpatterns = [
     path("missions/create/", missions.create_mission, name="create-mission"),
     path("missions/visits/", visits.visits, name="visits"),
     path("missions/conflicts/", findings.conflicts, name="conflicts"),
+    path("missions/templates/", templates.templates, name="templates"),
     path("missions/<slug:code>/", missions.mission, name="mission"),
     path("missions/<slug:code>/programme/", missions.programme, name="programme"),
     path(
@@ -37,6 +45,14 @@ urlpatterns = [
     ),
     # Planning
     path("missions/<slug:code>/planning/", planning.planning, name="planning"),
+    path(
+        "missions/<slug:code>/template/", templates.save_template, name="save-template"
+    ),
+    path(
+        "templates/<slug:code>/remove/",
+        templates.remove_template,
+        name="remove-template",
+    ),
     path("missions/<slug:code>/plan-like/", planning.plan_like, name="plan-like"),
     path(
         "missions/<slug:code>/checklist/",

@@ -95,6 +95,19 @@ ROWS = [
         post=action("editor"),
         data=lambda _w: {"starts_on": "2031-06-03"},
     ),
+    Row("missions:templates", get=OFFICE_LIST),
+    Row(
+        "missions:save-template",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: {"name": "Japantag"},
+    ),
+    Row(
+        "missions:remove-template",
+        lambda w: [make.MissionTemplateFactory(mission=w.mission).code],
+        post=action("editor"),
+    ),
     Row(
         "missions:set-up-checklist",
         lambda w: [w.mission.code],

@@ -14,7 +14,7 @@ from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.core.values.quantity import Quantity
 from gegenbesuch.missions import services
-from gegenbesuch.missions.models import Mission, Step
+from gegenbesuch.missions.models import Mission, MissionTemplate, Step
 from gegenbesuch.missions.services.planning import moved
 from tests import factories as make
 from tests.cast import signed_in
@@ -235,3 +235,50 @@ def test_queries_of_planning(n: int, office: Office, bruno: User):
         make.ProposalFactory(mission=mission)
 
     assert queries_of(bruno, "missions:planning", mission.code) == 7
+
+
+# --- Templates ---------------------------------------------------------------
+
+
+def test_a_template_is_a_mission_under_a_name_until_another_takes_it(
+    office: Office, bruno: User
+):
+    first, second = (make.MissionFactory(office=office) for _n in range(2))
+    services.save_template(first, name="Japantag", actor=bruno)
+
+    services.save_template(second, name=" Japantag ", actor=bruno)
+
+    assert list(MissionTemplate.objects.values_list("name", "mission")) == [
+        ("Japantag", second.pk)
+    ]
+
+
+def test_a_template_is_used_in_one_action(office: Office, bruno: User):
+    earlier = make.MissionFactory(office=office, title=i18n("Japantag 2019"))
+    make.MissionTemplateFactory(mission=earlier, name="Japantag")
+    client = signed_in(bruno)
+    page = client.get(reverse("missions:templates")).content.decode()
+    action = reverse("missions:plan-like", args=[earlier.code])
+    assert f'action="{action}"' in page
+
+    client.post(action, {"starts_on": "2031-06-03"})
+
+    made = Mission.objects.exclude(pk=earlier.pk).get()
+    assert (str(made.title), made.starts_on) == ("Japantag 2031", on("2031-06-03"))
+
+
+def test_another_office_sees_no_templates(office: Office, dario: User):
+    make.MissionTemplateFactory(mission__office=office, name="Geheimplan")
+
+    page = signed_in(dario).get(reverse("missions:templates"))
+
+    assert "Geheimplan" not in page.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_templates_ask_a_fixed_number_of_queries(
+    office: Office, bruno: User, count: int
+):
+    make.MissionTemplateFactory.create_batch(count, mission__office=office)
+
+    assert queries_of(bruno, "missions:templates") == 4

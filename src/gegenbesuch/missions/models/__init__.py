@@ -9,7 +9,7 @@ from gegenbesuch.missions.models.missions import (
     Stop,
     Topic,
 )
-from gegenbesuch.missions.models.planning import Proposal, Step
+from gegenbesuch.missions.models.planning import MissionTemplate, Proposal, Step
 from gegenbesuch.missions.models.resources import Booking, Journey, Resource
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Journey",
     "Mission",
     "MissionLink",
+    "MissionTemplate",
     "Participation",
     "ProgrammeItem",
     "Proposal",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.models import BaseModel
 from gegenbesuch.core.values.fields import I18nCharField, I18nTextField
-from gegenbesuch.directory.models import Organisation, Person
+from gegenbesuch.directory.models import OfficeModel, Organisation, Person
 from gegenbesuch.missions.models.missions import Mission, Participation
 
 
@@ -134,3 +134,22 @@ class Proposal(BaseModel):
             "title": self.title,
             "is_public": self.is_public,
         }
+
+
+class MissionTemplate(OfficeModel):
+    """A name under which an earlier mission is the pattern of new ones."""
+
+    name = models.CharField(_("name"), max_length=100)
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, related_name="templates"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "name"], name="one_template_per_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

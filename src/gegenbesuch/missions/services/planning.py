@@ -22,6 +22,7 @@ from gegenbesuch.missions.checklist import steps_for
 from gegenbesuch.missions.models import (
     Goal,
     Mission,
+    MissionTemplate,
     Participation,
     ProgrammeItem,
     Proposal,
@@ -110,6 +111,35 @@ def change_step_status(step: Step, *, status: str, actor: User | None) -> Step:
         step=str(step),
     )
     return step
+
+
+# --- Templates ---------------------------------------------------------------
+
+
+@transaction.atomic
+def save_template(
+    mission: Mission, *, name: str, actor: User | None
+) -> MissionTemplate:
+    """Make a mission the pattern that has this name; an earlier one gives way."""
+    template, _created = MissionTemplate.objects.update_or_create(
+        office=mission.office, name=name.strip(), defaults={"mission": mission}
+    )
+    audit.record(
+        "missions.template.saved", mission, actor=actor, template=template.name
+    )
+    return template
+
+
+@transaction.atomic
+def remove_template(template: MissionTemplate, *, actor: User | None) -> None:
+    """Forget a name; the mission stays as it is."""
+    audit.record(
+        "missions.template.removed",
+        template.mission,
+        actor=actor,
+        template=template.name,
+    )
+    template.delete()
 
 
 # --- Goals -------------------------------------------------------------------
