@@ -101,7 +101,7 @@ def phone_at(browser: Browser, cable: Cable, code: str, locale: str) -> Page:
     page = window.new_page()
     sign_in(page, "bruno")
     page.goto(f"/guest-lists/{code}/check-in/")
-    page.wait_for_selector("[data-check-in][data-ready=true]")
+    page.wait_for_selector("[data-check-in][data-is-kept=true]")
     return page
 
 

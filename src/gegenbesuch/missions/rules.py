@@ -104,6 +104,11 @@ def can_see_internal(user: Any, mission: Mission) -> bool:
     return has_role(user, mission.office_id, Role.EDITOR)
 
 
+def can_see_phones(user: Any, mission: Mission) -> bool:
+    """The leading office alone sees the numbers in its directory."""
+    return has_role(user, mission.office_id, Role.VIEWER)
+
+
 def state_of_mission(status: str, *, is_inferred: bool) -> str:
     """
     Return `held`, `announced`, `planned` or `dropped`, for pictures and lists.

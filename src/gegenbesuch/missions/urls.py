@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gegenbesuch.missions.views import (
+    days,
     findings,
     missions,
     planning,
@@ -21,6 +22,12 @@ urlpatterns = [
     path("missions/templates/", templates.templates, name="templates"),
     path("missions/<slug:code>/", missions.mission, name="mission"),
     path("missions/<slug:code>/programme/", missions.programme, name="programme"),
+    path("missions/<slug:code>/days/", days.day_sheets, name="day-sheets"),
+    path(
+        "missions/<slug:code>/days/worker.js",
+        days.day_sheets_worker,
+        name="day-sheets-worker",
+    ),
     path(
         "missions/<slug:code>/participants/", missions.participants, name="participants"
     ),

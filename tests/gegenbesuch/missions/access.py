@@ -41,6 +41,8 @@ ROWS = [
     Row("missions:visits", get=OFFICE_LIST),
     Row("missions:mission", lambda w: [w.mission.code], get=OFFICE_PAGE),
     Row("missions:programme", lambda w: [w.mission.code], get=OFFICE_PAGE),
+    Row("missions:day-sheets", lambda w: [w.mission.code], get=OFFICE_PAGE),
+    Row("missions:day-sheets-worker", lambda w: [w.mission.code], get=OFFICE_PAGE),
     Row("missions:participants", lambda w: [w.mission.code], get=OFFICE_PAGE),
     # Changing a mission
     Row(

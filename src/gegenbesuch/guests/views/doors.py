@@ -5,23 +5,22 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from gegenbesuch.core.offline import keep_page_worker
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.guests import doors, rules, selectors, services
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from gegenbesuch.guests.models import GuestList
 
-WORKER = settings.PACKAGE / "static" / "js" / "check-in-worker.js"
 MOST_EVENTS = 2000
 
 
@@ -79,9 +78,7 @@ def take_door_events(request: HttpRequest, code: str) -> JsonResponse:
 def check_in_worker(request: HttpRequest, code: str) -> HttpResponse:
     """Serve the script that keeps the page at hand; its address says for which page."""
     _editable(request, code)
-    return HttpResponse(
-        WORKER.read_text(encoding="utf-8"), content_type="text/javascript"
-    )
+    return keep_page_worker()
 
 
 def _editable(request: HttpRequest, code: str) -> GuestList:

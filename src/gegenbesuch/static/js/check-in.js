@@ -204,23 +204,6 @@ document.addEventListener("visibilitychange", () => {
 });
 setInterval(send, 15000);
 
-if ("serviceWorker" in navigator) {
-  const parts = performance
-    .getEntriesByType("resource")
-    .map((entry) => entry.name)
-    .filter((name) => new URL(name).pathname.startsWith("/static/"));
-  navigator.serviceWorker.register(words.worker).then(async () => {
-    const ready = await navigator.serviceWorker.ready;
-    navigator.serviceWorker.addEventListener("message", (event) => {
-      if (event.data?.kept) {
-        root.dataset.ready = "true";
-        root.querySelector("[data-offline-ready]").textContent = words.ready;
-      }
-    });
-    ready.active.postMessage({ keep: [location.href.split("#")[0], ...parts] });
-  });
-}
-
 waiting().forEach(apply);
 show();
 send();

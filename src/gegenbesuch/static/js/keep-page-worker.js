@@ -1,6 +1,6 @@
-// Keeps the page of the doors and what it is made of, so that it opens without network.
+// Keeps a page and what it is made of, so that it opens without network.
 
-const KEPT = "check-in";
+const KEPT = "pages";
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

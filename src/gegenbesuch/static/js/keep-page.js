@@ -1,0 +1,22 @@
+// A page that opens without network once it was opened with one:
+// <div data-keep="address of the worker" data-kept-words="what to say then">, and inside
+// it an element with [data-said-when-kept].
+
+const kept = document.querySelector("[data-keep]");
+
+if ("serviceWorker" in navigator) {
+  const parts = performance
+    .getEntriesByType("resource")
+    .map((entry) => entry.name)
+    .filter((name) => new URL(name).pathname.startsWith("/static/"));
+  navigator.serviceWorker.register(kept.dataset.keep).then(async () => {
+    const ready = await navigator.serviceWorker.ready;
+    navigator.serviceWorker.addEventListener("message", (event) => {
+      if (event.data?.kept) {
+        kept.dataset.isKept = "true";
+        kept.querySelector("[data-said-when-kept]").textContent = kept.dataset.keptWords;
+      }
+    });
+    ready.active.postMessage({ keep: [location.href.split("#")[0], ...parts] });
+  });
+}
