@@ -73,6 +73,7 @@ def _kind(line: Line) -> SafeString:
 
 def _conflicts(conflicts: Iterable[Conflict]) -> SafeString | str:
     """Say what is wrong with the item, each with the reason."""
+    possible = gettext("possible")
     shown = format_html_join(
         "",
         "<li>{}<span><strong>{}{}</strong> – {}</span></li>",
@@ -80,7 +81,7 @@ def _conflicts(conflicts: Iterable[Conflict]) -> SafeString | str:
             (
                 icon("warning"),
                 conflict.kind.label,
-                "" if conflict.is_certain else f" ({gettext('possible')})",
+                "" if conflict.is_certain else format_html(" ({})", possible),
                 conflict.reason,
             )
             for conflict in conflicts
