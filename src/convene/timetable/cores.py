@@ -16,9 +16,10 @@ SLICE = 2_000
 # conflicts.
 QUICK_CONFLICTS, QUICK_SLICE = 8_000, 2_000
 ENGINE = "cadical195"
-# A core is shrunk with questions of so many conflicts until so many stayed open.
+# A core is shrunk with questions of so many conflicts until so many stayed open,
+# fewer while there is hope that it is an easy event.
 SHRINK_CONFLICTS = 300
-SHRINK_PATIENCE = 3
+SHRINK_PATIENCE, QUICK_PATIENCE = 3, 1
 
 
 class Search:
@@ -71,6 +72,10 @@ class Search:
         trace: TracebackType | None,
     ) -> None:
         self._solver.delete()
+
+    def is_quick(self) -> bool:
+        """Tell whether the solver for easy questions still has hope."""
+        return self._quick > 0
 
     def add(self, clause: list[int]) -> None:
         """Add a clause for good."""
@@ -284,7 +289,7 @@ class Minimiser:
     def _shrink(self, core: list[int]) -> list[int]:
         """Leave out demands that a core does not need, as long as that is quick."""
         kept = sorted(core, key=lambda v: (self.weight[v], abs(v)))
-        patience = SHRINK_PATIENCE
+        patience = QUICK_PATIENCE if self.search.is_quick() else SHRINK_PATIENCE
         for literal in list(kept):
             if literal not in kept or len(kept) == 1:
                 continue
