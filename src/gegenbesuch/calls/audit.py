@@ -21,6 +21,13 @@ register(
 )
 register("calls.application.received", _("%(actor)s applied: %(target)s."))
 register("calls.application.decided", _("%(actor)s decided about %(target)s."))
-register("calls.application.moved-up", _("%(target)s moved up from the waiting list."))
+register(
+    "calls.application.moved-up",
+    _("%(target)s got a place from the waiting list (%(actor)s)."),
+)
 register("calls.application.confirmed", _("%(actor)s confirmed the place: %(target)s."))
 register("calls.application.withdrawn", _("%(actor)s withdrew: %(target)s."))
+register(
+    "calls.call.emptied",
+    _("%(actor)s deleted the applications for %(target)s, as their time was over."),
+)

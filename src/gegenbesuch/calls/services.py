@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
+from gegenbesuch.accounts.models import PersonalLink
 from gegenbesuch.calls import letters
 from gegenbesuch.calls.models import Application, Call, Question
 from gegenbesuch.core import audit
@@ -298,6 +300,18 @@ def withdraw_application(
     if before in Application.HOLD:
         _give_back(application.call)
     return application
+
+
+@transaction.atomic
+def delete_applications(call: Call) -> int:
+    """Delete all applications of a call with their personal links, and say so."""
+    keys = list(call.applications.values_list("pk", flat=True))
+    PersonalLink.objects.filter(
+        target_type=ContentType.objects.get_for_model(Application), target_id__in=keys
+    ).delete()
+    call.applications.all().delete()
+    audit.record("calls.call.emptied", call, actor=None, rows=len(keys))
+    return len(keys)
 
 
 # --- Places ------------------------------------------------------------------

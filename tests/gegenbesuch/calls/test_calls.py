@@ -11,10 +11,13 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gegenbesuch.accounts.models import PersonalLink
 from gegenbesuch.calls import services
+from gegenbesuch.calls.duties import delete_old_applications
 from gegenbesuch.calls.forms import ApplicationForm, CallForm
 from gegenbesuch.calls.models import Application, Call
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.letters.models import OutboxMessage
 from gegenbesuch.missions.models import Participation
 from tests import factories as make
@@ -342,6 +345,19 @@ def test_all_who_want_to_take_part_are_told_with_the_reason(
         *("person1@example.org", "person2@example.org")
     ]
     assert all("Erdbeben" in mail.body for mail in mails)
+
+
+def test_applications_are_deleted_a_year_after_the_mission(office: Office):
+    call = call_of(office, mission__starts_on=PartialDate.from_code("2131-06-03"))
+    applied(call)
+
+    kept = delete_old_applications(datetime(2132, 6, 2, tzinfo=UTC))
+    deleted = delete_old_applications(datetime(2132, 6, 4, tzinfo=UTC))
+
+    assert (kept, deleted) == (0, 1)
+    assert not Application.objects.exists()
+    assert not PersonalLink.objects.exists()
+    assert delete_old_applications(datetime(2132, 6, 5, tzinfo=UTC)) == 0
 
 
 # --- Pages -------------------------------------------------------------------

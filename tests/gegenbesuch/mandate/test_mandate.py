@@ -1,18 +1,21 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
+from pypdf import PdfReader
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.quantity import Quantity
 from gegenbesuch.documents.content import council
+from gegenbesuch.documents.rendering import to_pdf
 from gegenbesuch.mandate import services
 from gegenbesuch.mandate.forms import LineForm
 from gegenbesuch.mandate.models import Approval, BudgetLine
@@ -229,9 +232,10 @@ def test_the_paper_is_written_from_the_records(mission: Mission):
     make.BudgetLineFactory(mission=mission, planned=Decimal(4000))
 
     with translation.override("de"):
-        text = str(council.paper(mission).to_json())
+        file = to_pdf(council.paper(mission), at=datetime(2031, 1, 9, tzinfo=UTC))
 
-    for part in ("Hauptausschuss", "VII/12", "4.000", "1.000", "☒"):
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(file)).pages)
+    for part in ("Hauptausschuss", "VII/12", "4.000", "1.000", "Ja, wie folgt"):
         assert part in text
 
 

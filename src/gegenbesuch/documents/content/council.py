@@ -111,7 +111,7 @@ def _finances(mission: Mission, budget: Budget) -> Block:
     rows = [
         (
             _("Financial consequences?"),
-            _("□ yes   □ no") if own is None else _("☒ yes   □ no"),
+            _("□ yes   □ no") if own is None else _("Yes, as follows"),
         ),
         (_("Year and amount"), amount if own else BLANK),
         (_("Income from fees and grants"), quantity(income) if income else BLANK),
