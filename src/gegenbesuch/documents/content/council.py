@@ -17,7 +17,7 @@ from gegenbesuch.documents.blocks import (
 )
 from gegenbesuch.documents.content.words import dated, listed, named, span, when, words
 from gegenbesuch.mandate.models import Approval
-from gegenbesuch.mandate.selectors import Budget, approvals_of, budget_of
+from gegenbesuch.mandate.selectors import Budget, Group, approvals_of, budget_of
 from gegenbesuch.missions import selectors
 from gegenbesuch.missions.models import Participation
 
@@ -130,20 +130,24 @@ def _finances(mission: Mission, budget: Budget) -> Block:
 
 def _costs(budget: Budget) -> list[Block]:
     """List what is planned by kind; nothing where nobody has planned anything."""
-    groups = [*budget.costs, *budget.income]
-    if not groups:
+    if not (budget.costs or budget.income):
         return []
-    rows = [[Cell(group.label), Cell(_amount(group.sums.planned))] for group in groups]
+    rows = [_cost(group) for group in budget.costs]
     if budget.costs:
         total = Cell(_amount(budget.cost.planned), is_strong=True)
         rows.append([Cell(_("All costs"), is_strong=True), total])
         if budget.per_head:
             each = Cell(_amount(budget.per_head.planned))
             rows.append([Cell(_("Costs per head")), each])
+    rows += [_cost(group) for group in budget.income]
     return [
         Heading(_("Planned costs and income"), 3),
         Table([_("Kind"), _("Planned")], rows, [5, 2]),
     ]
+
+
+def _cost(group: Group) -> list[Cell]:
+    return [Cell(group.label), Cell(_amount(group.sums.planned))]
 
 
 def _amount(amount: Quantity | None) -> str:
