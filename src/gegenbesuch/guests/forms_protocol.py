@@ -13,6 +13,8 @@ from gegenbesuch.guests.precedence import Category
 from gegenbesuch.missions.models import Mission
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gegenbesuch.accounts.models import Office
     from gegenbesuch.guests.models import GuestList
 
@@ -60,13 +62,29 @@ class RuleForm(forms.Form):
     )
     note = forms.CharField(label=_("Why"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, guest_list: GuestList, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        guest_list: GuestList,
+        guests: Iterable[Guest] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """
+        Make the form for a list.
+
+        Args:
+            guests: Those who come, where they have been read already.
+        """
         super().__init__(*args, **kwargs)
         for name in ("one", "other"):
             field: Any = self.fields[name]
             field.queryset = guest_list.guests.filter(
                 status=Guest.Status.ACCEPTED
             ).order_by("sort_key", "pk")
+            if guests is not None:
+                by_name = sorted(guests, key=lambda guest: (guest.sort_key, guest.pk))
+                names = [(guest.pk, str(guest)) for guest in by_name]
+                field.choices = [("", field.empty_label), *names]
 
 
 class GiftForm(forms.Form):

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from gegenbesuch.guests.models import Seat
+from gegenbesuch.core.rows import rows_of
+from gegenbesuch.guests.models import Guest, Seat, SeatingRule
 from gegenbesuch.guests.seating import Broken, broken_rules
 from gegenbesuch.guests.services.protocol import problem_of
 
 if TYPE_CHECKING:
-    from gegenbesuch.guests.models import GuestList, SeatingRule
+    from collections.abc import Sequence
+
+    from gegenbesuch.guests.models import GuestList, SeatingTable
+    from gegenbesuch.guests.seating import Problem
 
 
 @dataclass(frozen=True)
@@ -23,19 +27,49 @@ class BrokenRule:
     reason: str
 
 
-def reasons_of(guest_list: GuestList) -> list[BrokenRule]:
-    """Return which rules are broken as the guests sit now."""
+@dataclass(frozen=True)
+class Seated:
+    """How the guests of a list sit now, each guest being one object for all."""
+
+    guests: list[Guest]
+    tables: list[SeatingTable]
+    seats: list[Seat]
+    rules: list[SeatingRule]
+    broken: list[BrokenRule]
+
+
+def seated(guest_list: GuestList) -> Seated:
+    """Read who sits where, and which rules are broken, in a fixed number of queries."""
     problem, guests, tables = problem_of(guest_list)
+    seats = rows_of(Seat, table=[table.pk for table in tables])
+    seats.sort(key=lambda row: (row.number, row.pk))
+    rules = rows_of(SeatingRule, guest_list=[guest_list.pk])
+    rules.sort(key=lambda row: row.pk)
+    known = {guest.pk: guest for guest in guests}
+    wanted = {row.guest_id for row in seats}
+    wanted |= {pk for row in rules for pk in (row.one_id, row.other_id)}
+    known |= {row.pk: row for row in rows_of(Guest, pk=wanted - known.keys())}
+    for seat in seats:
+        seat.guest = known[seat.guest_id]
+    for rule in rules:
+        rule.one, rule.other = known[rule.one_id], known[rule.other_id]
+    broken = _broken(problem, guests, tables, seats, rules)
+    return Seated(guests, tables, seats, rules, broken)
+
+
+def _broken(
+    problem: Problem,
+    guests: Sequence[Guest],
+    tables: Sequence[SeatingTable],
+    seats: Sequence[Seat],
+    rules: Sequence[SeatingRule],
+) -> list[BrokenRule]:
     if not problem.rules:
         return []
     number = {table.pk: n for n, table in enumerate(tables)}
-    at = dict(
-        Seat.objects.filter(table__guest_list=guest_list).values_list("guest", "table")
-    )
+    at = {seat.guest_id: seat.table_id for seat in seats}
     where = [number.get(at.get(guest.pk, 0), -1) for guest in guests]
-    rows = {
-        row.pk: row for row in guest_list.seating_rules.select_related("one", "other")
-    }
+    rows = {row.pk: row for row in rules}
     return [
         BrokenRule(rows[row.rule.key], _in_words(row, rows))
         for row in broken_rules(problem, where)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
+from gegenbesuch.core.rows import rows_of
+from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.guests.models import Guest, GuestList
 from gegenbesuch.letters.models import OutboxMessage
 from gegenbesuch.letters.selectors import messages_to
@@ -68,11 +70,28 @@ def lists_of(mission: Mission) -> list[GuestList]:
     )
 
 
+def guests_of(guest_list: GuestList) -> list[Guest]:
+    """Return all on a list, unordered, as people and with their organisations."""
+    guests = rows_of(Guest, guest_list=[guest_list.pk])
+    by_key = {guest.pk: guest for guest in guests}
+    named = {guest.organisation_id for guest in guests if guest.organisation_id}
+    organisations = {
+        row.pk: row for row in rows_of(Organisation, only=("code", "name"), pk=named)
+    }
+    known = {guest.person_id for guest in guests if guest.person_id}
+    people = {row.pk: row for row in rows_of(Person, pk=known)}
+    for guest in guests:
+        guest.guest_list = guest_list
+        guest.organisation = organisations.get(guest.organisation_id or 0)
+        guest.person = people.get(guest.person_id or 0)
+        if (leader := by_key.get(guest.companion_of_id or 0)) is not None:
+            guest.companion_of = leader
+    return guests
+
+
 def lines_of(guest_list: GuestList, *, status: str = "", text: str = "") -> list[Line]:
     """Return the guests by name, those who come along right after their guests."""
-    guests = list(
-        guest_list.guests.select_related("organisation", "companion_of", "person")
-    )
+    guests = guests_of(guest_list)
     mails = messages_to(guests)
     leaders = {guest.pk: guest for guest in guests}
 

@@ -344,6 +344,6 @@ def test_queries(n: int, event: GuestList, bruno: User):
         make.OutboxMessageFactory(office=event.office, target=guest)
         make.GuestListFactory(mission=event.mission)
 
-    assert queries_of(bruno, "guests:guest-list", event.code) == 6
+    assert queries_of(bruno, "guests:guest-list", event.code) == 8
     assert queries_of(bruno, "guests:guest-lists", event.mission.code) == 5
     assert queries_of(bruno, "guests:guest", guest.code) == 6

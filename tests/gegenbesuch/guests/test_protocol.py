@@ -283,6 +283,6 @@ def test_queries_of_protocol(n: int, event: GuestList, bruno: User):
         make.SeatingRuleFactory(one=guest, other=other, kind="apart")
         make.GiftFactory(office=event.office, mission=event.mission)
 
-    assert queries_of(bruno, "guests:precedence", event.code) == 5
-    assert queries_of(bruno, "guests:seating", event.code) == 16
+    assert queries_of(bruno, "guests:precedence", event.code) == 6
+    assert queries_of(bruno, "guests:seating", event.code) == 11
     assert queries_of(bruno, "guests:gifts") == 5

@@ -22,6 +22,7 @@ from gegenbesuch.guests.models import (
 )
 from gegenbesuch.guests.precedence import order
 from gegenbesuch.guests.seating import Problem, Rule, Seating, seat, seats_by_rank
+from gegenbesuch.guests.selectors import guests_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -140,10 +141,9 @@ def remove_rule(rule: SeatingRule, *, actor: User | None) -> None:
 
 def seated_guests(guest_list: GuestList) -> list[Guest]:
     """Return all who come, in the order of rank."""
-    rows = guest_list.guests.filter(status=Guest.Status.ACCEPTED).select_related(
-        "companion_of"
-    )
-    return [placed.guest for placed in order(rows)]
+    everybody = guests_of(guest_list)
+    coming = [guest for guest in everybody if guest.status == Guest.Status.ACCEPTED]
+    return [placed.guest for placed in order(coming)]
 
 
 def problem_of(

@@ -32,7 +32,7 @@ from gegenbesuch.guests.forms_protocol import (
 )
 from gegenbesuch.guests.models import Gift, GiftLimit, Guest, Seat
 from gegenbesuch.guests.precedence import order
-from gegenbesuch.guests.reasons import reasons_of
+from gegenbesuch.guests.reasons import seated
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -59,9 +59,11 @@ def precedence(request: HttpRequest, code: str) -> HttpResponse:
     """Show the order in which guests are greeted, each place with its reason."""
     found = fetch(selectors.guest_list_details(), code, request.user)
     everybody = request.GET.get("who") == "all"
-    guests = found.guests.select_related("organisation", "companion_of", "person")
-    if not everybody:
-        guests = guests.filter(status=Guest.Status.ACCEPTED)
+    guests = [
+        guest
+        for guest in selectors.guests_of(found)
+        if everybody or guest.status == Guest.Status.ACCEPTED
+    ]
     language = request.LANGUAGE_CODE
     context = {
         "guest_list": found,
@@ -102,14 +104,8 @@ def set_rank(request: HttpRequest, code: str) -> HttpResponse:
 def seating(request: HttpRequest, code: str) -> HttpResponse:
     """Show the tables with who sits where, and which rules are broken, and why."""
     found = fetch(selectors.guest_list_details(), code, request.user)
-    tables = list(found.tables.order_by("number"))
-    seats = list(
-        Seat.objects.filter(table__guest_list=found)
-        .select_related("guest__companion_of", "guest__organisation")
-        .order_by("number", "pk")
-    )
-    seated = {row.guest_id for row in seats}
-    coming = services.seated_guests(found)
+    now_seated = seated(found)
+    with_seat = {row.guest_id for row in now_seated.seats}
     can_edit = rules.can_edit_guest_list(request.user, found)
     context = {
         "guest_list": found,
@@ -117,19 +113,19 @@ def seating(request: HttpRequest, code: str) -> HttpResponse:
         "tables": [
             AtTable(
                 table,
-                at := [row for row in seats if row.table_id == table.pk],
+                at := [row for row in now_seated.seats if row.table_id == table.pk],
                 table.seats - len(at),
             )
-            for table in tables
+            for table in now_seated.tables
         ],
-        "standing": [guest for guest in coming if guest.pk not in seated],
-        "coming": len(coming),
-        "rules": list(
-            found.seating_rules.select_related("one", "other").order_by("pk")
-        ),
-        "broken": reasons_of(found),
+        "standing": [guest for guest in now_seated.guests if guest.pk not in with_seat],
+        "coming": len(now_seated.guests),
+        "rules": now_seated.rules,
+        "broken": now_seated.broken,
         "tables_form": TablesForm() if can_edit else None,
-        "rule_form": RuleForm(guest_list=found) if can_edit else None,
+        "rule_form": RuleForm(guest_list=found, guests=now_seated.guests)
+        if can_edit
+        else None,
         "can_edit": can_edit,
     }
     return render(request, "guests/seating.html", context)
