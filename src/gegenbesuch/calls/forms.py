@@ -236,7 +236,8 @@ def _field_for(question: Question, other: Question | None) -> forms.Field:
             "question": other,
         }
         if question.is_required:
-            hint = f"{hint} {_('Then it must be answered.')}"
+            must = _("Then it must be answered.")
+            hint = f"{hint} {must}"
     kind = Question.Kind(question.kind)
     shared: dict[str, Any] = {
         "label": str(question.text),

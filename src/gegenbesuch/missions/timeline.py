@@ -34,35 +34,31 @@ MARKS = ("is_inferred", "is_invented")
 def of_organisation(target: Organisation, user: Any) -> list[timeline.Entry]:
     """Return where an organisation took part, was host, spoke or was visited."""
     about = office_ids(user), target.pk
-    return [
-        *_missions(_missions_with_organisation(*about)),
-        *_items(_items_with_organisation(*about)),
-    ]
+    return _entries(
+        _missions_with_organisation(*about), _items_with_organisation(*about)
+    )
 
 
 def of_person(target: Person, user: Any) -> list[timeline.Entry]:
     """Return the missions a person led or took part in, and the items with them."""
     about = office_ids(user), target.pk
-    return [
-        *_missions(_missions_with_person(*about)),
-        *_items(_items_with_person(*about)),
-    ]
+    return _entries(_missions_with_person(*about), _items_with_person(*about))
 
 
 def of_place(target: Place, user: Any) -> list[timeline.Entry]:
     """Return the missions that stopped in a place, and what was held there."""
     about = office_ids(user), target.pk
-    return [*_missions(_missions_in_place(*about)), *_items(_items_in_place(*about))]
+    return _entries(_missions_in_place(*about), _items_in_place(*about))
 
 
 def of_sector(target: Sector, user: Any) -> list[timeline.Entry]:
     """Return the programme items that had the sector as a topic."""
-    return _items(_items_on_sector(office_ids(user), target.pk))
+    return _entries([], _items_on_sector(office_ids(user), target.pk))
 
 
 def of_relation(target: Relation, user: Any) -> list[timeline.Entry]:
     """Return the missions of a relation, the invented ones marked."""
-    return _missions(_missions_of_relation(office_ids(user), target.pk))
+    return _entries(_missions_of_relation(office_ids(user), target.pk), [])
 
 
 # --- What is asked for -------------------------------------------------------
@@ -151,37 +147,36 @@ def _first_items(offices: Collection[int], about: Q) -> QuerySet[ProgrammeItem]:
 # --- What is shown of it -----------------------------------------------------
 
 
-def _missions(rows: list[Mission]) -> list[timeline.Entry]:
-    attest(rows)
-    return [
-        timeline.Entry(
-            **days_of(row),
-            kind="mission",
-            title=row.title,
-            url=row.get_absolute_url(),
-            state=state_of_mission(row.status, is_inferred=row.is_inferred),
-            is_invented=row.is_invented,
-            record=row,
-        )
-        for row in rows
-    ]
+def _entries(
+    missions: list[Mission], items: list[ProgrammeItem]
+) -> list[timeline.Entry]:
+    attest([*missions, *(row.mission for row in items if not _day_of(row))])
+    return [*map(_of_mission, missions), *map(_of_item, items)]
 
 
-def _items(rows: list[ProgrammeItem]) -> list[timeline.Entry]:
-    attest(row.mission for row in rows if not _day_of(row))
-    return [
-        timeline.Entry(
-            **_when(row),
-            kind="programme",
-            title=row.title,
-            url=row.get_absolute_url(),
-            state=state_of_item(row.status),
-            detail=row.mission.title,
-            is_invented=row.mission.is_invented,
-            record=row,
-        )
-        for row in rows
-    ]
+def _of_mission(row: Mission) -> timeline.Entry:
+    return timeline.Entry(
+        **days_of(row),
+        kind="mission",
+        title=row.title,
+        url=row.get_absolute_url(),
+        state=state_of_mission(row.status, is_inferred=row.is_inferred),
+        is_invented=row.is_invented,
+        record=row,
+    )
+
+
+def _of_item(row: ProgrammeItem) -> timeline.Entry:
+    return timeline.Entry(
+        **_when(row),
+        kind="programme",
+        title=row.title,
+        url=row.get_absolute_url(),
+        state=state_of_item(row.status),
+        detail=row.mission.title,
+        is_invented=row.mission.is_invented,
+        record=row,
+    )
 
 
 def _when(item: ProgrammeItem) -> dict[str, Any]:
