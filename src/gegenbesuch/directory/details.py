@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, Q, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 MOST_MEMBERS = 25
+MOST_LINKS = 100
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def details_of(record: Organisation | Person) -> Details:
     }
     if isinstance(record, Person):
         return Details(**common, cards=_cards_of(record.pk))
-    members = _members_of(record.pk)
+    links = _links_of(record.pk)
+    members = [link for link in links if link.cluster_id == record.pk]
     size = len(members)
     if size > MOST_MEMBERS:
         size = len(values_of(ClusterMembership, "pk", cluster=[record.pk]))
@@ -91,26 +94,23 @@ def details_of(record: Organisation | Person) -> Details:
     return Details(
         **common,
         names=[_name(row) for row in sorted(names, key=lambda n: (n.kind, n.pk))],
-        memberships=_memberships_of(record.pk),
+        memberships=[link for link in links if link.member_id == record.pk],
         members=members[:MOST_MEMBERS],
         member_count=size,
     )
 
 
 @kept
-def _memberships_of(organisation: int) -> QuerySet[ClusterMembership]:
-    rows = ClusterMembership.objects.filter(member=organisation)
-    shown = rows.select_related("cluster").only(
-        *_LINK, "cluster__code", "cluster__name"
+def _links_of(organisation: int) -> QuerySet[ClusterMembership]:
+    """Return where an organisation is a member, then its own members."""
+    rows = ClusterMembership.objects.filter(
+        Q(member=organisation) | Q(cluster=organisation)
     )
-    return shown.order_by("started_on", "pk")
-
-
-@kept
-def _members_of(cluster: int) -> QuerySet[ClusterMembership]:
-    rows = ClusterMembership.objects.filter(cluster=cluster)
-    shown = rows.select_related("member").only(*_LINK, "member__code", "member__name")
-    return shown.order_by("started_on", "pk")[: MOST_MEMBERS + 1]
+    shown = rows.select_related("cluster", "member").only(
+        *_LINK, "cluster__code", "cluster__name", "member__code", "member__name"
+    )
+    own_last = Case(When(cluster=organisation, then=1), default=0)
+    return shown.order_by(own_last, "started_on", "pk")[:MOST_LINKS]
 
 
 _LINK = ("code", "cluster", "member", "function", "started_on", "ended_on")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LABEL_SIZE = 14  # pixels
 HEAD = 40  # pixels, for the days at the top
 BAR = 14  # pixels, the height of a bar
+THINNEST = 3  # pixels, the width of a day in a long mission
 LEAST_DAY = 20  # pixels between two labelled days
 
 
@@ -151,7 +152,7 @@ def draw_axis(
                 label=names[0] if names else "",
                 x=round(x_of(begin) + 2, 1),
                 bar_y=bar_y,
-                width=round((end - begin).days * day + day - 4, 1),
+                width=round(max((end - begin).days * day + day - 4, THINNEST), 1),
                 is_dated=span.arrives_on.is_known,
                 dots=_dots(span, x_of, day, bar_y, (first, last)),
             )
