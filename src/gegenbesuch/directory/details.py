@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 MOST_MEMBERS = 25
-MOST_LINKS = 100
+MOST_LINKS = 100  # memberships and members together
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def details_of(record: Organisation | Person) -> Details:
     links = _links_of(record.pk)
     members = [link for link in links if link.cluster_id == record.pk]
     size = len(members)
-    if size > MOST_MEMBERS:
+    if size > MOST_MEMBERS or len(links) == MOST_LINKS:
         size = len(values_of(ClusterMembership, "pk", cluster=[record.pk]))
     names = rows_of(OrganisationName, organisation=[record.pk])
     return Details(

@@ -19,6 +19,7 @@ from gegenbesuch.directory.contact_values import (
     shown_contact,
     shown_identifier,
 )
+from gegenbesuch.directory.details import MOST_LINKS, details_of
 from gegenbesuch.directory.models import (
     Address,
     CardExchange,
@@ -340,3 +341,15 @@ def test_every_installation_has_the_sectors_with_four_classifications() -> None:
         assert set(sector.name.data) == {"de", "en", "ja"}
         assert set(sector.codes) == {"nace-2", "nace-2.1", "isic-4", "jsic-13"}
         assert all(sector.codes.values())
+
+
+def test_members_are_counted_beside_many_memberships(office: Office):
+    cluster = OrganisationFactory(office=office)
+    for _number in range(MOST_LINKS - 1):
+        ClusterMembershipFactory(cluster__office=office, member=cluster)
+    ClusterMembershipFactory.create_batch(3, cluster=cluster)
+
+    details = details_of(cluster)
+
+    assert details.member_count == 3
+    assert len(details.memberships) == MOST_LINKS - 1
