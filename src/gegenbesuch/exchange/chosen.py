@@ -10,15 +10,16 @@ from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.exchange import rules
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import QueryDict
 
 MODELS: Final[dict[str, type[Any]]] = {"people": Person, "organisations": Organisation}
 _ALL: Final = 1_000_000
 
 
-def chosen_records(what: str, user: Any, query: QueryDict) -> list[int]:
+def chosen_records(what: str, user: Any, query: QueryDict) -> QuerySet[Any, int]:
     """
-    Return the keys of the records of a list, in its order.
+    Return the keys of the records of a list, in its order, not read yet.
 
     Only of offices whose data the user may take out.
 
@@ -31,4 +32,4 @@ def chosen_records(what: str, user: Any, query: QueryDict) -> list[int]:
     asked = lists.asked_for(lists.form_of(model, query, user), user)
     rows = model._default_manager.filter(office_id__in=offices)
     shown = listing.all_of(rows, most=_ALL, **asked)
-    return list(shown.values_list("pk", flat=True))
+    return shown.values_list("pk", flat=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField
 from gegenbesuch.directory.models import Organisation, Sector
-from gegenbesuch.missions.models import Mission
+from gegenbesuch.missions.models import Mission, Participation, Stop
 from gegenbesuch.outcomes.models import Outcome
 
 
@@ -44,12 +43,10 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["sector"].queryset = Sector.objects.order_by("position", "pk")
-        fields["parties"].queryset = (
-            Organisation.objects.filter(
-                Q(participations__mission=mission)
-                | Q(stops_hosted__mission=mission)
-                | Q(stops_visited__mission=mission)
-            )
-            .distinct()
-            .order_by("sort_key", "pk")
+        # Three joins in one filter would read every organisation there is.
+        stops = Stop.objects.filter(mission=mission)
+        known = Participation.objects.filter(mission=mission).values("organisation")
+        known = known.union(stops.values("host"), stops.values("organisation"))
+        fields["parties"].queryset = Organisation.objects.filter(pk__in=known).order_by(
+            "sort_key", "pk"
         )

@@ -49,7 +49,7 @@ def export_list(request: HttpRequest, what: str) -> HttpResponse:
         content = exporting.export_list(
             form.office,
             what=what,
-            contacts=list(contacts_out.CONTACTS[what](rows, pks)),
+            contacts=list(contacts_out.CONTACTS[what](rows, list(pks))),
             file_format=file_format,
             purpose=form.cleaned_data["purpose"],
             recipient=form.cleaned_data["recipient"],
@@ -65,7 +65,7 @@ def export_list(request: HttpRequest, what: str) -> HttpResponse:
     context = {
         "form": form,
         "what": what,
-        "count": len(pks),
+        "count": pks.count(),
         "list_address": f"{address}?{query}" if query else address,
     }
     return render(request, "exchange/export_list.html", context)
