@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DONE, BROKEN, UNUSABLE, INFEASIBLE, CANCELLED = 0, 1, 2, 3, 130
 SPARE_SECONDS = 0.3
+HELP_WIDTH = 88
 
 Describe = Callable[[argparse.ArgumentParser], None]
 
@@ -54,16 +55,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
+class _Help(argparse.HelpFormatter):
+    """Help of a width of its own: to ask for the terminal's takes long to load."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=HELP_WIDTH)
+
+
 def _parser(asked: str) -> argparse.ArgumentParser:
     """Describe the commands; only the one that is asked for, if it is known."""
     parser = argparse.ArgumentParser(
         prog="python -m convene",
         description="Compute, check, explain and repair meeting schedules.",
+        formatter_class=_Help,
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    # Said, the name need not be worked out from a usage line, which is slow.
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", prog=parser.prog)
     for name, (text, describe, run) in COMMANDS.items():
         if asked == name or asked not in COMMANDS:
-            command = commands.add_parser(name, help=text)
+            command = commands.add_parser(name, help=text, formatter_class=_Help)
             describe(command)
             command.set_defaults(run=run)
     return parser

@@ -10,7 +10,7 @@ from typing import Any
 from convene.timetable.best import Best, Key
 from convene.timetable.cores import SLICE, Minimiser, Search
 from convene.timetable.encode import Encoding
-from convene.timetable.race import Race, Tell
+from convene.timetable.race import Move, Race, Tell, Work
 from convene.timetable.rules import GoalId
 from convene.timetable.run import Stop
 from convene.timetable.schedule import Schedule
@@ -22,6 +22,8 @@ STRATEGIES: tuple[dict[str, int], ...] = (
     {},
     {"stabilizeonly": 1, "elimreleff": 10, "subsumereleff": 60},
 )
+#: With more clauses than this even a short question may take a second.
+MOST_CLAUSES_HERE = 150_000
 #: A copy of this process looks around after so many conflicts.
 LONG_SLICE = 50_000
 SECONDS_BETWEEN_LOOKS = 0.1
@@ -33,9 +35,10 @@ def prove(best: Best, threads: int, *, meanwhile: Callable[[], None]) -> bool:
     """
     Search exactly, goal after goal; False says that no schedule exists.
 
-    Without a limit of iterations the search runs in copies of this process, one
-    for each thread, the others when the first finds the questions hard; `meanwhile` is called once when they have found no schedule
-    for a while, and one of them rests as long as it takes.
+    Without a limit of iterations the search goes on in copies of this process when
+    its questions turn out to be hard, one for each thread; `meanwhile` is called once
+    when they have found no schedule for a while, and one of them rests as long as it
+    takes.
     """
     best.clock.enter("prove")
     encoding = Encoding(best.model, must=best.model.instance.must_place_all)
@@ -43,36 +46,46 @@ def prove(best: Best, threads: int, *, meanwhile: Callable[[], None]) -> bool:
         return False
     if best.clock.stop.iterations is not None or not hasattr(os, "fork"):
         return _settle(best, encoding, {}) is not False
-    works = [_work(best, encoding, s) for s in STRATEGIES[:threads]]
-    with Race(works.pop(0)) as race:
-        return _watch(best, race, works, meanwhile)
+    first, *others = [_work(best, encoding, s) for s in STRATEGIES[:threads]]
+    answers: list[bool] = []
+
+    def hear(message: list[Any]) -> None:
+        kind, *data = message
+        if kind == "end":
+            answers.append(data[0])
+        elif kind == "slots":
+            best.offer(*data)
+        elif kind == "hard":
+            while others:
+                race.start(others.pop(0))
+        else:
+            best.weight_bound = min(best.weight_bound, data[0])
+            best.missing_bound = max(best.missing_bound, data[1])
+            best.gaps_bound = max(best.gaps_bound, data[2])
+            best.tell()
+
+    with Race() as race:
+        race.begin(first, hear)
+        if not answers:
+            _watch(best, race, hear, answers, meanwhile)
+    return all(answers)
 
 
 def _watch(
     best: Best,
     race: Race,
-    works: list[Callable[[Tell], None]],
+    hear: Tell,
+    answers: list[bool],
     meanwhile: Callable[[], None],
-) -> bool:
-    """Hear what the runners tell until one has the answer; True unless it is no."""
+) -> None:
+    """Hear what the runners tell until one has the answer."""
     began, is_asked = best.clock.seconds(), False
     while race.runners and not best.clock.is_over():
         wait = max(0.0, min(SECONDS_BETWEEN_LOOKS, best.clock.left()))
-        for kind, *data in race.news(wait):
-            if kind == "end":
-                return bool(data[0])
-            if kind == "slots":
-                best.offer(*data)
-            elif kind == "hard":
-                while works:
-                    race.start(works.pop(0))
-            else:
-                best.weight_bound = min(best.weight_bound, data[0])
-                best.missing_bound = max(best.missing_bound, data[1])
-                best.gaps_bound = max(best.gaps_bound, data[2])
-                best.tell()
-            if best.is_proven():
-                return True
+        for message in race.news(wait):
+            hear(message)
+            if answers or best.is_proven():
+                return
         if not is_asked and best.schedule is None:
             waited = best.clock.seconds() - began
             if waited > min(PATIENCE, best.clock.left() / 4):
@@ -80,12 +93,11 @@ def _watch(
                 race.runners[-1].pause()
                 meanwhile()
                 race.runners[-1].resume()
-    return True
 
 
 @dataclass(slots=True)
 class _Reporter(Best):
-    """What a copy of the process keeps: it tells the other one what it finds."""
+    """What the work of a thread keeps: it tells what it finds."""
 
     report: Tell = print
 
@@ -97,14 +109,23 @@ class _Reporter(Best):
         self.report(["bounds", self.weight_bound, self.missing_bound, self.gaps_bound])
 
 
-def _work(
-    best: Best, encoding: Encoding, options: dict[str, int]
-) -> Callable[[Tell], None]:
-    """Make the work of one copy of this process."""
+def _work(best: Best, encoding: Encoding, options: dict[str, int]) -> Work:
+    """Make the work of one thread, which moves out before it takes long."""
     parent = os.getpid()
 
-    def work(tell: Tell) -> None:
-        stop = Stop(best.clock.stop.seconds, None, lambda: os.getppid() != parent)
+    def is_called_off() -> bool:
+        if os.getpid() == parent:
+            return best.clock.is_over()
+        return os.getppid() != parent
+
+    def work(tell: Tell, move: Move) -> None:
+        def on_hard() -> None:
+            move()
+            tell(["hard"])
+
+        if len(encoding.clauses) > MOST_CLAUSES_HERE:
+            move()
+        stop = Stop(best.clock.stop.seconds, None, is_called_off)
         own = _Reporter(
             best.model,
             replace(best.clock, stop=stop, on_progress=None, history=[]),
@@ -117,7 +138,7 @@ def _work(
             best.own,
             tell,
         )
-        answer = _settle(own, encoding, options, LONG_SLICE, lambda: tell(["hard"]))
+        answer = _settle(own, encoding, options, LONG_SLICE, on_hard)
         if answer is not None:
             tell(["end", answer])
 

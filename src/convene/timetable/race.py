@@ -10,23 +10,15 @@ from collections.abc import Callable, Iterator
 from typing import Any, Self
 
 Tell = Callable[[list[Any]], None]
+Move = Callable[[], None]
+Work = Callable[[Tell, Move], None]
 
 
 class Runner:
-    """
-    A copy of this process that runs a function and sends what the function tells.
+    """A copy of this process that works on and sends what it has to tell."""
 
-    The copy knows everything that this process knew; nothing has to be sent to it.
-    What it tells is a list, of what JSON can write.
-    """
-
-    def __init__(self, work: Callable[[Tell], None]) -> None:
-        self.pipe, outlet = os.pipe()
-        self.number = os.fork()
-        if self.number == 0:
-            os.close(self.pipe)
-            _run(work, outlet)
-        os.close(outlet)
+    def __init__(self, number: int, pipe: int) -> None:
+        self.number, self.pipe = number, pipe
         self._rest = b""
 
     def pause(self) -> None:
@@ -52,25 +44,8 @@ class Runner:
         os.waitpid(self.number, 0)
 
 
-def _run(work: Callable[[Tell], None], outlet: int) -> None:
-    """Work as the copy, and never return into what the other process was doing."""
-
-    def tell(message: list[Any]) -> None:
-        data = json.dumps(message).encode() + b"\n"
-        while data:
-            data = data[os.write(outlet, data) :]
-
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        work(tell)
-    except MemoryError:
-        pass
-    except Exception:  # noqa: BLE001 -- told to the other process, which raises it
-        import traceback  # noqa: PLC0415 -- slow import
-
-        tell(["failed", traceback.format_exc()])
-    finally:
-        os._exit(0)
+class _Moved(BaseException):
+    """The work is done elsewhere now."""
 
 
 class Race:
@@ -81,14 +56,67 @@ class Race:
         RuntimeError: One of them failed.
     """
 
-    def __init__(self, *works: Callable[[Tell], None]) -> None:
+    def __init__(self) -> None:
         self.runners: list[Runner] = []
-        for work in works:
-            self.start(work)
 
-    def start(self, work: Callable[[Tell], None]) -> None:
-        """Let one more join."""
-        self.runners.append(Runner(work))
+    def start(self, work: Work) -> None:
+        """Let one more join, in a copy of this process from its beginning."""
+
+        def at_once(tell: Tell, move: Move) -> None:
+            move()
+            work(tell, move)
+
+        self.begin(at_once, lambda _: None)
+
+    def begin(self, work: Work, hear: Tell) -> None:
+        """
+        Begin to work in this process; once the work asks to move, a copy goes on.
+
+        The copy knows everything that this process knew and stands where it stood,
+        while this process returns from here. What is told before, `hear` is told at
+        once; later it comes as news. A message is a list, of what JSON can write.
+        """
+        outlet = -1
+
+        def tell(message: list[Any]) -> None:
+            if outlet < 0:
+                hear(message)
+                return
+            data = json.dumps(message).encode() + b"\n"
+            while data:
+                data = data[os.write(outlet, data) :]
+
+        def move() -> None:
+            nonlocal outlet
+            if outlet >= 0:
+                return
+            pipe, inlet = os.pipe()
+            number = os.fork()
+            if number:
+                os.close(inlet)
+                self.runners.append(Runner(number, pipe))
+                raise _Moved
+            os.close(pipe)
+            outlet = inlet
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+        try:
+            work(tell, move)
+        except _Moved:
+            pass
+        except MemoryError:
+            if outlet < 0:
+                raise
+        except Exception:
+            if outlet < 0:
+                raise
+            import traceback  # noqa: PLC0415 -- slow import
+
+            tell(["failed", traceback.format_exc()])
+        finally:
+            # The copy never returns into what the other process was doing.
+            if outlet >= 0:
+                os._exit(0)
 
     def __enter__(self) -> Self:
         return self
