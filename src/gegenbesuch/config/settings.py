@@ -254,6 +254,8 @@ USE_I18N = USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
+#: A folder of fonts for scripts that ours do not have, for printed documents.
+FONTS = env.text("FONTS")
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

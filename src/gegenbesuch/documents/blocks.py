@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
+import segno
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.values.languages import base_language
@@ -81,6 +83,45 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """Names and what stands for them; pairs without a value are left out."""
+
+    pairs: Sequence[tuple[str, str]]
+
+    @property
+    def known(self) -> list[tuple[str, str]]:
+        """The pairs that say something."""
+        return [(name, value) for name, value in self.pairs if value]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the template reads."""
+        pairs = [[name, value.split("\n")] for name, value in self.known]
+        return {"kind": "facts", "pairs": pairs}
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list with a dot before each point."""
+
+    points: Sequence[str]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the template reads."""
+        return {"kind": "points", "points": list(self.points)}
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Empty lines to write on."""
+
+    count: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the template reads."""
+        return {"kind": "lines", "count": self.count}
+
+
+@dataclass(frozen=True)
 class NewPage:
     """The next block begins a page."""
 
@@ -89,7 +130,7 @@ class NewPage:
         return {"kind": "page"}
 
 
-Block = Heading | Paragraph | Table | NewPage
+Block = Heading | Paragraph | Table | Facts | Points | Lines | NewPage
 
 
 @dataclass(frozen=True)
@@ -102,6 +143,8 @@ class Document:
         note: What stands at the foot of each page.
         paper: `a4` or `a6`.
         is_letter: Without a title on top; each letter begins a page.
+        is_folded: Pages of A6 on sheets of A4 that are printed on one side and
+            folded twice, four pages on each.
     """
 
     key: str
@@ -112,6 +155,12 @@ class Document:
     note: str = ""
     paper: str = "a4"
     is_letter: bool = False
+    is_folded: bool = False
+
+    @property
+    def template(self) -> str:
+        """The file that sets it."""
+        return "folded.typ" if self.is_folded else "document.typ"
 
     def to_json(self) -> dict[str, Any]:
         """Return what the template reads."""
@@ -130,11 +179,30 @@ class Document:
 
 @dataclass(frozen=True)
 class Card:
-    """A badge or place card: the name in two scripts, and where from."""
+    """
+    A badge or place card: the name in two scripts, and where from.
+
+    Attributes:
+        scanned: What a code on the badge says to the doors; empty for no code.
+    """
 
     name: str
     other: str
     lines: tuple[str, ...] = ()
+    scanned: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the template reads; the code as a drawing."""
+        drawing = BytesIO()
+        if self.scanned:
+            segno.make(self.scanned, error="m").save(drawing, kind="svg", border=0)
+        return {
+            "name": self.name,
+            "other": self.other,
+            "lines": list(self.lines),
+            "code": drawing.getvalue().decode(),
+            "says": self.scanned,
+        }
 
 
 @dataclass(frozen=True)
@@ -147,16 +215,85 @@ class Cards:
     cards: list[Card] = field(default_factory=list)
     is_folded: bool = False
 
+    template = "cards.typ"
+
     def to_json(self) -> dict[str, Any]:
         """Return what the template reads."""
         return {
             "language": base_language(get_language()),
             "title": self.title,
             "author": self.author,
+            "code": _("Code for the door"),
             "folded": self.is_folded,
             "empty": _("Nobody is on the list yet."),
-            "cards": [
-                {"name": card.name, "other": card.other, "lines": list(card.lines)}
-                for card in self.cards
-            ],
+            "cards": [card.to_json() for card in self.cards],
+        }
+
+
+@dataclass(frozen=True)
+class SeatDrawing:
+    """A seat of a table: who sits there, or nobody."""
+
+    number: int
+    name: str = ""
+    more: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the template reads."""
+        return {"number": self.number, "name": self.name, "more": list(self.more)}
+
+
+@dataclass(frozen=True)
+class TableDrawing:
+    """
+    A table seen from above.
+
+    Attributes:
+        places: By number; at a round table the first is farthest from the door and the
+            next at its right hand, at a long one the first half sits away from the door.
+        honour: The number of the place of honour.
+    """
+
+    title: str
+    is_long: bool
+    places: Sequence[SeatDrawing]
+    honour: int = 1
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the template reads."""
+        return {
+            "title": self.title,
+            "long": self.is_long,
+            "honour": self.honour,
+            "places": [place.to_json() for place in self.places],
+        }
+
+
+@dataclass(frozen=True)
+class SeatingPlan:
+    """Tables drawn from above, with a name at each seat."""
+
+    key: str
+    title: str
+    subtitle: str
+    author: str
+    note: str
+    tables: Sequence[TableDrawing]
+
+    template = "seating.typ"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the template reads."""
+        return {
+            "language": base_language(get_language()),
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "author": self.author,
+            "note": self.note,
+            "page": _("Page"),
+            "honour": _("Place of honour (kamiza)"),
+            "door": _("Door (shimoza)"),
+            "free": pgettext("seat", "free"),
+            "empty": _("Nobody has a seat yet."),
+            "tables": [table.to_json() for table in self.tables],
         }

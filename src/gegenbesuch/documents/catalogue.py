@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from gegenbesuch.documents.content import council, delegation, guests, programme
+from gegenbesuch.documents.content import (
+    briefing,
+    council,
+    delegation,
+    guests,
+    notes,
+    profiles,
+    programme,
+)
 from gegenbesuch.documents.rendering import to_docx, to_pdf, to_xlsx
 
 if TYPE_CHECKING:
@@ -16,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-    from gegenbesuch.documents.blocks import Cards, Document
+    from gegenbesuch.documents.blocks import Cards, Document, SeatingPlan
     from gegenbesuch.missions.models import Mission
 
 
@@ -33,7 +41,7 @@ class Entry:
 
     key: str
     label: str | _StrPromise
-    make: Callable[[], Document | Cards]
+    make: Callable[[], Document | Cards | SeatingPlan]
     endings: tuple[str, ...] = ("pdf",)
     about: str = ""
     is_internal: bool = True
@@ -92,7 +100,14 @@ def _of_mission(mission: Mission) -> Iterator[Entry]:
         is_internal=False,
     )
     yield entry("programme_long", _("Programme, long"), programme.long, "docx")
-    yield entry("programme_a6", _("Programme on A6, to fold"), programme.booklet)
+    yield entry("programme_a6", _("Programme on pages of A6"), programme.booklet)
+    yield entry(
+        "programme_to_fold", _("Programme on A4, to fold to A6"), programme.folded
+    )
+    yield entry("briefing_book", _("Briefing book"), briefing.book, "docx")
+    yield entry("profile_sheets", _("Profile sheets"), profiles.sheets, "docx")
+    yield entry("speaking_notes", _("Speaking notes"), notes.speaking_notes, "docx")
+    yield entry("meeting_notes", _("Meeting notes"), notes.meeting_notes, "docx")
     yield entry("council_paper", _("Paper for the council"), council.paper, "docx")
     yield entry("name_badges", _("Name badges"), delegation.badges)
     yield entry("place_cards", _("Place cards"), delegation.place_cards)
@@ -116,6 +131,18 @@ def _of_events(mission: Mission) -> Iterator[Entry]:
         ("door_list", _("Door list"), guests.door_list, ("pdf", "xlsx")),
         ("greetings_list", _("Greetings list"), guests.greetings_list, ("pdf", "docx")),
         ("seating_plan", _("Seating plan"), guests.seating_plan, ("pdf", "docx")),
+        (
+            "seating_plan_drawn",
+            _("Seating plan, drawn"),
+            guests.drawn_seating,
+            ("pdf",),
+        ),
+        (
+            "speaking_notes",
+            _("Speaking notes"),
+            notes.speaking_notes_for,
+            ("pdf", "docx"),
+        ),
         ("name_badges", _("Name badges"), guests.badges, ("pdf",)),
         ("place_cards", _("Place cards"), guests.place_cards, ("pdf",)),
         (

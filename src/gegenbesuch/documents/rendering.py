@@ -10,11 +10,20 @@ from docx.oxml.ns import qn
 
 from gegenbesuch.core.spreadsheet_cells import harmless
 from gegenbesuch.core.typesetting import set_pdf
-from gegenbesuch.documents.blocks import Cards, Document, Heading, NewPage, Table
+from gegenbesuch.documents.blocks import (
+    Facts,
+    Heading,
+    Lines,
+    NewPage,
+    Points,
+    Table,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
+
+    from gegenbesuch.documents.blocks import Block, Cards, Document, SeatingPlan
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -24,10 +33,9 @@ MEDIA_TYPES = {
 LATIN, JAPANESE = "Fira Sans", "Noto Sans JP"
 
 
-def to_pdf(document: Document | Cards, *, at: datetime) -> bytes:
+def to_pdf(document: Document | Cards | SeatingPlan, *, at: datetime) -> bytes:
     """Return the document as a tagged PDF."""
-    template = "cards.typ" if isinstance(document, Cards) else "document.typ"
-    return set_pdf(template, document.to_json(), at=at)
+    return set_pdf(document.template, document.to_json(), at=at)
 
 
 def to_docx(document: Document) -> bytes:
@@ -43,15 +51,30 @@ def to_docx(document: Document) -> bytes:
     if document.subtitle:
         file.add_paragraph(document.subtitle)
     for block in document.blocks:
-        if isinstance(block, Heading):
-            file.add_heading(block.text, level=block.level)
-        elif isinstance(block, NewPage):
-            file.add_page_break()
-        elif isinstance(block, Table):
-            _word_table(file, block)
-        else:
-            file.add_paragraph(block.text)
+        _word_block(file, block)
     return _saved(file)
+
+
+def _word_block(file: Any, block: Block) -> None:
+    if isinstance(block, Heading):
+        file.add_heading(block.text, level=block.level)
+    elif isinstance(block, NewPage):
+        file.add_page_break()
+    elif isinstance(block, Table):
+        _word_table(file, block)
+    elif isinstance(block, Facts):
+        for name, value in block.known:
+            paragraph = file.add_paragraph()
+            paragraph.add_run(f"{name}: ").bold = True
+            paragraph.add_run(value)
+    elif isinstance(block, Points):
+        for point in block.points:
+            file.add_paragraph(point, style="List Bullet")
+    elif isinstance(block, Lines):
+        for _line in range(block.count):
+            file.add_paragraph()
+    else:
+        file.add_paragraph(block.text)
 
 
 def _word_table(file: Any, block: Table) -> None:

@@ -11,13 +11,16 @@ from django.urls import reverse
 from django.utils import translation
 from docx import Document as WordFile
 from openpyxl import load_workbook
-from pypdf import PdfReader
+from page import ValidationProfile, validate_pdf_bytes
+from pypdf import PdfReader, PdfWriter
 
+from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.name import Name, Spelling
 from gegenbesuch.core.values.partial_date import PartialDate
-from gegenbesuch.documents.blocks import Card, Cards
+from gegenbesuch.documents.blocks import Card, Cards, Document, Paragraph
 from gegenbesuch.documents.catalogue import entries_of
+from gegenbesuch.documents.content.guests import drawn_seating
 from gegenbesuch.documents.rendering import to_pdf
 from gegenbesuch.guests import services as guests
 from gegenbesuch.missions.selectors import mission_with_names
@@ -109,6 +112,36 @@ def test_every_document_is_made_and_tagged(language: str, mission: Mission):
         assert reader.metadata.title, entry.key
 
 
+@pytest.mark.parametrize("language", ["de", "en", "ja"])
+def test_every_document_passes_a_checker_of_pdf_ua(language: str, mission: Mission):
+    for entry in entries_of(mission):
+        with translation.override(language):
+            file = entry.render("pdf", at=AT)
+
+        found = validate_pdf_bytes(file, profile=ValidationProfile.PDF_UA_1)
+        assert [row.message for row in found.failures] == [], entry.key
+
+
+def test_a_file_without_tags_would_not_pass(mission: Mission):
+    """The checker is one: the same text without structure fails it."""
+    pages = PdfWriter()
+    pages.add_blank_page(100, 100)
+    file = BytesIO()
+    pages.write(file)
+
+    found = validate_pdf_bytes(file.getvalue(), profile=ValidationProfile.PDF_UA_1)
+
+    assert not found.is_compliant
+
+
+def test_a_character_that_no_font_has_is_named():
+    with (
+        translation.override("en"),
+        pytest.raises(ActionError, match="characters 김 晓"),
+    ):
+        to_pdf(Document("x", "List", [Paragraph("김, 晓")], "Amt"), at=AT)
+
+
 def test_the_list_for_the_press_leaves_the_internal_out(mission: Mission):
     short = text_of(document(mission, "delegation_list_short", "de"))
     long = text_of(document(mission, "delegation_list_long", "de"))
@@ -155,9 +188,12 @@ def test_the_programme_gives_times_of_the_place(mission: Mission):
 
 
 def test_a_person_has_a_programme_of_their_own(mission: Mission):
+    """Whoever travels, and whom an item names, once each."""
+    goes = {row.person.code for row in mission.participations.all() if row.person}
+
     keys = [e.key for e in entries_of(mission) if e.key.startswith("programme_for_")]
 
-    assert len(keys) == 1
+    assert sorted(keys) == sorted(f"programme_for_{code}" for code in goes)
     assert "Empfang im Rathaus" in text_of(document(mission, keys[0], "de"))
 
 
@@ -167,6 +203,162 @@ def test_the_greetings_list_says_why(mission: Mission):
     text = text_of(document(mission, f"greetings_list_{event.code}", "de"))
 
     assert "Keine Kategorie angegeben." in text
+
+
+def test_a_name_that_nobody_here_reads_is_told_by_post(mission: Mission):
+    """The paper for a German council is read by people who read no katakana."""
+    feldkamp = Name(kana=Spelling("フェルトカンプ", "ヤン"))
+    person = make.PersonFactory(office=mission.office, name=feldkamp)
+    make.RoleFactory(
+        person=person,
+        title=i18n("Gebietsleiter", ja="エリアマネージャー"),
+        organisation__name=i18n("Stadtwerke"),
+    )
+    make.ParticipationFactory(mission=mission, person=person, function="member")
+
+    german = text_of(document(mission, "council_paper", "de"))
+
+    assert "Gebietsleiter, Stadtwerke Name nur in japanischer Schrift" in german
+    assert "フェルトカンプ" not in german
+    press = text_of(document(mission, "delegation_list_short", "en"))
+    assert "Name known in Japanese script only" in press
+    assert "フェルトカンプ" in text_of(document(mission, "council_paper", "ja"))
+
+
+def test_the_briefing_book_tells_whom_one_meets(mission: Mission):
+    host = mission.stops.get().host
+    make.RoleFactory(
+        person=make.PersonFactory(office=mission.office, name=KAMINO, salutation="mr"),
+        organisation=host,
+        title=i18n("Bürgermeister"),
+    )
+    before = make.MissionFactory(
+        office=mission.office, title=i18n("Reise 2027"), starts_on=on("2027-05-02")
+    )
+    make.ParticipationFactory(mission=before, organisation=host, function="partner")
+
+    text = text_of(document(mission, "briefing_book", "de"))
+
+    assert "Zwanzig Firmen treffen" in text
+    assert "Empfang im Rathaus" in text
+    assert "Gemeinsam bisher Reise 2027, 2. Mai 2027" in text
+    assert "Herr Kamino" in text
+
+
+def test_a_profile_sheet_says_what_a_company_offers(mission: Mission):
+    company = mission.participations.get(function="lead").organisation
+    profile = make.ProfileFactory(
+        mission=mission, organisation=company, summary=i18n("Wir bauen Formen.")
+    )
+    make.StatementFactory(profile=profile, kind="offer", text="Druckgussformen")
+    make.StatementFactory(profile=profile, kind="need", text="ein Partner für Vertrieb")
+
+    text = text_of(document(mission, "profile_sheets", "de"))
+
+    assert "Werkzeugbau GmbH" in text
+    assert "Wir bauen Formen." in text
+    assert "Was wir bieten • Druckgussformen" in text
+    assert "Was wir suchen • ein Partner für Vertrieb" in text
+
+
+def test_notes_are_prepared_for_each_occasion(mission: Mission):
+    make.ProgrammeItemFactory(
+        mission=mission, kind="meeting", title=i18n("Gespräch im Werk")
+    )
+    make.ProgrammeItemFactory(
+        mission=mission, kind="meeting", title=i18n("Fällt aus"), status="dropped"
+    )
+    mission.items.filter(title__contains="Rathaus").update(kind="reception")
+
+    speech = text_of(document(mission, "speaking_notes", "de"))
+    note = text_of(document(mission, "meeting_notes", "de"))
+
+    assert "Empfang im Rathaus" in speech
+    assert "Gespräch im Werk" not in speech
+    assert "Gespräch im Werk" in note
+    assert "Goro Kamino" in note
+    assert "Fällt aus" not in note
+
+
+def test_words_of_welcome_greet_by_rank(mission: Mission):
+    event = mission.guest_lists.get()
+    minister = Name(family="Adler", given="Ina")
+    make.GuestFactory(
+        guest_list=event,
+        status="accepted",
+        name=minister,
+        address="ms",
+        category="minister",
+    )
+
+    text = text_of(document(mission, f"speaking_notes_{event.code}", "de"))
+
+    assert text.index("Frau Adler") < text.index("Goro Kamino")
+
+
+def test_the_drawn_plan_names_every_seat_in_order(mission: Mission):
+    event = mission.guest_lists.get()
+
+    text = text_of(document(mission, f"seating_plan_drawn_{event.code}", "de"))
+
+    seats = ["1 Goro Kamino", "2 ", "3 – frei", "4 – frei"]
+    places = [text.index(seat) for seat in seats]
+    assert places == sorted(places)
+
+
+def test_a_long_table_has_its_place_of_honour_in_the_middle(mission: Mission):
+    event = mission.guest_lists.get()
+    event.tables.update(shape="long", seats=6)
+
+    plan: Any = drawn_seating(event)
+
+    assert [table.honour for table in plan.tables] == [2]
+    assert plan.tables[0].is_long
+
+
+def test_a_badge_of_a_guest_has_the_code_for_the_door(mission: Mission):
+    event = mission.guest_lists.get()
+    codes = set(event.guests.filter(status="accepted").values_list("code", flat=True))
+
+    reader = PdfReader(BytesIO(document(mission, f"name_badges_{event.code}", "en")))
+
+    root: Any = reader.trailer["/Root"]
+    assert alternatives(root["/StructTreeRoot"]) == {
+        f"Code for the door: {code}" for code in codes
+    }
+
+
+def alternatives(part: Any) -> set[str]:
+    """Return what stands for the pictures of a PDF."""
+    part = part.get_object() if hasattr(part, "get_object") else part
+    if isinstance(part, list):
+        return set().union(*map(alternatives, part))
+    if not isinstance(part, dict):
+        return set()
+    own = {str(part["/Alt"])} if part.get("/S") == "/Figure" else set()
+    return own | alternatives(part.get("/K"))
+
+
+def test_a_programme_to_fold_has_four_pages_on_a_sheet(mission: Mission):
+    for n in range(30):
+        make.ProgrammeItemFactory(
+            mission=mission,
+            title=i18n(f"Termin {n:02} mit einem recht langen Namen"),
+            planned_on=on(f"2031-06-{3 + n // 6:02}"),
+            planned_start=time(8 + n % 6),
+        )
+
+    file = document(mission, "programme_to_fold", "de")
+
+    sheets = PdfReader(BytesIO(file)).pages
+    upright = [" ".join(page.extract_text((0,)).split()) for page in sheets]
+    head_down = [page.extract_text((180,)) for page in sheets]
+    count = int(upright[0].split("Seite 1 / ")[1].split()[0])
+    assert count > 4
+    assert len(sheets) == -(-count // 4)
+    assert f"Seite 4 / {count}" in upright[0]
+    assert f"Seite 5 / {count}" in upright[1]
+    assert head_down[0]
 
 
 def test_who_has_no_mail_gets_a_letter(mission: Mission):

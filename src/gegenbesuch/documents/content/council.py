@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,21 @@ from gegenbesuch.documents.blocks import (
     Paragraph,
     Table,
 )
-from gegenbesuch.documents.content.words import dated, listed, named, span, when, words
+from gegenbesuch.documents.content.people import (
+    function_of,
+    organisation_of,
+    people_of,
+)
+from gegenbesuch.documents.content.words import (
+    dated,
+    is_readable,
+    listed,
+    named,
+    span,
+    unreadable,
+    when,
+    words,
+)
 from gegenbesuch.mandate.models import Approval
 from gegenbesuch.mandate.selectors import Budget, Group, approvals_of, budget_of
 from gegenbesuch.missions import selectors
@@ -35,10 +49,10 @@ def paper(mission: Mission) -> Document:
     stops = selectors.stops_of(mission)
     people = [
         row
-        for row in selectors.participations_of(mission, with_internal=True)
+        for row in people_of(mission, internal=True)
         if row.function in {F.LEAD, F.MEMBER, F.COMPANY, F.COORDINATION}
     ]
-    selectors.name_everybody(stops, participations=people)
+    selectors.name_everybody(stops)
     approvals = approvals_of(mission)
     budget = budget_of(mission)
     blocks: list[Block] = [
@@ -189,25 +203,34 @@ def _stops(stops: list[Stop]) -> Block:
     )
 
 
-def _people(people: list[Participation]) -> Block:
+def _people(people: list[Any]) -> Block:
     if not people:
         return Paragraph(BLANK)
     return Table(
         [_("Name"), _("Function")],
         [
             [
-                Cell(
-                    listed(
-                        [
-                            named(row.person.name) if row.person else "",
-                            words(row.organisation.name) if row.organisation else "",
-                            words(row.label),
-                        ]
-                    )
-                ),
+                _who(row),
                 Cell(words(row.title) or row.get_function_display()),
             ]
             for row in people
         ],
         [4, 4],
+    )
+
+
+def _who(row: Any) -> Cell:
+    """Name somebody; by post and organisation where nobody here reads the name."""
+    at_work = listed([function_of(row), organisation_of(row)])
+    if row.person is not None and not is_readable(row.person.name):
+        return Cell(at_work or unreadable(), (unreadable(),) if at_work else ())
+    name = named(row.person.name) if row.person else ""
+    return Cell(
+        listed(
+            [
+                name,
+                words(row.organisation.name) if row.organisation else "",
+                words(row.label),
+            ]
+        )
     )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.values.honorifics import RecipientKind, with_honorific_ja
 from gegenbesuch.core.values.languages import base_language
-from gegenbesuch.directory.models import Role
 from gegenbesuch.documents.blocks import (
     Block,
     Card,
@@ -22,10 +20,18 @@ from gegenbesuch.documents.blocks import (
     Paragraph,
     Table,
 )
+from gegenbesuch.documents.content.people import (
+    TRAVELLING,
+    function_of,
+    organisation_of,
+    people_of,
+)
 from gegenbesuch.documents.content.words import (
+    is_readable,
     listed,
     named,
     other_script,
+    unreadable,
     when,
     words,
 )
@@ -37,20 +43,19 @@ if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
 
 F = Participation.Function
-TRAVELLING = (F.LEAD, F.MEMBER, F.COORDINATION, F.INTERPRETER, F.COMPANY)
 PUBLIC = (F.LEAD, F.MEMBER, F.COMPANY)
 
 
 def short_list(mission: Mission) -> Document:
     """Return the list for the press: public names, function, organisation."""
-    rows = [row for row in _people(mission, internal=False) if row.function in PUBLIC]
+    rows = [row for row in people_of(mission, internal=False) if row.function in PUBLIC]
     return _list(mission, "delegation_list_short", _("Delegation"), rows, long=False)
 
 
 def long_list(mission: Mission) -> Document:
     """Return the list for the hosts: all who travel, in two scripts, by rank."""
     rows = [
-        row for row in _people(mission, internal=True) if row.function in TRAVELLING
+        row for row in people_of(mission, internal=True) if row.function in TRAVELLING
     ]
     title = _("Delegation, list for the hosts")
     return _list(mission, "delegation_list_long", title, rows, long=True)
@@ -61,14 +66,14 @@ def _list(
 ) -> Document:
     partners = [
         row
-        for row in _people(mission, internal=False)
+        for row in people_of(mission, internal=False)
         if row.function in selectors.PARTNERS
     ]
-    blocks: list[Block] = [_table(rows, long=long)] if rows else []
+    blocks: list[Block] = [people_table(rows, long=long)] if rows else []
     if not rows:
         blocks.append(Paragraph(_("Nobody is on record for this mission.")))
     if partners and long:
-        blocks += [Heading(_("Partners")), _table(partners, long=long)]
+        blocks += [Heading(_("Partners")), people_table(partners, long=long)]
     return Document(
         key=key,
         title=title,
@@ -79,7 +84,8 @@ def _list(
     )
 
 
-def _table(rows: list[Participation], *, long: bool) -> Table:
+def people_table(rows: list[Participation], *, long: bool) -> Table:
+    """Return who is on a list; the long one in two scripts and with roles."""
     head = [_("No."), _("Name"), _("Function and organisation")]
     lines = []
     for number, row in enumerate(rows, start=1):
@@ -87,8 +93,8 @@ def _table(rows: list[Participation], *, long: bool) -> Table:
             Cell(str(number)),
             _who(row, long=long),
             Cell(
-                _function(row) or ("–" if long else row.get_function_display()),
-                (_organisation(row),),
+                function_of(row) or ("–" if long else row.get_function_display()),
+                (organisation_of(row),),
             ),
         ]
         if long:
@@ -104,6 +110,8 @@ def _who(row: Participation, *, long: bool) -> Cell:
         name = words(row.organisation.name) if row.organisation else ""
         return Cell(listed([name, words(row.label)]), is_strong=True)
     name = row.person.name
+    if not long and not is_readable(name):
+        return Cell(unreadable(), is_strong=True)
     if long:
         return Cell(named(name, "official"), (other_script(name),), is_strong=True)
     return Cell(named(name), is_strong=True)
@@ -124,9 +132,9 @@ def _cards(mission: Mission, key: str, title: str, *, folded: bool) -> Cards:
         Card(
             named(row.person.name),
             other_script(row.person.name),
-            (_function(row), _organisation(row)),
+            (function_of(row), organisation_of(row)),
         )
-        for row in _people(mission, internal=True)
+        for row in people_of(mission, internal=True)
         if row.person is not None and row.function in TRAVELLING
     ]
     return Cards(
@@ -141,7 +149,7 @@ def _cards(mission: Mission, key: str, title: str, *, folded: bool) -> Cards:
 def thanks(mission: Mission) -> Document:
     """Return a letter of thanks to each host and partner of the mission."""
     hosts: dict[int, Organisation] = {}
-    for row in _people(mission, internal=False):
+    for row in people_of(mission, internal=False):
         if row.function in selectors.PARTNERS and row.organisation:
             hosts[row.organisation.pk] = row.organisation
     for stop in mission.stops.select_related("host").order_by("position"):
@@ -184,49 +192,3 @@ def thanks(mission: Mission) -> Document:
         author=words(mission.office.name),
         is_letter=True,
     )
-
-
-def _people(mission: Mission, *, internal: bool) -> list[Any]:
-    """Return who takes part, with the `role` that each person held at the time."""
-    rows: list[Any] = selectors.participations_of(mission, with_internal=internal)
-    selectors.name_everybody(participations=rows)
-    held = _roles_at(mission, [row.person_id for row in rows if row.person_id])
-    for row in rows:
-        row.role = held.get(row.person_id)
-    return rows
-
-
-def _roles_at(mission: Mission, people: list[int]) -> dict[int, Role]:
-    """Return the latest role of each person that is not known to lie elsewhere."""
-    day = mission.starts_on.first_day()
-    found: dict[int, Role] = {}
-    roles = Role.objects.filter(person__in=people).select_related("organisation")
-    for role in sorted(roles, key=lambda role: (_begins(role), role.pk)):
-        ended = role.ended_on.last_day()
-        is_past = ended is not None and (day is None or ended < day)
-        if not is_past and (day is None or _begins(role) <= day):
-            found[role.person_id] = role
-    return found
-
-
-def _begins(role: Role) -> date:
-    days = (role.started_on.first_day(), role.seen_from.first_day())
-    return min((day for day in days if day), default=date.min)
-
-
-def _function(row: Any) -> str:
-    """Return the title at the time, else that of the role."""
-    return words(row.title) or (words(row.role.title) if row.role else "")
-
-
-def _organisation(row: Any) -> str:
-    """Return where somebody comes from; of an organisation itself nothing."""
-    if row.person is None:
-        return ""
-    if row.organisation is not None:
-        return words(row.organisation.name)
-    if row.role is None:
-        return ""
-    if row.role.organisation is not None:
-        return words(row.role.organisation.name)
-    return words(row.role.organisation_text)

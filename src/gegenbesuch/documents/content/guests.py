@@ -19,13 +19,17 @@ from gegenbesuch.documents.blocks import (
     Heading,
     NewPage,
     Paragraph,
+    SeatDrawing,
+    SeatingPlan,
     Table,
+    TableDrawing,
 )
 from gegenbesuch.documents.content.words import listed, named, other_script, words
 from gegenbesuch.guests.address import address_line, spoken_form
 from gegenbesuch.guests.letters import INVITATION, THANKS, values_for
-from gegenbesuch.guests.models import Guest, Seat
+from gegenbesuch.guests.models import Guest, Seat, SeatingTable
 from gegenbesuch.guests.precedence import order
+from gegenbesuch.guests.seating import seats_by_rank
 from gegenbesuch.letters.kinds import fill
 from gegenbesuch.letters.selectors import text_of
 
@@ -130,6 +134,50 @@ def seating_plan(event: GuestList) -> Document:
     return _document(event, "seating_plan", _("Seating plan"), blocks)
 
 
+def drawn_seating(event: GuestList) -> SeatingPlan:
+    """Return the tables seen from above with the names at their seats."""
+    seats = Seat.objects.filter(table__guest_list=event).select_related(
+        "guest__organisation"
+    )
+    by_table: dict[int, dict[int, Guest]] = {}
+    for seat in seats:
+        by_table.setdefault(seat.table_id, {})[seat.number] = seat.guest
+    drawings = []
+    for table in event.tables.order_by("number"):
+        taken = by_table.get(table.pk, {})
+        is_long = table.shape == SeatingTable.Shape.LONG
+        title = _("Table %(number)s") % {"number": table.number}
+        drawings.append(
+            TableDrawing(
+                listed([title, words(table.name)]),
+                is_long,
+                [
+                    _drawn(number, taken.get(number))
+                    for number in range(1, table.seats + 1)
+                ],
+                next(iter(seats_by_rank(table.seats, is_long=is_long)), 1),
+            )
+        )
+    return SeatingPlan(
+        key=_key(event, "seating_plan_drawn"),
+        title=_("Seating plan"),
+        subtitle=_frame(event),
+        author=words(event.office.name),
+        note=words(event.title),
+        tables=drawings if by_table else (),
+    )
+
+
+def _drawn(number: int, guest: Guest | None) -> SeatDrawing:
+    if guest is None:
+        return SeatDrawing(number)
+    who = listed([words(guest.title), _organisation(guest)])
+    if guest.representative:
+        return SeatDrawing(number, guest.representative, (who,) if who else ())
+    more = filter(None, (other_script(guest.name), who))
+    return SeatDrawing(number, named(guest.name), tuple(more))
+
+
 def badges(event: GuestList) -> Cards:
     """Return a badge for each guest who comes, in two scripts."""
     return _cards(event, "name_badges", _("Name badges"), folded=False)
@@ -206,6 +254,7 @@ def _cards(event: GuestList, key: str, title: str, *, folded: bool) -> Cards:
             guest.representative or named(guest.name),
             "" if guest.representative else other_script(guest.name),
             (words(guest.title), _organisation(guest)),
+            "" if folded else guest.code,
         )
         for guest in sorted(_coming(event), key=_sort_key)
     ]
@@ -219,17 +268,22 @@ def _cards(event: GuestList, key: str, title: str, *, folded: bool) -> Cards:
 
 
 def _document(event: GuestList, key: str, title: str, blocks: list[Block]) -> Document:
-    zone = event.place.time_zone
-    held = strip_tags(moment(event.starts_at, zone, end=event.ends_at, date=True))
     return Document(
         key=_key(event, key),
         title=title,
-        subtitle=listed(
-            [words(event.title), held, words(event.venue), words(event.place.name)]
-        ),
+        subtitle=_frame(event),
         blocks=blocks or [Paragraph(_("Nobody has accepted yet."))],
         author=words(event.office.name),
         note=words(event.title),
+    )
+
+
+def _frame(event: GuestList) -> str:
+    """Say what the event is, when and where."""
+    zone = event.place.time_zone
+    held = strip_tags(moment(event.starts_at, zone, end=event.ends_at, date=True))
+    return listed(
+        [words(event.title), held, words(event.venue), words(event.place.name)]
     )
 
 

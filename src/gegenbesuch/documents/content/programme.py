@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from gegenbesuch.documents.blocks import (
     Paragraph,
     Table,
 )
+from gegenbesuch.documents.content.people import TRAVELLING, people_of
 from gegenbesuch.documents.content.words import (
     clock,
     dated,
@@ -36,39 +38,62 @@ if TYPE_CHECKING:
 
 def short(mission: Mission) -> Document:
     """Return the public programme on a page or two."""
-    lines = [line for line in _lines(mission) if line.item.is_public]
+    lines = [line for line in lines_with_names(mission) if line.item.is_public]
     return _document(mission, "programme_short", _("Programme"), lines, is_long=False)
 
 
 def long(mission: Mission) -> Document:
     """Return the whole programme with hosts, people and what is planned."""
     title = _("Programme with all details")
-    return _document(mission, "programme_long", title, _lines(mission), is_long=True)
+    return _document(
+        mission, "programme_long", title, lines_with_names(mission), is_long=True
+    )
 
 
 def booklet(mission: Mission) -> Document:
-    """Return the programme on pages of A6, to be folded."""
+    """Return the programme on pages of A6, one after the other."""
     title = _("Programme")
-    return _document(
-        mission, "programme_a6", title, _lines(mission), is_long=False, paper="a6"
+    lines = lines_with_names(mission)
+    return _document(mission, "programme_a6", title, lines, is_long=False, paper="a6")
+
+
+def folded(mission: Mission) -> Document:
+    """Return the programme on sheets of A4 that are folded twice, to A6."""
+    made = _document(
+        mission,
+        "programme_to_fold",
+        _("Programme"),
+        lines_with_names(mission),
+        is_long=False,
     )
+    return replace(made, is_folded=True)
 
 
 def for_person(mission: Mission, person: Person) -> Document:
     """Return what concerns one person: items that name them, or nobody."""
-    lines = [line for line in _lines(mission) if person in (_people(line) or [person])]
+    lines = [
+        line
+        for line in lines_with_names(mission)
+        if person in (_people(line) or [person])
+    ]
     title = _("Programme for %(name)s") % {"name": named(person.name)}
     key = f"programme_for_{person.code}"
     return _document(mission, key, title, lines, is_long=True)
 
 
 def people_with_own_programme(mission: Mission) -> list[Person]:
-    """Return the people whom items of the programme name."""
-    people = {person.pk: person for line in _lines(mission) for person in _people(line)}
-    return [people[pk] for pk in sorted(people)]
+    """Return who travels and whom items of the programme name."""
+    travelling = [
+        row.person
+        for row in people_of(mission, internal=True)
+        if row.person and row.function in TRAVELLING
+    ]
+    named_there = [p for line in lines_with_names(mission) for p in _people(line)]
+    return list(dict.fromkeys([*travelling, *named_there]))
 
 
-def _lines(mission: Mission) -> list[Line]:
+def lines_with_names(mission: Mission) -> list[Line]:
+    """Return all that was not dropped, with places, hosts, people and topics."""
     stops = selectors.stops_of(mission)
     items = [
         item
@@ -76,7 +101,7 @@ def _lines(mission: Mission) -> list[Line]:
         if item.status != ProgrammeItem.Status.DROPPED
     ]
     selectors.name_everybody(stops, items)
-    return lines_of(mission, items)
+    return [line for day in days_of(lines_of(mission, items)) for line in day.lines]
 
 
 def _people(line: Line) -> list[Person]:
@@ -94,24 +119,27 @@ def _document(  # noqa: PLR0913 -- a programme has these parts
     is_long: bool,
     paper: str = "a4",
 ) -> Document:
-    blocks: list[Block] = []
-    for day in days_of(lines):
-        label = dated(day.on, "weekday") if day.on.is_known else _("Day not known")
-        blocks += [Heading(label), _table(day, is_long=is_long)]
-    if not blocks:
-        blocks.append(Paragraph(_("No programme is on record.")))
-    blocks.append(
-        Paragraph(_("All times are on the clock of the place."), is_small=True)
-    )
     return Document(
         key=key,
         title=title,
         subtitle=listed([words(mission.title), when(mission)]),
-        blocks=blocks,
+        blocks=days(lines, is_long=is_long),
         author=words(mission.office.name),
         note=words(mission.title),
         paper=paper,
     )
+
+
+def days(lines: list[Line], *, is_long: bool, level: int = 2) -> list[Block]:
+    """Return a table for each day."""
+    blocks: list[Block] = []
+    for day in days_of(lines):
+        label = dated(day.on, "weekday") if day.on.is_known else _("Day not known")
+        blocks += [Heading(label, level), _table(day, is_long=is_long)]
+    if not blocks:
+        blocks.append(Paragraph(_("No programme is on record.")))
+    note = _("All times are on the clock of the place.")
+    return [*blocks, Paragraph(note, is_small=True)]
 
 
 def _table(day: Day, *, is_long: bool) -> Table:

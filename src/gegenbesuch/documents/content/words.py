@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from gegenbesuch.core.templatetags.display import (
     comma,
@@ -15,9 +16,12 @@ from gegenbesuch.core.templatetags.display import (
     plain,
 )
 from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.guests.address import spoken_form
+from gegenbesuch.guests.models import Guest
 
 if TYPE_CHECKING:
     from gegenbesuch.core.values.name import Form, Name
+    from gegenbesuch.directory.models import Person
     from gegenbesuch.missions.models import Mission
     from gegenbesuch.missions.programme import Course, Line
 
@@ -49,11 +53,38 @@ def named(name: Name, form: Form = "running") -> str:
     return name.display(base_language(get_language()), form=form)
 
 
+def is_readable(name: Name) -> bool:
+    """Tell whether a name is known in a script that readers of the document read."""
+    return base_language(get_language()) == "ja" or bool(name.latin)
+
+
+def unreadable() -> str:
+    """Say why a name is missing where nobody could read it."""
+    return _("Name known in Japanese script only")
+
+
 def other_script(name: Name, form: Form = "plain") -> str:
     """Write a name for those who read the other script; empty if it is the same."""
     own = base_language(get_language())
     other = name.display("en" if own == "ja" else "ja", form=form)
     return "" if other == name.display(own, form=form) else other
+
+
+def other_name(name: Any) -> str:
+    """Write the name of an organisation for readers of the other script, if it has."""
+    own = base_language(get_language())
+    others = ("en", "de") if own == "ja" else ("ja",)
+    data = getattr(name, "data", name)
+    known = data if isinstance(data, dict) else {}
+    found = next((known[code] for code in others if known.get(code)), "")
+    return "" if found == words(name) else str(found)
+
+
+def spoken_to(person: Person, title: Any = "") -> str:
+    """Write how a person is spoken to in the language of the document."""
+    known = Guest(name=person.name, address=person.salutation, title=title)
+    known.person = person
+    return spoken_form(known, base_language(get_language()))
 
 
 def when(mission: Mission) -> str:
