@@ -127,6 +127,8 @@ def optimise() -> None:
             if connection.vendor == "sqlite":
                 cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 -- a table of ours
             else:
+                # What was stored waits in a list that each search reads in full.
+                cursor.execute("SELECT gin_clean_pending_list(%s)", [f"{table}_gin"])
                 cursor.execute(f"ANALYZE {table}")
 
 
