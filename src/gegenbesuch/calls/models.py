@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from gegenbesuch.accounts.models import Language
-from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.models import ERASED, BaseModel
 from gegenbesuch.core.values.fields import I18nCharField, I18nTextField
 from gegenbesuch.directory.models import OfficeModel
 from gegenbesuch.missions.models import Mission, Participation
@@ -173,6 +174,17 @@ class Application(OfficeModel):
     participation = models.OneToOneField(
         Participation, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    #: Somebody applied: places that were given away stay counted.
+    after_erasure: ClassVar[dict[str, Any]] = {
+        "name": ERASED,
+        "organisation": "",
+        "function": "",
+        "email": Concat("code", models.Value("@erased.invalid")),
+        "phone": "",
+        "answers": {},
+        "note": "",
+    }
 
     class Meta:
         constraints = [

@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
-from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.core.models import ERASED, AuditEntry
 from gegenbesuch.core.values.name import Name
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.core.values.quantity import Quantity
@@ -174,38 +174,50 @@ def sentence(entry: AuditEntry) -> str:
     }
 
 
-def shred(target: Model, *, actor: User | None) -> int:
+def shred(target: Model, *, actor: User | None, also: Iterable[Model] = ()) -> int:
     """
     Blank the personal keys in all entries about `target`; returns how many.
 
     The one exception to append-only: an erasure request. It leaves an entry
     about itself that says how many entries were blanked. Logs that apps keep
     beside the audit trail forget the record as well.
+
+    Args:
+        also: Other rows about the same person, such as invitations.
     """
     pks = {target.pk}.union(*(forget(target) for forget in _FORGETTING))
-    entries = AuditEntry.objects.filter(
-        target_type=ContentType.objects.get_for_model(target), target_id__in=pks
-    )
-    count = 0
-    for entry in entries:
-        keys = VERBS[entry.verb].personal if entry.verb in VERBS else frozenset()
-        changes = {
-            key: ["…", "…"] if key in keys else value
-            for key, value in entry.changes.items()
-        }
-        context = {
-            key: "…" if key in keys else value for key, value in entry.context.items()
-        }
-        AuditEntry.objects.filter(pk=entry.pk).update(
-            changes=changes, context=context, target_label="…"
-        )
-        count += 1
+    about: dict[type[Model], set[Any]] = {type(target): pks}
+    for row in also:
+        about.setdefault(type(row), set()).add(row.pk)
+    count = sum(_blank(model, numbers) for model, numbers in about.items())
     record("core.audit.shredded", target, actor=actor, entries=count)
     AuditEntry.objects.filter(
         verb="core.audit.shredded",
         target_type=ContentType.objects.get_for_model(target),
         target_id=target.pk,
-    ).update(target_label="…")
+    ).update(target_label=ERASED)
+    return count
+
+
+def _blank(model: type[Model], pks: set[Any]) -> int:
+    entries = AuditEntry.objects.filter(
+        target_type=ContentType.objects.get_for_model(model), target_id__in=pks
+    )
+    count = 0
+    for entry in entries:
+        keys = VERBS[entry.verb].personal if entry.verb in VERBS else frozenset()
+        changes = {
+            key: [ERASED, ERASED] if key in keys else value
+            for key, value in entry.changes.items()
+        }
+        context = {
+            key: ERASED if key in keys else value
+            for key, value in entry.context.items()
+        }
+        AuditEntry.objects.filter(pk=entry.pk).update(
+            changes=changes, context=context, target_label=ERASED
+        )
+        count += 1
     return count
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.codes import new_code
+
+#: What stands where personal data were erased; of no language, so that all read it.
+ERASED: Final = "…"
 
 
 class BaseModel(models.Model):

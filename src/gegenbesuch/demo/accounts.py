@@ -19,7 +19,7 @@ class DemoAccount:
 PASSWORD = "zu-gast-bei-freunden"  # noqa: S105 -- the demo's, printed at its start
 
 ACCOUNTS: list[DemoAccount] = [
-    DemoAccount("alba@example.org", PASSWORD, "Alba Ferrante", "coordinator"),
+    DemoAccount("alba@example.org", PASSWORD, "Alba Ferrante", "admin"),
     DemoAccount("bruno@example.org", PASSWORD, "Bruno Kessler", "editor"),
     DemoAccount("chloe@example.org", PASSWORD, "Chloé Marchand", "viewer"),
     DemoAccount(

@@ -24,6 +24,10 @@ register(
     personal=PERSONAL,
 )
 register(
+    "directory.person.erased",
+    _("%(actor)s erased a person: %(target)s."),
+)
+register(
     "directory.role.added",
     _("%(actor)s added a role of %(target)s."),
     personal=("title", "organisation", "note"),

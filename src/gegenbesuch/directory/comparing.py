@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from gegenbesuch.core.countries import country_name
 from gegenbesuch.core.values.date_formatting import format_partial_date
 from gegenbesuch.core.values.partial_date import PartialDate
-from gegenbesuch.directory.kind_names import KINDS, kind_name
+from gegenbesuch.directory.kind_names import in_order
 from gegenbesuch.directory.services.field_values import texts_of
 from gegenbesuch.directory.services.row_log import references_to
 
@@ -72,12 +72,12 @@ def what_moves(dropped: Organisation | Person) -> list[tuple[Any, int]]:
         .values_list(Value(number, output_field=IntegerField()))
         for number, reference in enumerate(references)
     )
-    counts: Counter[Any] = Counter(
-        kind_name(references[number].model._meta.label_lower)
-        for (number,) in first.union(*others, all=True)
+    return in_order(
+        Counter(
+            str(references[number].model._meta.label_lower)
+            for (number,) in first.union(*others, all=True)
+        )
     )
-    order = dict.fromkeys([*KINDS.values(), kind_name("")])
-    return [(label, counts[label]) for label in order if counts[label]]
 
 
 def _shown(record: Any, name: str) -> str:

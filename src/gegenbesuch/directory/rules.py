@@ -42,7 +42,12 @@ def can_create_person(user: Any) -> bool:
 
 def can_edit_person(user: Any, person: Person) -> bool:
     """Editors of their office may; that includes the roles they held."""
-    return has_role(user, person.office_id, Role.EDITOR)
+    return has_role(user, person.office_id, Role.EDITOR) and not person.is_erased
+
+
+def can_erase_person(user: Any, person: Person) -> bool:
+    """Administrators of their office may: nothing brings a person back."""
+    return has_role(user, person.office_id, Role.ADMIN) and not person.is_erased
 
 
 def can_dismiss_duplicate(user: Any, pair: DuplicatePair) -> bool:
@@ -52,7 +57,8 @@ def can_dismiss_duplicate(user: Any, pair: DuplicatePair) -> bool:
 
 def can_edit_record(user: Any, record: OfficeModel) -> bool:
     """Editors of its office may change whatever hangs on a record."""
-    return has_role(user, record.office_id, Role.EDITOR)
+    is_erased = getattr(record, "is_erased", False)
+    return has_role(user, record.office_id, Role.EDITOR) and not is_erased
 
 
 def can_see_history(user: Any, record: OfficeModel) -> bool:

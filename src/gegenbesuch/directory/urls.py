@@ -6,6 +6,7 @@ from gegenbesuch.directory.views import (
     details,
     distribution,
     duplicates,
+    erasing,
     organisations,
     people,
     places,
@@ -96,6 +97,7 @@ urlpatterns = [
         posts.update_address_forms,
         name="update-address-forms",
     ),
+    path("people/<slug:code>/erase/", erasing.erase_person, name="erase-person"),
     path("people/<slug:code>/change-post/", posts.change_post, name="change-post"),
     path(
         "people/<slug:code>/roles/<slug:role>/edit/",

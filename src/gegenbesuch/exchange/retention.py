@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Q
 
+from gegenbesuch.directory import services as directory
 from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.exchange.models import ImportChange, ImportRow, ImportRun
 
@@ -51,18 +52,34 @@ def forget_record(record: Any) -> set[int]:
         for row in candidates.exclude(candidates=[]).iterator()
         if any(each["ref"] == record.code for each in row.candidates)
     ]
+    maybe += _rows_naming(record)
     changes = ImportChange.objects.filter(
         Q(model=label, target_id=record.pk) | Q(owner_model=label, owner_id=record.pk)
     )
     runs = ImportRun.objects.filter(
-        Q(pk__in=about.values("run")) | Q(pk__in=changes.values("run"))
-    )
+        Q(pk__in=about.values("run"))
+        | Q(pk__in=changes.values("run"))
+        | Q(rows__in=maybe)
+    ).distinct()
     for run in runs.exclude(file=""):
         _delete_file(run)
-    about.update(**_NOTHING)
+    about.update(**_NOTHING, person=None, organisation=None)
     changes.delete()
     ImportRow.objects.filter(pk__in=maybe).update(**_NOTHING)
     return set()
+
+
+def _rows_naming(record: Any) -> list[int]:
+    """Return the rows of other files in which a person stands."""
+    if not isinstance(record, Person):
+        return []
+    identity = directory.identity_of(record)
+    rows = ImportRow.objects.filter(run__office_id=record.office_id).exclude(cells=[])
+    return [
+        row.pk
+        for row in directory.mentions(rows, identity.needles())
+        if identity.black_out(row.cells) != row.cells
+    ]
 
 
 def _delete_file(run: ImportRun) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext
@@ -122,6 +122,9 @@ class Interpreter(models.Model):
     pairs = models.JSONField(_("language pairs"), default=list)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     closed_slots = models.ManyToManyField(Slot, blank=True, related_name="+")
+
+    #: The meetings that were interpreted stay as they were.
+    after_erasure: ClassVar[dict[str, Any]] = {}
 
     def __str__(self) -> str:
         return str(self.person)

@@ -19,7 +19,15 @@ from tests.factories import (
     SavedFilterFactory,
     on,
 )
-from tests.house.access import OFFICE_LIST, OFFICE_PAGE, Row, action, page
+from tests.house.access import (
+    OFFICE_LIST,
+    OFFICE_PAGE,
+    SIGN_IN,
+    Row,
+    action,
+    answers,
+    page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +38,12 @@ if TYPE_CHECKING:
 FORM = page(other_office=404, least="editor")
 #: Whoever edits for an office may add to that office.
 NEW = page(other_office=200, least="editor")
+
+#: For administrators, of whom the cast has none.
+ADMIN = answers(
+    stranger=SIGN_IN, company=SIGN_IN, other_office=404,
+    viewer=403, editor=403, coordinator=403,
+)  # fmt: skip
 
 #: What hangs on a record, made when somebody asks for it.
 DETAILS = {
@@ -115,6 +129,12 @@ ROWS = [
         lambda w: [w.person.code],
         get=FORM,
         post=FORM,
+    ),
+    Row(
+        "directory:erase-person",
+        lambda w: [w.person.code],
+        get=ADMIN,
+        post=ADMIN,
     ),
     Row("directory:change-post", lambda w: [w.person.code], get=FORM, post=FORM),
     # Lists

@@ -68,6 +68,21 @@ def put_words(pairs: Iterable[tuple[str, str]]) -> None:
     )
 
 
+def words_with(parts: Iterable[str]) -> set[tuple[str, str]]:
+    """Return the stored words in which one of these stands, as written and folded."""
+    found = set()
+    for part in filter(_can_differ, parts):
+        for pair in store.words_with(part):
+            plain, _blank, folded = pair.partition(" ")
+            found.add((plain, folded))
+    return found
+
+
+def remove_words(pairs: Iterable[tuple[str, str]]) -> None:
+    """Forget words, as written and as folded."""
+    store.remove([_number(f"{plain} {folded}") for plain, folded in pairs], store.WORDS)
+
+
 def _parts_of_pair(pair: str) -> set[str]:
     return {
         part

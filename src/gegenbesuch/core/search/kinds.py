@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from i18nfield.strings import LazyI18nString
 
@@ -220,6 +223,48 @@ def remove(model: type[Model], pks: Iterable[int]) -> None:
     if numbers:
         store.remove(numbers)
         SearchEntry.objects.filter(pk__in=numbers).delete()
+
+
+def words_of(model: type[Model], pk: int) -> set[tuple[str, str]]:
+    """Return the words by which a record is found, as written and as folded."""
+    name = str(model._meta.model_name)
+    entry = SearchEntry.objects.filter(kind=name, object_id=pk).first()
+    return set() if entry is None else set(_words_of(entry))
+
+
+def forget_words(words: Iterable[tuple[str, str]]) -> None:
+    """Forget these words, and what they are part of, unless a record has them."""
+    parts = {folded for _plain, folded in words}
+    fuzzy.remove_words(
+        pair for pair in fuzzy.words_with(parts) if not _is_used(pair[1])
+    )
+
+
+def index_holding(names: Iterable[str]) -> None:
+    """Index anew whatever the index knows by all words of one of these names."""
+    sets = {frozenset(normalise_for_search(name).split()) for name in names}
+    wanted = [
+        reduce(
+            and_, (Q(names__contains=w) | Q(rest__contains=w) for w in sorted(words))
+        )
+        for words in sets
+        if words and not any(other < words for other in sets)
+    ]
+    if not wanted:
+        return
+    entries = SearchEntry.objects.filter(reduce(or_, wanted))
+    found: dict[str, list[int]] = defaultdict(list)
+    for kind, pk in entries.values_list("kind", "object_id"):
+        found[kind].append(pk)
+    for name, pks in found.items():
+        index(KINDS[name].model, KINDS[name].model._base_manager.filter(pk__in=pks))
+
+
+def _is_used(word: str) -> bool:
+    return any(
+        SearchEntry.objects.filter(**{f"{column}__contains": word}).exists()
+        for column in ("names", "rest")
+    )
 
 
 @transaction.atomic

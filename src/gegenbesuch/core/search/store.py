@@ -74,6 +74,13 @@ def find_words(expression: Expression, most: int) -> list[str]:
     return [word for _number, word in found]
 
 
+def words_with(part: str) -> list[str]:
+    """Return the known words in which these letters stand; reads all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT word FROM {WORDS} WHERE word LIKE %s", [f"%{part}%"])  # noqa: S608 -- a table of ours
+        return [word for (word,) in cursor.fetchall()]
+
+
 def put(rows: Iterable[tuple[int, set[str]]]) -> None:
     """Store the tokens of entries, in place of those they had."""
     marks = {"sqlite": "%s, %s", "postgresql": "%s, array_to_tsvector(%s::text[])"}
@@ -103,12 +110,12 @@ def known(table: str, numbers: list[int]) -> set[int]:
     return found
 
 
-def remove(numbers: list[int]) -> None:
-    """Forget the tokens of entries."""
+def remove(numbers: list[int], table: str = ENTRIES) -> None:
+    """Forget the tokens of entries, or words."""
     key = _KEY[connection.vendor]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"DELETE FROM {ENTRIES} WHERE {key} = %s",  # noqa: S608 -- a table of ours
+            f"DELETE FROM {table} WHERE {key} = %s",  # noqa: S608 -- a table of ours
             [(number,) for number in numbers],
         )
 

@@ -54,6 +54,7 @@ class Person(DirectoryModel):
     )
     is_deceased = models.BooleanField(_("deceased"), default=False)
     is_invented = models.BooleanField(_("invented"), default=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     note = I18nTextField(_("note"), blank=True)
     sort_key = models.CharField(max_length=300, editable=False, default="")
     sort_key_ja = models.CharField(max_length=300, editable=False, default="")
@@ -81,6 +82,11 @@ class Person(DirectoryModel):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether only what no longer says who it was is left."""
+        return self.erased_at is not None
 
     def get_absolute_url(self) -> str:
         """Return the page of the person."""

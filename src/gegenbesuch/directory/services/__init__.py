@@ -5,6 +5,7 @@ from gegenbesuch.directory.services.archive import (
     restore_record,
     tags_called,
 )
+from gegenbesuch.directory.services.blackening import mentions
 from gegenbesuch.directory.services.cards import Card, capture_card
 from gegenbesuch.directory.services.details import (
     add_cited_detail,
@@ -18,6 +19,13 @@ from gegenbesuch.directory.services.duplicates import (
     ask_for_duplicates,
     dismiss_duplicate,
     look_for_duplicates,
+)
+from gegenbesuch.directory.services.erasing import (
+    Erasure,
+    erase_person,
+    has_namesake,
+    identity_of,
+    plan_erasure,
 )
 from gegenbesuch.directory.services.evidence import cite_source, create_source
 from gegenbesuch.directory.services.indexing import (
@@ -56,6 +64,7 @@ from gegenbesuch.directory.services.posts import change_post
 
 __all__ = [
     "Card",
+    "Erasure",
     "add_cited_detail",
     "add_detail",
     "add_role",
@@ -71,11 +80,16 @@ __all__ = [
     "create_person",
     "create_source",
     "dismiss_duplicate",
+    "erase_person",
+    "has_namesake",
+    "identity_of",
     "index_organisations",
     "index_people",
     "look_for_duplicates",
+    "mentions",
     "merge_organisations",
     "merge_people",
+    "plan_erasure",
     "rebuild_search",
     "record_of",
     "remove_detail",

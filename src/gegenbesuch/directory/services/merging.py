@@ -13,6 +13,7 @@ from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.models import ERASED
 from gegenbesuch.core.search import kinds
 from gegenbesuch.core.values.name import Name
 from gegenbesuch.directory.models import DuplicatePair, Merge, Organisation, Person
@@ -122,7 +123,7 @@ def forget_merges(record: Model) -> set[int]:
     ):
         pks |= more
     merges.filter(Q(kept_id__in=pks) | Q(dropped_id__in=pks)).update(
-        log={}, dropped_label="…"
+        log={}, dropped_label=ERASED
     )
     pairs = DuplicatePair.objects.filter(kind=kind)
     pairs.filter(Q(first_id__in=pks) | Q(second_id__in=pks)).delete()

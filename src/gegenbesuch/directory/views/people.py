@@ -86,6 +86,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
         "roles": roles,
         "axis": role_axis.draw(roles),
         "can_edit": rules.can_edit_person(request.user, record),
+        "can_erase": rules.can_erase_person(request.user, record),
         "can_see_history": can_see_history,
         "history": history.history_of(record, merges) if can_see_history else [],
         **timeline_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,8 +15,9 @@ from i18nfield.fields import I18nCharField, I18nTextField
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.accounts.rules import office_ids
-from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.models import ERASED, BaseModel
 from gegenbesuch.core.values.fields import NameField, PartialDateField
+from gegenbesuch.core.values.name import Name
 from gegenbesuch.directory.models import OfficeModel, Organisation, Person, Place
 from gegenbesuch.guests.precedence import Category
 from gegenbesuch.missions.models import Mission, ProgrammeItem
@@ -191,6 +192,19 @@ class Guest(BaseModel):
     thanked_at = models.DateTimeField(null=True, blank=True)
     sort_key = models.CharField(max_length=300, editable=False, default="")
 
+    #: Somebody was invited, answered and came: the results count on it.
+    after_erasure: ClassVar[dict[str, Any]] = {
+        "name": Name(full=ERASED),
+        "organisation_text": "",
+        "address": "",
+        "title": "",
+        "email": "",
+        "representative": "",
+        "note": "",
+        "rank_note": "",
+        "sort_key": "",
+    }
+
     objects = GuestQuerySet.as_manager()
 
     class Meta:
@@ -234,6 +248,8 @@ class Need(models.Model):
     access = models.CharField(_("access"), max_length=300, blank=True)
     consented_at = models.DateTimeField()
     expires_on = models.DateField()
+
+    after_erasure = None  #: It goes with the guest's name.
 
     class Meta:
         indexes = [models.Index(fields=["expires_on"], name="need_expires")]

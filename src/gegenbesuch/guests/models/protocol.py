@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField
 
-from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.models import ERASED, BaseModel
 from gegenbesuch.directory.models import OfficeModel, Organisation, Person
 from gegenbesuch.guests.models.guests import Guest, GuestList
 from gegenbesuch.missions.models import Mission
@@ -143,6 +145,9 @@ class Gift(OfficeModel):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    #: The register of gifts has to show what was given and taken.
+    after_erasure: ClassVar[dict[str, Any]] = {"party": ERASED}
 
     class Meta:
         indexes = [models.Index(fields=["office", "-on", "-id"], name="gift_list")]

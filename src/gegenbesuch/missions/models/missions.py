@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -432,6 +432,9 @@ class Participation(models.Model):
     position = models.PositiveSmallIntegerField(_("rank"), default=0)
     note = I18nTextField(_("note"), blank=True)
     citations = GenericRelation(Citation, "target_id", "target_type")
+
+    #: Somebody took part: the results count on it.
+    after_erasure: ClassVar[dict[str, Any]] = {"title": "", "label": "", "note": ""}
 
     class Meta:
         constraints = [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gegenbesuch.core.models import ERASED
 from gegenbesuch.core.values.fields import I18nCharField
 from gegenbesuch.directory.models import OfficeModel, Person, Place
 from gegenbesuch.missions.models.missions import ProgrammeItem
@@ -43,6 +46,13 @@ class Resource(OfficeModel):
     items = models.ManyToManyField(
         ProgrammeItem, through="Booking", related_name="resources"
     )
+
+    #: Somebody interpreted: the programme stays as it was.
+    after_erasure: ClassVar[dict[str, Any]] = {
+        "name": ERASED,
+        "phone": "",
+        "is_retired": True,
+    }
 
     def __str__(self) -> str:
         return str(self.name)

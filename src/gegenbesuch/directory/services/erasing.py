@@ -1,0 +1,350 @@
+"""
+Erase a person on request (Art. 17 GDPR): what is about them goes, results stay.
+
+What refers to a person is asked from the models themselves. Rows that hang on the
+person are deleted; where results or another duty need a row, its model says in
+`after_erasure` what such a row holds afterwards, and where rows only name the person
+they stay. These then belong to a record that no longer says who it was; if there are
+none, that record goes as well. Whatever any other text says is blacked out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models, transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from gegenbesuch.accounts.models import User
+from gegenbesuch.core import audit
+from gegenbesuch.core.codes import new_code
+from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.models import ERASED, AuditEntry
+from gegenbesuch.core.search import kinds, store
+from gegenbesuch.core.values.name import Name
+from gegenbesuch.directory.models import ContactPoint, Person
+from gegenbesuch.directory.services import blackening
+from gegenbesuch.directory.services.identity import Identity
+from gegenbesuch.directory.services.indexing import set_person_keys
+from gegenbesuch.directory.services.row_log import Reference, references_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class Trace:
+    """
+    Rows about a person.
+
+    Attributes:
+        values: What they hold afterwards; None if they are deleted.
+    """
+
+    rows: models.QuerySet[Any]
+    values: dict[str, Any] | None
+
+    @property
+    def label(self) -> str:
+        """The model of the rows, as `app_label.modelname`."""
+        return _label(self.rows.model)
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """
+    What an erasure did.
+
+    Attributes:
+        person: What stays in place of the person; None if nothing needed it.
+        deleted: How many rows went, by model.
+        emptied: How many stayed without the person.
+        blackened: In how many other rows a text was blacked out.
+        has_namesake: Names were left in texts, for they may mean somebody else.
+    """
+
+    person: Person | None
+    deleted: Counter[str]
+    emptied: Counter[str]
+    blackened: Counter[str]
+    has_namesake: bool
+
+
+@transaction.atomic
+def erase_person(
+    person: Person, *, actor: User | None, reason: str, reference: str = ""
+) -> Erasure:
+    """
+    Remove whatever says who a person was; what results count on stays without them.
+
+    Args:
+        reason: Why, as a code, for the trail.
+        reference: The office's own file number of the request; no name.
+
+    Raises:
+        ActionError: The person is erased already.
+    """
+    if not Person.objects.filter(pk=person.pk, erased_at=None).update(erased_at=now()):
+        raise ActionError(_("This person is erased already."))
+    person.refresh_from_db()
+    _overwrite()
+    found = list(traces_of(person))
+    has_double = has_namesake(person)
+    identity = identity_of(person)
+    audit.shred(person, actor=actor, also=[r for each in found for r in each.rows])
+    deleted, emptied = _clear(found)
+    words = kinds.words_of(Person, person.pk)
+    kinds.remove(Person, [person.pk])
+    _empty(person)
+    blackened = blackening.black_out(identity, person.office_id)
+    kinds.forget_words(words)
+    store.optimise()  # or parts of its files would still have the words
+    audit.record(
+        "directory.person.erased",
+        person,
+        actor=actor,
+        reason=reason,
+        reference=reference,
+        deleted=deleted.total(),
+        emptied=emptied.total(),
+        blackened=blackened.total(),
+    )
+    is_needed = any(
+        reference.rows(Person, person.pk).exists() for reference in _outside()
+    )
+    if not is_needed:
+        person.delete()
+    return Erasure(
+        person if is_needed else None, deleted, emptied, blackened, has_double
+    )
+
+
+def identity_of(person: Person) -> Identity:
+    """
+    Return by which words texts of the office know the person, now and in the past.
+
+    Numbers and addresses that others have too, such as that of a switchboard, are
+    left out, and names if somebody else is called the same.
+    """
+    names = [person.name, *_earlier_names(person)]
+    contacts = list(person.contact_points.values_list("kind", "value"))
+    for trace in traces_of(person):
+        for column in trace.rows.model._meta.concrete_fields:
+            values = trace.rows.values_list(column.attname, flat=True)
+            if column.name == "name" and isinstance(column, type(_column("name"))):
+                names += [value for value in values if value]
+            elif isinstance(column, models.EmailField):
+                contacts += [(ContactPoint.Kind.EMAIL, mail) for mail in values if mail]
+    others = ContactPoint.objects.filter(value__in=[value for _k, value in contacts])
+    own = {"target_type": _type_of(person), "target_id": person.pk}
+    shared = set(others.exclude(**own).values_list("value", flat=True))
+    return Identity.of(
+        () if has_namesake(person) else names,
+        [(kind, value) for kind, value in contacts if value not in shared],
+        families=_families_of(person),
+    )
+
+
+def _families_of(person: Person) -> list[str]:
+    """Return the family names that nobody else in the office has."""
+    others = Person.objects.filter(office=person.office_id).exclude(pk=person.pk)
+    name = person.name
+    return [
+        family
+        for key, family in (
+            ("name__family", name.family),
+            ("name__kanji__family", name.kanji.family),
+            ("name__kana__family", name.kana.family),
+        )
+        if family and not others.filter(**{key: family}).exists()
+    ]
+
+
+def has_namesake(person: Person) -> bool:
+    """Tell whether somebody else in the office is called the same."""
+    others = Person.objects.filter(office=person.office_id, erased_at=None)
+    return (
+        others.filter(sort_key__startswith=person.sort_key)
+        .exclude(pk=person.pk)
+        .exists()
+    )
+
+
+def traces_of(person: Person) -> Iterator[Trace]:
+    """Yield the rows about a person, those that hang on others first."""
+    found = [
+        Trace(reference.rows(Person, person.pk), _values_for(reference))
+        for reference in references_to(Person)
+        if _is_about(reference)
+    ]
+    found += _by_mail(person)
+    for trace in found:
+        if trace.values is not None:
+            yield from _hanging_on(trace)
+    yield from found
+
+
+def plan_erasure(person: Person) -> tuple[Counter[str], Counter[str]]:
+    """Return how many rows of each model go, and how many stay without the person."""
+    rows = [(trace.rows, trace.values is None) for trace in traces_of(person)]
+    rows += [
+        (reference.rows(Person, person.pk), False)
+        for reference in references_to(Person)
+        if not _is_about(reference)
+    ]
+    first, *others = (
+        each.order_by().values_list("pk", models.Value(n, models.IntegerField()))
+        for n, (each, _goes) in enumerate(rows)
+    )
+    going: Counter[str] = Counter()
+    staying: Counter[str] = Counter()
+    seen = set()
+    for pk, n in first.union(*others, all=True):
+        found, goes = rows[n]
+        label = _label(found.model)
+        if (label, pk) not in seen:
+            seen.add((label, pk))
+            (going if goes else staying)[label] += 1
+    return going, staying
+
+
+def _is_about(reference: Reference) -> bool:
+    """Tell whether rows are about the person, and do not only name them."""
+    if hasattr(reference.model, "after_erasure") or reference.type_field:
+        return True
+    if reference.model._meta.auto_created:  # a table between two records
+        return reference.model._meta.auto_created is Person
+    key: Any = reference.model._meta.get_field(reference.field)
+    return bool(key.remote_field.on_delete is models.CASCADE)
+
+
+def _values_for(reference: Reference) -> dict[str, Any] | None:
+    values: dict[str, Any] | None = getattr(reference.model, "after_erasure", None)
+    return values
+
+
+def _by_mail(person: Person) -> list[Trace]:
+    """Return rows of the office that have the person's mail address and nobody."""
+    mails = person.contact_points.filter(kind=ContactPoint.Kind.EMAIL)
+    addresses = [mail.casefold() for mail in mails.values_list("value", flat=True)]
+    taken = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL).exclude(
+        target_type=_type_of(person), target_id=person.pk
+    )
+    shared = set(taken.filter(value__in=addresses).values_list("value", flat=True))
+    addresses = [mail for mail in addresses if mail not in shared]
+    found = []
+    for model in apps.get_models():
+        columns = [
+            column.name
+            for column in model._meta.concrete_fields
+            if isinstance(column, models.EmailField)
+        ]
+        path = blackening.path_to_office(model)
+        if not columns or not path or model is User:
+            continue
+        wanted = models.Q()
+        for column in columns:
+            for mail in addresses:
+                wanted |= models.Q(**{f"{column}__iexact": mail})
+        if not wanted:
+            continue
+        rows = model._base_manager.filter(wanted, **{path: person.office_id})
+        if any(column.name == "person" for column in model._meta.concrete_fields):
+            rows = rows.filter(person=None)
+        found.append(Trace(rows, getattr(model, "after_erasure", None)))
+    return found
+
+
+def _hanging_on(trace: Trace) -> Iterator[Trace]:
+    """Yield what hangs on rows that stay: mails, links, and what their model says."""
+    model: type[models.Model] = trace.rows.model
+    for reference in references_to(model):
+        goes = getattr(reference.model, "after_erasure", {}) is None
+        if not (goes or reference.type_field):
+            continue
+        wanted: dict[str, Any] = {f"{reference.column}__in": trace.rows.values("pk")}
+        if reference.type_field:
+            kind = ContentType.objects.get_for_model(model)
+            wanted[reference.type_field] = kind
+        yield Trace(reference.model._base_manager.filter(**wanted), None)
+
+
+def _clear(found: list[Trace]) -> tuple[Counter[str], Counter[str]]:
+    deleted: Counter[str] = Counter()
+    emptied: Counter[str] = Counter()
+    for trace in found:
+        pks = list(trace.rows.values_list("pk", flat=True))
+        if not pks:
+            continue
+        rows = trace.rows.model._base_manager.filter(pk__in=pks)
+        if trace.values is None:
+            deleted[trace.label] += len(pks)
+            rows.delete()
+        else:
+            emptied[trace.label] += len(pks)
+            if trace.values:
+                rows.update(**trace.values)
+    return deleted, emptied
+
+
+def _empty(person: Person) -> None:
+    """Leave of the record what no longer says who it was."""
+    person.code = new_code()
+    person.name = Name(full=ERASED)
+    person.salutation = ""
+    person.address_forms = {}
+    person.languages = []
+    person.note = ""
+    person.owner = None
+    person.archived_at = person.archived_at or now()
+    set_person_keys(person)
+    person.save()
+
+
+def _earlier_names(person: Person) -> list[Name]:
+    """Return the names that the record had before, as the trail has them."""
+    entries = AuditEntry.objects.filter(
+        target_type=_type_of(person), target_id=person.pk, changes__has_key="name"
+    )
+    return [
+        Name.from_json(stored)
+        for changes in entries.values_list("changes", flat=True)
+        for stored in changes["name"]
+        if isinstance(stored, dict)
+    ]
+
+
+def _overwrite() -> None:
+    """Have SQLite write over what is deleted, which else stays in the file."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def _label(model: type[models.Model]) -> str:
+    """Return a model's name; of a table between two records, the other one's."""
+    owner: Any = model._meta.auto_created
+    if owner is Person:
+        return "directory.tag"
+    return str((owner or model)._meta.label_lower)
+
+
+def _outside() -> list[Reference]:
+    return [
+        reference
+        for reference in references_to(Person)
+        if _values_for(reference) is not None or not _is_about(reference)
+    ]
+
+
+def _type_of(person: Person) -> ContentType:
+    return ContentType.objects.get_for_model(person)
+
+
+def _column(name: str) -> Any:
+    return Person._meta.get_field(name)
