@@ -60,19 +60,25 @@ for kind in (
 OPEN_FOR = timedelta(days=400)
 
 
-def write_to(application: Application, kind: LetterKind) -> None:
-    """Write a letter to an applicant, in the language of the application."""
-    call = application.call
-    mission = call.mission
+def own_address(application: Application) -> str:
+    """Return the address of the applicant's own page, made when first needed."""
     link = issue_link(
         application,
         office=application.office,
         holder_name=application.name,
         holder_email=application.email,
         language=application.language,
-        expires_at=call.closes_at + OPEN_FOR,
+        expires_at=application.call.closes_at + OPEN_FOR,
         actor=None,
     )
+    return link_url(link)
+
+
+def write_to(application: Application, kind: LetterKind) -> None:
+    """Write a letter to an applicant, in the language of the application."""
+    call = application.call
+    mission = call.mission
+    link = own_address(application)
     with translation.override(application.language):
         values = {
             "salutation": gettext("Dear %(name)s,") % {"name": application.name},
@@ -80,7 +86,7 @@ def write_to(application: Application, kind: LetterKind) -> None:
             "when": strip_tags(str(period(mission.starts_on, mission.ends_on))),
             "host": plain(application.office.name),
             "deadline": strip_tags(moment(call.closes_at, call.time_zone, date=True)),
-            "link": link_url(link),
+            "link": link,
             "reason": plain(mission.status_reason),
         }
     write_letter(

@@ -15,6 +15,7 @@ from gegenbesuch.core.models import ERASED, BaseModel
 from gegenbesuch.core.values.fields import I18nCharField, I18nTextField
 from gegenbesuch.directory.models import OfficeModel
 from gegenbesuch.missions.models import Mission, Participation
+from gegenbesuch.missions.rules import OFF
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,7 +75,11 @@ class Call(OfficeModel):
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether applications are taken at this time."""
-        return self.status == self.Status.OPEN and at <= self.closes_at
+        return (
+            self.status == self.Status.OPEN
+            and at <= self.closes_at
+            and self.mission.status not in OFF
+        )
 
 
 class Question(BaseModel):

@@ -15,6 +15,7 @@ from gegenbesuch.calls.models import Application, Call, Question
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.missions import services as missions
+from gegenbesuch.missions.letters import told_already
 from gegenbesuch.missions.models import Participation
 from gegenbesuch.missions.rules import OFF
 
@@ -114,6 +115,8 @@ def call_off(call: Call, *, actor: User | None) -> int:
     """
     Tell all who want to take part that the mission does not take place as announced.
 
+    Who was told with the whole mission is not told again.
+
     Raises:
         ActionError: The mission was neither postponed nor cancelled.
     """
@@ -122,7 +125,9 @@ def call_off(call: Call, *, actor: User | None) -> int:
             _("Please postpone or cancel the mission first; its reason is passed on.")
         )
     told = 0
-    rows = call.applications.exclude(status__in=(S.REJECTED, S.WITHDRAWN))
+    rows = call.applications.exclude(status__in=(S.REJECTED, S.WITHDRAWN)).exclude(
+        pk__in=told_already(Application)
+    )
     for application in rows.select_related("office").order_by("pk"):
         application.call = call
         letters.write_to(application, letters.CALLED_OFF)

@@ -14,11 +14,11 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Import what each app has of `audit`, `timeline`, `search` and `duties`."""
+        """Import what each app has of `audit`, `timeline`, `search` and the like."""
         for config in apps.get_app_configs():
             if config.name == self.name or not config.name.startswith("gegenbesuch."):
                 continue
-            for name in ("audit", "timeline", "search", "duties"):
+            for name in ("audit", "timeline", "search", "duties", "mission_parts"):
                 module = f"{config.name}.{name}"
                 if util.find_spec(module):
                     import_module(module)

@@ -10,6 +10,14 @@ register(
     "missions.mission.status-changed",
     _("%(actor)s changed the status of the mission %(target)s."),
 )
+register(
+    "missions.mission.cancelled",
+    _("%(actor)s cancelled the mission %(target)s and had everybody told."),
+)
+register(
+    "missions.mission.postponed",
+    _("%(actor)s postponed the mission %(target)s and had everybody told."),
+)
 register("missions.stop.added", _("%(actor)s added the stop %(target)s to a mission."))
 register("missions.item.added", _("%(actor)s added %(target)s to the programme."))
 register("missions.item.updated", _("%(actor)s changed %(target)s in the programme."))

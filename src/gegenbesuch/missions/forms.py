@@ -80,14 +80,9 @@ class MissionForm(forms.Form):
 
 
 class StatusForm(forms.Form):
-    """The next status of a mission, and the reason where one is due."""
+    """The next status of a mission; postponing and cancelling have a page."""
 
     status = forms.ChoiceField(label=_("New status"))
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        help_text=_("Needed when a mission is postponed or cancelled."),
-    )
 
     def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +90,7 @@ class StatusForm(forms.Form):
         field.choices = [
             (value, label)
             for value, label in Mission.Status.choices
-            if value in rules.NEXT[mission.status]
+            if value in rules.NEXT[mission.status] - rules.OFF
         ]
 
 

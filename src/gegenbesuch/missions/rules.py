@@ -20,6 +20,8 @@ S = Mission.Status
 NOT_YET = frozenset({S.IDEA, S.ANNOUNCED, S.PLANNED, S.APPROVED, S.CALL_OPEN, S.FIXED})
 HELD = frozenset({S.DONE, S.EVALUATED, S.CLOSED})
 OFF = frozenset({S.POSTPONED, S.CANCELLED})
+#: Afterwards it is too late; one under way can be cancelled, but not postponed.
+MAY_BE_CALLED_OFF = NOT_YET | {S.RUNNING, S.POSTPONED}
 
 #: What may follow what; a step back is allowed as long as nothing was held.
 NEXT: dict[str, frozenset[str]] = {

@@ -14,7 +14,7 @@ from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.ordering import in_order
 from gegenbesuch.core.rows import rows_of
 from gegenbesuch.core.values.fields import PartialDateField
-from gegenbesuch.core.values.partial_date import PartialDate
+from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
 from gegenbesuch.directory.models import Organisation, Person, Place, Sector
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
@@ -86,6 +86,13 @@ def attest(missions: Iterable[Mission]) -> None:
     periods = attested_periods(undated) if undated else {}
     for row in undated:
         row.attested = periods.get(row.pk)
+
+
+def dates_of(mission: Mission) -> Period:
+    """Return from when to when a mission is, by its parts if it has no date itself."""
+    if mission.starts_on.is_known:
+        return mission.starts_on, mission.ends_on
+    return attested_periods([mission]).get(mission.pk, (NO_DATE, NO_DATE))
 
 
 def days_of(mission: Any) -> dict[str, Any]:

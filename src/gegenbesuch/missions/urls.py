@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gegenbesuch.missions.views import (
+    calling_off,
     days,
     findings,
     missions,
@@ -38,6 +39,7 @@ urlpatterns = [
         missions.change_mission_status,
         name="change-mission-status",
     ),
+    path("missions/<slug:code>/call-off/", calling_off.call_off, name="call-off"),
     # Changing its programme
     path("missions/<slug:code>/items/create/", missions.add_item, name="add-item"),
     path(

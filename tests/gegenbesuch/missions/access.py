@@ -59,6 +59,13 @@ ROWS = [
         data=lambda w: MISSION | shown(w.mission),
     ),
     Row(
+        "missions:call-off",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor", done=200),
+        data=lambda w: {"preview": "1", "what": "cancel"} | shown(w.mission),
+    ),
+    Row(
         "missions:change-mission-status",
         lambda w: [w.mission.code],
         get=page(other_office=404, least="editor"),

@@ -13,6 +13,7 @@ from gegenbesuch.guests import rules
 from gegenbesuch.guests.letters import CALLING_OFF, INVITATION, REMINDER, THANKS
 from gegenbesuch.guests.models import Guest
 from gegenbesuch.guests.services.post import write_to
+from gegenbesuch.missions.letters import told_already
 from gegenbesuch.missions.rules import OFF
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def call_off(guest_list: GuestList, *, actor: User | None) -> int:
     """
     Tell all who were invited and did not decline that it does not take place.
 
+    Who was told with the whole mission is not told again.
+
     Raises:
         ActionError: The mission was neither postponed nor cancelled.
     """
@@ -120,7 +123,9 @@ def call_off(guest_list: GuestList, *, actor: User | None) -> int:
     told = {S.INVITED, S.REMINDED, S.ACCEPTED, S.WAITING}
     count = 0
     for guest in _fresh(
-        guest_list.guests.filter(status__in=told, companion_of__isnull=True)
+        guest_list.guests.filter(status__in=told, companion_of__isnull=True).exclude(
+            pk__in=told_already(Guest)
+        )
     ):
         count += write_to(guest, CALLING_OFF.key, actor=actor) is not None
     audit.record("guests.list.called-off", guest_list, actor=actor, told=count)

@@ -23,6 +23,7 @@ from gegenbesuch.guests.address import address_line, salutation, spoken_form
 from gegenbesuch.guests.forms import AnswerOnBehalfForm, GuestForm, OwnAnswerForm
 from gegenbesuch.guests.models import Guest, Need
 from gegenbesuch.letters.selectors import messages_to
+from gegenbesuch.missions.rules import OFF
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -143,7 +144,8 @@ def _answer_page(request: HttpRequest, found: Guest, token: str) -> HttpResponse
         "agrees": need is not None,
     }
     form = OwnAnswerForm(request.POST or None, guest=found, initial=initial)
-    is_open = now() <= found.guest_list.answer_by
+    is_off = found.guest_list.mission.status in OFF
+    is_open = now() <= found.guest_list.answer_by and not is_off
     if request.method == "POST" and form.is_valid():
         try:
             _save_answer(found, form.cleaned_data)
@@ -156,6 +158,7 @@ def _answer_page(request: HttpRequest, found: Guest, token: str) -> HttpResponse
         "guest_list": found.guest_list,
         "form": form,
         "is_open": is_open,
+        "is_off": is_off,
         "salutation": salutation(found, translation.get_language() or ""),
         "companion": companion,
         "codes": _codes(found, companion),

@@ -112,6 +112,7 @@ class Mission(EvidenceModel):
     )
     starts_on = PartialDateField(_("from"))
     ends_on = PartialDateField(_("until"))
+    postponed_from = PartialDateField(_("postponed from"))
     date_note = I18nTextField(_("note on the date"), blank=True)
     lead = models.ForeignKey(
         Person,

@@ -1,5 +1,9 @@
 """Verbs on missions, their programme, people, plans and resources."""
 
+from gegenbesuch.missions.services.calling_off import (
+    cancel_mission,
+    postpone_mission,
+)
 from gegenbesuch.missions.services.missions import (
     add_item,
     add_participation,
@@ -42,12 +46,14 @@ __all__ = [
     "add_step",
     "add_stop",
     "book_resources",
+    "cancel_mission",
     "change_mission_status",
     "change_step_status",
     "create_mission",
     "drop_proposal",
     "link_missions",
     "plan_like",
+    "postpone_mission",
     "record_actual",
     "remove_goal",
     "remove_participation",

@@ -236,7 +236,8 @@ def plan_like(
     Raises:
         ActionError: Nothing says when the earlier mission was.
     """
-    first, last = _days_of(source)
+    starts, ends = selectors.dates_of(source)
+    first, last = starts.first_day(), ends.last_day()
     if first is None:
         raise ActionError(
             _("Nothing says when “%(mission)s” was, so its dates cannot be moved.")
@@ -293,15 +294,6 @@ def moved(on: PartialDate, days: int) -> PartialDate:
     return PartialDate.in_month(
         later.year, later.month, third[min((later.day - 1) // 10, 2)]
     )
-
-
-def _days_of(source: Mission) -> tuple[date | None, date | None]:
-    if source.starts_on.is_known:
-        return source.starts_on.first_day(), source.ends_on.last_day()
-    period = selectors.attested_periods([source]).get(source.pk)
-    if period is None:
-        return None, None
-    return period[0].first_day(), period[1].last_day()
 
 
 def _copy_stops(source: Mission, mission: Mission, days: int) -> dict[int, Stop]:

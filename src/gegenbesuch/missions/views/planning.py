@@ -72,8 +72,7 @@ def planning(request: HttpRequest, code: str) -> HttpResponse:
             if rules.can_see_internal(request.user, found)
             else []
         ),
-        "can_cancel": bool(rules.OFF & rules.NEXT[found.status]),
-        "is_off": found.status in rules.OFF,
+        "can_call_off": found.status in rules.MAY_BE_CALLED_OFF,
     }
     return render(request, "missions/planning.html", context)
 

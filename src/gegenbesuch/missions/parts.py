@@ -1,0 +1,83 @@
+"""
+What apps above hold of a mission, so that a verb on the mission reaches it.
+
+Guests, calls and budgets are above missions in the import order. Each registers in
+its module `mission_parts` whom it would tell, what moves with new dates, and what a
+mission planned like another takes over; the services of missions call down the list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.db.models import Model
+    from django.utils.functional import _StrPromise
+
+    from gegenbesuch.missions.models import Mission
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """
+    Somebody who is told that a mission is postponed or cancelled.
+
+    Attributes:
+        email: Empty if the office has to call or write by post.
+        target: The record at which the fate of the mail is shown.
+        link: Makes the personal address, if there is one.
+    """
+
+    group: str | _StrPromise
+    name: str
+    email: str
+    language: str
+    salutation: str
+    target: Model
+    link: Callable[[], str] | None = None
+
+
+def _nobody(_mission: Mission) -> Iterable[Addressee]:
+    return ()
+
+
+def _nothing(_mission: Mission, _days: int) -> int:
+    return 0
+
+
+def _no_copy(_source: Mission, _mission: Mission, _days: int) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Part:
+    """
+    What one app holds of missions.
+
+    Attributes:
+        label: What it is called where it is said that so many have moved.
+        tells: Whom it would tell; asked before anything moves.
+        moves: Shifts its dates by so many days and returns how many rows that were.
+        copies: Takes over what belongs to the plan, its dates moved by so many days.
+    """
+
+    label: Any
+    tells: Callable[[Mission], Iterable[Addressee]] = _nobody
+    moves: Callable[[Mission, int], int] = _nothing
+    copies: Callable[[Mission, Mission, int], None] = _no_copy
+
+
+_parts: dict[str, Part] = {}
+
+
+def register(name: str, part: Part) -> None:
+    """Make known what an app holds of missions."""
+    _parts[name] = part
+
+
+def all_parts() -> list[Part]:
+    """Return the parts in the order of their apps."""
+    return list(_parts.values())
