@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -325,3 +328,26 @@ def test_importing_the_library_loads_no_solver_and_no_django() -> None:
     )
 
     assert answer.stdout.strip() == "[]"
+
+
+def children() -> set[int]:
+    lists = Path("/proc/self/task").glob("*/children")
+    return {int(number) for own in lists for number in own.read_text().split()}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="Linux")
+def test_solve_goes_on_till_its_limit_when_its_processes_are_ended() -> None:
+    instance = generate("o", participants=50, meetings=250, slots=14, tables=12, seed=1)
+    others, ended = children(), set[int]()
+
+    def end_children(progress: Progress) -> None:
+        for number in children() - others:
+            os.kill(number, signal.SIGKILL)
+            ended.add(number)
+
+    result = solve(instance, stop=Stop(seconds=6), on_progress=end_children)
+
+    assert ended
+    assert result.stopped == "seconds"
+    assert result.seconds > 4
+    assert result.status == Status.FEASIBLE

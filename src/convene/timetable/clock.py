@@ -34,6 +34,10 @@ class Clock:
             return float("inf")
         return self.stop.seconds - self.reserve - self.seconds()
 
+    def is_limited(self) -> bool:
+        """Tell whether the solve ends by itself even if nothing is proven."""
+        return self.stop.seconds is not None or self.stop.iterations is not None
+
     def save_for_the_end(self, seconds: float) -> None:
         """Keep time for checking and writing, at most a fifth of the limit."""
         if self.stop.seconds is not None:

@@ -27,7 +27,7 @@ MOST_CLAUSES_HERE = 150_000
 #: A copy of this process looks around after so many conflicts.
 LONG_SLICE = 50_000
 SECONDS_BETWEEN_LOOKS = 0.1
-# Seconds without any schedule before quicker means are tried.
+# Seconds before quicker means are tried.
 PATIENCE = 4.0
 
 
@@ -36,9 +36,11 @@ def prove(best: Best, threads: int, *, meanwhile: Callable[[], None]) -> bool:
     Search exactly, goal after goal; False says that no schedule exists.
 
     Without a limit of iterations the search goes on in copies of this process when
-    its questions turn out to be hard, one for each thread; `meanwhile` is called once
-    when they have found no schedule for a while, and one of them rests as long as it
-    takes.
+    its questions turn out to be hard, one for each thread. After a while of that
+    `meanwhile` is called once if there is no schedule yet or if meetings may be left
+    out, where the first schedules are poor; one copy rests as long as it takes. If
+    the copies end without an answer, such as for want of memory, the bounds that they
+    have proven stay.
     """
     best.clock.enter("prove")
     encoding = Encoding(best.model, must=best.model.instance.must_place_all)
@@ -86,7 +88,8 @@ def _watch(
             hear(message)
             if answers or best.is_proven():
                 return
-        if not is_asked and best.schedule is None:
+        is_poor = best.schedule is None or not best.model.instance.must_place_all
+        if not is_asked and is_poor and race.runners:
             waited = best.clock.seconds() - began
             if waited > min(PATIENCE, best.clock.left() / 4):
                 is_asked = True

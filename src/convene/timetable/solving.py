@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from convene.timetable.best import Best
 from convene.timetable.bounds import participant_gaps
@@ -34,6 +35,8 @@ ROUNDS_BEFORE_PROOF = 200
 # Shares of its time before the proof, by pairs of meeting and slot.
 COMPILED_SHARES = ((30_000, 0.5), (EXACT_VARIABLES, 0.8))
 OFFERS_AT_THE_END = 4
+# Local search of a small event whose proof takes long.
+MEANWHILE_SECONDS = 3.0
 SECONDS_TO_EXPLAIN = 1.5e-3
 MORE_ROUNDS = 100
 # Small events: this share of the time at most, if so many rounds are not over before.
@@ -121,18 +124,44 @@ def _look(best: Best, seed: int, params: Params) -> tuple[bool, Schedule | None]
     proves_first = model.instance.must_place_all and clock.stop.iterations is None
     if size > COMPILED_SIZE and _is_searchable(model):
         clock.enter("improve")
-        fallback[0] = _search(best, seed, params, size)
+        share = next((part for most, part in COMPILED_SHARES if size <= most), 1.0)
+        seconds = math.inf if share == 1.0 else clock.left() * share
+        rounds = ROUNDS_BEFORE_PROOF if share < 1.0 and seconds == math.inf else None
+        fallback[0] = _search(best, seed, params, seconds, rounds)
     elif not (is_worth_proof and proves_first):
         search_quickly()
+
+    def search_meanwhile() -> None:
+        if best.schedule is None:
+            search_quickly()
+        is_poor = best.schedule is None or not model.instance.must_place_all
+        if is_poor and size <= COMPILED_SIZE and _is_searchable(model):
+            clock.enter("improve")
+            seconds = min(MEANWHILE_SECONDS, clock.left() * QUICK_SHARE)
+            _search(best, seed, replace(params, threads=1), seconds)
+        clock.enter("prove")
+
     if is_worth_proof and not best.is_proven():
         clock.save_for_the_end(size * SECONDS_TO_BEGIN)
         from convene.timetable.prove import prove  # noqa: PLC0415 -- slow import
 
-        if not prove(best, params.threads, meanwhile=search_quickly):
+        if not prove(best, params.threads, meanwhile=search_meanwhile):
             return True, None
+        # It can end early without an answer: too much to count, or want of memory.
+        while _goes_on(best):
+            clock.enter("improve")
+            seed += 1
+            fallback[0] = _search(best, seed, params) or fallback[0]
     if best.schedule is None and fallback[0] is None:
         fallback[0] = _begin(best, seed)
     return False, fallback[0]
+
+
+def _goes_on(best: Best) -> bool:
+    """Tell whether there is time left, and something to do with it."""
+    clock = best.clock
+    is_done = best.is_proven() or clock.is_over()
+    return not is_done and clock.is_limited() and _is_searchable(best.model)
 
 
 def _is_searchable(model: Model) -> bool:
@@ -226,7 +255,13 @@ def _improve(
     return found[0]
 
 
-def _search(best: Best, seed: int, params: Params, size: int) -> Schedule | None:
+def _search(
+    best: Best,
+    seed: int,
+    params: Params,
+    seconds: float = math.inf,
+    rounds: int | None = None,
+) -> Schedule | None:
     """
     Search a large instance by compiled code; give the best slots, seated.
 
@@ -255,10 +290,6 @@ def _search(best: Best, seed: int, params: Params, size: int) -> Schedule | None
             OFFERS_AT_THE_END * (clock.seconds() - began) + SECONDS_TO_EXPLAIN * waiting
         )
 
-    share = next((part for most, part in COMPILED_SHARES if size <= most), 1.0)
-    seconds = math.inf if share == 1.0 else clock.left() * share
-    rounds = ROUNDS_BEFORE_PROOF if share < 1.0 and seconds == math.inf else None
-
     def begin() -> None:
         first[0] = _begin(best, seed)
         if first[0] is not None and best.schedule is None and model.is_simple():
@@ -275,7 +306,8 @@ def _search(best: Best, seed: int, params: Params, size: int) -> Schedule | None
     first: list[Schedule | None] = [None]
     is_timed = clock.stop.iterations is None
     climb = Climb(clock, seconds, rounds, on_better, begin if is_timed else None)
-    start = best.start.slot if best.start is not None else none
+    known = best.schedule or best.start
+    start = known.slot if known is not None else none
     slot = search(model, own, list(start), seed, params.threads, climb)
     if slot is None:
         return best.schedule or first[0] or _begin(best, seed)
