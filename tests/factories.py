@@ -805,6 +805,31 @@ class SeatFactory(DjangoModelFactory[scheduling.Seat]):
     )
 
 
+class PublicationFactory(DjangoModelFactory[scheduling.Publication]):
+    class Meta:
+        model = scheduling.Publication
+
+    session = factory.SubFactory(SessionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    state = "preliminary"
+
+
+class PlacementFactory(DjangoModelFactory[scheduling.Placement]):
+    class Meta:
+        model = scheduling.Placement
+
+    meeting = factory.SubFactory(MeetingFactory)
+    publication = factory.SubFactory(
+        PublicationFactory, session=factory.SelfAttribute("..meeting.session")
+    )
+    slot = factory.SubFactory(
+        SlotFactory, session=factory.SelfAttribute("..meeting.session")
+    )
+    table = factory.SubFactory(
+        TableFactory, session=factory.SelfAttribute("..meeting.session")
+    )
+
+
 # --- outcomes ----------------------------------------------------------------
 
 

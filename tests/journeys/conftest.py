@@ -96,6 +96,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     _manage(data, url, "migrate", "--verbosity", "0")
     _manage(data, url, "load_demo")
     _manage(data, url, "run_schedule", "demo-forum", "--seconds", "60")
+    _manage(data, url, "publish_schedule", "demo-forum", "--state", "preliminary")
     environment = _environment(data, url)
     server = subprocess.Popen(
         [

@@ -64,6 +64,7 @@ def pages_of(client: Client) -> Iterator[tuple[str, int]]:
 def test_no_page_of_the_demo_asks_more_than_thirty_queries() -> None:
     call_command("load_demo", verbosity=0)
     call_command("run_schedule", "demo-forum", "--seconds", "2", verbosity=0)
+    call_command("publish_schedule", "demo-forum", state="preliminary", verbosity=0)
     alba = signed_in(User.objects.get(email__startswith="alba"))
 
     counted = dict(pages_of(alba))

@@ -17,6 +17,8 @@ from gegenbesuch.scheduling.agenda_pdf import venue_of
 if TYPE_CHECKING:
     from gegenbesuch.scheduling.agendas import Agenda, Item
 
+STATES = {"final": "CONFIRMED", "cancelled": "CANCELLED"}
+
 
 def render_calendar(agenda: Agenda) -> bytes:
     """
@@ -24,7 +26,8 @@ def render_calendar(agenda: Agenda) -> bytes:
 
     Times carry the session's zone with its definition. The UID of a meeting
     never changes and SEQUENCE rises with each move, so that a calendar that
-    reads the file again moves its entries.
+    reads the file again moves its entries; a meeting that was called off stays
+    as cancelled.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Gegenbesuch//Agenda//EN")
@@ -34,9 +37,10 @@ def render_calendar(agenda: Agenda) -> bytes:
     name = _("Agenda of %(company)s") % {"company": agenda.party.name}
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
-    for item in agenda.items:
+    items = [*agenda.items, *agenda.cancelled]
+    for item in items:
         calendar.add_component(_event(agenda, item))
-    starts = [item.slot.starts_at.year for item in agenda.items]
+    starts = [item.slot.starts_at.year for item in items]
     if starts:
         calendar.add_missing_timezones(
             date(min(starts), 1, 1), date(max(starts) + 1, 12, 31)
@@ -59,7 +63,7 @@ def _event(agenda: Agenda, item: Item) -> Event:
     place = _("Table %(table)s") % {"table": meeting.table}
     event.add("location", comma().join(filter(None, (place, venue_of(session)))))
     event.add("description", _description(agenda, item))
-    event.add("status", "CONFIRMED" if meeting.status == "final" else "TENTATIVE")
+    event.add("status", STATES.get(meeting.status, "TENTATIVE"))
     event.add("categories", [vText(str(session))])
     return event
 

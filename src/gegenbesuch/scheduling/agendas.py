@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, Q
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
@@ -17,8 +18,9 @@ from gegenbesuch.core.templatetags.display import (
 )
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.partial_date import PartialDate
-from gegenbesuch.scheduling import selectors
+from gegenbesuch.scheduling import publishing, selectors
 from gegenbesuch.scheduling.languages import pair_name, spoken_pair
+from gegenbesuch.scheduling.models import Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from gegenbesuch.directory.models import Organisation, Person
     from gegenbesuch.matchmaking.models import Profile
-    from gegenbesuch.scheduling.models import Meeting, Session, Slot
+    from gegenbesuch.scheduling.models import Session, Slot
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ class Agenda:
     party: Party
     days: Sequence[Day]
     unplaced: Sequence[Item]
+    cancelled: Sequence[Item]
     is_invented: bool
 
     @property
@@ -142,12 +145,58 @@ class Agenda:
 
 
 def agenda_of(profile: Profile) -> Agenda:
-    """Read the meetings of a company."""
-    items = [
-        _item(profile, encounter.meeting, encounter.partner)
-        for encounter in selectors.encounters_of(profile)
+    """Read the meetings of a company as the office has them now."""
+    return _agenda(profile, _encounters_of(profile))
+
+
+def published_agenda_of(profile: Profile) -> Agenda:
+    """Read the meetings of a company as it was told of them."""
+    encounters = _encounters_of(profile)
+    partner = {encounter.meeting.pk: encounter.partner for encounter in encounters}
+    shown = publishing.show_published(encounter.meeting for encounter in encounters)
+    return _agenda(
+        profile,
+        [selectors.Encounter(meeting, partner[meeting.pk]) for meeting in shown],
+    )
+
+
+def _encounters_of(profile: Profile) -> list[selectors.Encounter]:
+    """Return a company's meetings by time, those not placed last."""
+    meetings = (
+        Meeting.objects.filter(
+            Q(request__sender=profile) | Q(request__recipient=profile)
+        )
+        .select_related(
+            "session__place",
+            "session__mission",
+            "request__sender__organisation__place",
+            "request__recipient__organisation__place",
+            "request__sender__mission",
+            "slot",
+            "table",
+            "interpreter__person",
+        )
+        .prefetch_related("request__sender__people", "request__recipient__people")
+        .order_by(
+            F("slot__starts_at").asc(nulls_last=True), "table__position", "request_id"
+        )
+    )
+    return [
+        selectors.Encounter(
+            meeting,
+            meeting.request.recipient
+            if meeting.request.sender_id == profile.pk
+            else meeting.request.sender,
+        )
+        for meeting in meetings
     ]
-    placed = [item for item in items if item.meeting.slot_id]
+
+
+def _agenda(profile: Profile, encounters: list[selectors.Encounter]) -> Agenda:
+    items = [_item(profile, each.meeting, each.partner) for each in encounters]
+    cancelled = [item for item in items if item.meeting.status == "cancelled"]
+    others = [item for item in items if item.meeting.status != "cancelled"]
+    placed = [item for item in others if item.meeting.slot]
     days = [
         Day(group[0].session, on, group)
         for (_session, on), rows in groupby(placed, key=_day)
@@ -157,7 +206,8 @@ def agenda_of(profile: Profile) -> Agenda:
         profile,
         party_of(profile.organisation, profile.people.all()),
         days,
-        [item for item in items if not item.meeting.slot_id],
+        [item for item in others if not item.meeting.slot],
+        [item for item in cancelled if item.meeting.slot],
         profile.mission.is_invented or any(i.session.is_invented for i in items),
     )
 

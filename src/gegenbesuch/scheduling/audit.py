@@ -15,3 +15,11 @@ register(
 register(
     "scheduling.session.scheduled", _("%(actor)s put a new schedule into %(target)s.")
 )
+register(
+    "scheduling.session.published",
+    _("%(actor)s published the schedule of %(target)s."),
+)
+register(
+    "scheduling.session.reopened",
+    _("%(actor)s opened the final schedule of %(target)s again."),
+)

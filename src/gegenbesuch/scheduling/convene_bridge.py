@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -331,7 +332,8 @@ def write_result(problem: Problem, result: Result, *, at: datetime) -> int:
 
     Replaces what was there; storing the same result again changes nothing. A
     meeting whose time, table or interpreter changes gets the next sequence
-    number. Requests that are no longer accepted get no meeting.
+    number. Requests that are no longer accepted get no meeting; one that
+    companies were told of is cancelled.
     """
     session = problem.session
     schedule = result.schedule or Schedule.empty(problem.instance)
@@ -341,14 +343,14 @@ def write_result(problem: Problem, result: Result, *, at: datetime) -> int:
         for m in models.Meeting.objects.filter(request__in=problem.requests)
     }
     models.Seat.objects.filter(meeting__session=session).delete()
-    models.Meeting.objects.filter(session=session).exclude(
-        request__in=accepted
-    ).delete()
-    models.Meeting.objects.filter(session=session).update(
-        status=models.Meeting.Status.UNSCHEDULED,
-        slot=None,
-        table=None,
-        interpreter=None,
+    everywhere = models.Meeting.objects.filter(session=session)
+    ended = everywhere.exclude(request__in=accepted)
+    ended.filter(placements__isnull=True).delete()
+    nowhere = {"slot": None, "table": None, "interpreter": None}
+    ended.filter(slot__isnull=False).update(sequence=F("sequence") + 1)
+    ended.update(status=models.Meeting.Status.CANCELLED, reasons=[], **nowhere)
+    everywhere.filter(request__in=accepted).update(
+        status=models.Meeting.Status.UNSCHEDULED, **nowhere
     )
     reasons = _reasons(problem, result)
     rows = []

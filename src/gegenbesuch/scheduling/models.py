@@ -208,6 +208,8 @@ class Meeting(BaseModel):
 
     `reasons` says why it could not be placed: a list of
     `{rule, data, text: {language: sentence}, cures: [{action, data, text}]}`.
+    A meeting that companies were told of and whose request is no longer accepted
+    is cancelled, so that they can be told that too.
     `sequence` counts the changes of time, table or interpreter, as calendars ask.
     """
 
@@ -215,6 +217,7 @@ class Meeting(BaseModel):
         UNSCHEDULED = "unscheduled", _("Not placed")
         PRELIMINARY = "preliminary", _("Preliminary")
         FINAL = "final", _("Final")
+        CANCELLED = "cancelled", _("Cancelled")
 
     session = models.ForeignKey(
         Session, on_delete=models.CASCADE, related_name="meetings"
@@ -264,9 +267,11 @@ class Meeting(BaseModel):
                 name="one_meeting_per_slot_and_interpreter",
             ),
             models.CheckConstraint(
-                condition=models.Q(status="unscheduled", slot__isnull=True)
+                condition=models.Q(
+                    status__in=["unscheduled", "cancelled"], slot__isnull=True
+                )
                 | models.Q(
-                    ~models.Q(status="unscheduled"),
+                    ~models.Q(status__in=["unscheduled", "cancelled"]),
                     slot__isnull=False,
                     table__isnull=False,
                 ),
@@ -307,3 +312,62 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile_id} {self.slot_id} {self.representative}"
+
+
+class Publication(BaseModel):
+    """
+    A version of the schedule of a session: what its companies were told.
+
+    The office goes on working on the meetings; companies see the placements of
+    the newest version until the next one is published.
+    """
+
+    class State(models.TextChoices):
+        PRELIMINARY = "preliminary", _("Preliminary")
+        FINAL = "final", _("Final")
+
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, related_name="publications"
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    state = models.CharField(_("state"), max_length=20, choices=State.choices)
+    feedback_until = models.DateTimeField(_("feedback until"), null=True, blank=True)
+
+    objects = SessionPartQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "number"], name="one_publication_per_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session} {self.number}"
+
+
+class Placement(models.Model):
+    """Where a meeting stands in one version; never changed afterwards."""
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="placements"
+    )
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.CASCADE, related_name="placements"
+    )
+    slot = models.ForeignKey(Slot, on_delete=models.RESTRICT, related_name="+")
+    table = models.ForeignKey(Table, on_delete=models.RESTRICT, related_name="+")
+    interpreter = models.ForeignKey(
+        Interpreter, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    sequence = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "meeting"], name="one_placement_per_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.meeting_id}"

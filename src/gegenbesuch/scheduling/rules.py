@@ -19,3 +19,8 @@ def can_run_schedule(user: Any, session: Session) -> bool:
 def can_cancel_run(user: Any, run: SolverRun) -> bool:
     """Tell whether the user may stop this computation."""
     return can_run_schedule(user, run.session)
+
+
+def can_publish_schedule(user: Any, session: Session) -> bool:
+    """Tell whether the user may tell the companies of the schedule."""
+    return has_role(user, session.office_id, Membership.Role.COORDINATOR)

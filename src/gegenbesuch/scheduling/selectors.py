@@ -9,10 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Count,
-    F,
     IntegerField,
     OuterRef,
-    Q,
     Subquery,
 )
 from django.db.models.functions import Coalesce
@@ -105,7 +103,7 @@ def sessions_of(mission: Mission) -> QuerySet[Session]:
             table_count=_count(Table),
             interpreter_count=_count(Interpreter),
             placed_count=_count(Meeting, slot__isnull=False),
-            unplaced_count=_count(Meeting, slot__isnull=True),
+            unplaced_count=_count(Meeting, status=Meeting.Status.UNSCHEDULED),
         )
         .order_by("starts_at", "pk")
     )
@@ -356,7 +354,11 @@ def _with_parties(
     table = {row.pk: row for row in tables}
     person = {row.pk: row for row in interpreters}
     requests = _accepted(session.mission_id, session.pk)
-    meetings = rows_of(Meeting, session=[session.pk])
+    meetings = [
+        meeting
+        for meeting in rows_of(Meeting, session=[session.pk])
+        if meeting.status != Meeting.Status.CANCELLED
+    ]
     asked = {row.pk: row for row in requests}
     others = {meeting.request_id for meeting in meetings} - asked.keys()
     asked |= {row.pk: row for row in rows_of(Request, pk=others)}
@@ -463,35 +465,3 @@ def _interpreter_warnings(found: Overview) -> list[str]:
 def agenda_profiles() -> QuerySet[Profile]:
     """Return profiles with what the head of an agenda shows."""
     return Profile.objects.select_related("mission__office", "organisation__place")
-
-
-def encounters_of(profile: Profile) -> list[Encounter]:
-    """Return a company's meetings by time, those not placed last."""
-    meetings = (
-        Meeting.objects.filter(
-            Q(request__sender=profile) | Q(request__recipient=profile)
-        )
-        .select_related(
-            "session__place",
-            "session__mission",
-            "request__sender__organisation__place",
-            "request__recipient__organisation__place",
-            "request__sender__mission",
-            "slot",
-            "table",
-            "interpreter__person",
-        )
-        .prefetch_related("request__sender__people", "request__recipient__people")
-        .order_by(
-            F("slot__starts_at").asc(nulls_last=True), "table__position", "request_id"
-        )
-    )
-    return [
-        Encounter(
-            meeting,
-            meeting.request.recipient
-            if meeting.request.sender_id == profile.pk
-            else meeting.request.sender,
-        )
-        for meeting in meetings
-    ]

@@ -11,8 +11,14 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.scheduling import selectors, tasks
-from gegenbesuch.scheduling.models import Session, SolverRun
+from gegenbesuch.scheduling import letters, publishing, selectors, tasks
+from gegenbesuch.scheduling.models import (
+    Meeting,
+    Placement,
+    Publication,
+    Session,
+    SolverRun,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -123,3 +129,146 @@ def cancel_run(run: SolverRun, *, actor: User | None, at: datetime) -> SolverRun
     )
     run.refresh_from_db()
     return run
+
+
+# --- What companies are told -------------------------------------------------
+
+
+@transaction.atomic
+def publish_schedule(  # noqa: PLR0913 -- a version has these parts
+    session: Session,
+    *,
+    state: str,
+    actor: User | None,
+    at: datetime,
+    feedback_until: datetime | None = None,
+    actor_label: str = "",
+) -> Publication:
+    """
+    Make the schedule as it is a version, and tell each company what is new for it.
+
+    With the first version and with the final one everybody who has a meeting
+    hears of it; between them only those for whom something changed.
+
+    Raises:
+        ActionError: A computation is on its way, nothing is placed, nothing has
+            changed since the last version, or the schedule is final already.
+
+    """
+    session = _locked(session)
+    changes = publishing.changes_of(session)
+    last = publishing.latest_publication(session)
+    _refuse_to_publish(session, last, state, changes)
+    publication = Publication(
+        session=session,
+        number=last.number + 1 if last else 1,
+        state=state,
+        feedback_until=feedback_until,
+    )
+    try:
+        with transaction.atomic():
+            publication.save()
+    except IntegrityError as error:
+        raise ActionError(
+            _("Somebody else published this schedule just now. Please look again.")
+        ) from error
+    placed = Meeting.objects.filter(session=session, slot__isnull=False)
+    Placement.objects.bulk_create(
+        Placement(
+            publication=publication,
+            meeting_id=meeting.pk,
+            slot_id=meeting.slot_id,
+            table_id=meeting.table_id,
+            interpreter_id=meeting.interpreter_id,
+            sequence=meeting.sequence,
+        )
+        for meeting in placed
+        if meeting.slot_id is not None and meeting.table_id is not None
+    )
+    placed.update(status=state, updated_at=at)
+    Session.objects.filter(pk=session.pk).update(status=state, updated_at=at)
+    session.status = state
+    told = _tell(publication, changes, actor=actor, at=at, is_first=last is None)
+    audit.record(
+        "scheduling.session.published",
+        session,
+        actor=actor,
+        actor_label=actor_label,
+        version=publication.number,
+        state=state,
+        changed_meetings=len(changes),
+        letters=told,
+    )
+    return publication
+
+
+def _locked(session: Session) -> Session:
+    """Read a session again and keep others from changing it until we are done."""
+    rows = Session.objects.select_for_update(of=("self",))
+    return rows.select_related("mission__office").get(pk=session.pk)
+
+
+def _refuse_to_publish(
+    session: Session,
+    last: Publication | None,
+    state: str,
+    changes: list[publishing.Change],
+) -> None:
+    if session.status == Session.Status.FINAL:
+        raise ActionError(
+            _("The schedule is final. Open it again to publish another one.")
+        )
+    if SolverRun.objects.filter(
+        session=session, status__in=(Status.WAITING, Status.RUNNING)
+    ).exists():
+        raise ActionError(
+            _("The schedule is being computed. Please wait until that has ended.")
+        )
+    if not Meeting.objects.filter(session=session, slot__isnull=False).exists() and (
+        last is None or not changes
+    ):
+        raise ActionError(_("No meeting has a time yet, so there is nothing to tell."))
+    if last and last.state == state and not changes:
+        raise ActionError(_("Nothing has changed since the last version."))
+
+
+def _tell(
+    publication: Publication,
+    changes: list[publishing.Change],
+    *,
+    actor: User | None,
+    at: datetime,
+    is_first: bool,
+) -> int:
+    changed = publishing.by_company(changes)
+    everybody = {*changed}
+    if not is_first and publication.state == Publication.State.FINAL:
+        everybody |= {*publishing.companies_of(publication.session)}
+    last_slot = publication.session.slots.latest("ends_at")
+    links = letters.links_to(
+        list(everybody), until=max(last_slot.ends_at, at), at=at, actor=actor
+    )
+    return sum(
+        letters.tell(publication, profile, links.get(profile.pk, []), rows)
+        for profile in everybody
+        for rows in [changed.get(profile, [])]
+    )
+
+
+@transaction.atomic
+def reopen_schedule(session: Session, *, actor: User | None, at: datetime) -> Session:
+    """
+    Let a final schedule be changed again; companies go on seeing the final version.
+
+    Raises:
+        ActionError: It is not final.
+
+    """
+    reopened = Session.objects.filter(
+        pk=session.pk, status=Session.Status.FINAL
+    ).update(status=Session.Status.PRELIMINARY, updated_at=at)
+    if not reopened:
+        raise ActionError(_("This schedule is not final."))
+    audit.record("scheduling.session.reopened", session, actor=actor)
+    session.refresh_from_db()
+    return session

@@ -10,6 +10,8 @@ urlpatterns = [
     path("missions/<slug:code>/sessions/", views.sessions, name="sessions"),
     path("sessions/<slug:code>/", views.session, name="session"),
     path("sessions/<slug:code>/run-schedule/", views.run_schedule, name="run-schedule"),
+    path("sessions/<slug:code>/publish/", views.publish, name="publish"),
+    path("sessions/<slug:code>/reopen/", views.reopen, name="reopen"),
     path("runs/<slug:code>/cancel/", views.cancel_run, name="cancel-run"),
     path("meetings/<slug:code>/", views.meeting, name="meeting"),
     # Agendas, for the office

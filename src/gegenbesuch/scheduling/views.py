@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,7 +27,16 @@ from gegenbesuch.scheduling import (
 from gegenbesuch.scheduling import (
     agenda_pdf as documents,
 )
-from gegenbesuch.scheduling import agendas, certificate, rules, selectors, services
+from gegenbesuch.scheduling import (
+    agendas,
+    certificate,
+    letters,
+    publishing,
+    rules,
+    selectors,
+    services,
+)
+from gegenbesuch.scheduling.forms import PublishForm
 from gegenbesuch.scheduling.languages import (
     pair_name,
     pairs_name,
@@ -78,6 +89,8 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "proofs": certificate.sentences(result) if result else [],
         "is_proven": bool(result) and certificate.is_proven(result),
         "unplaced": [_unplaced(meeting) for meeting in overview.unplaced],
+        "publications": publishing.publications_of(found),
+        "can_publish": rules.can_publish_schedule(request.user, found),
         "interpreters": [
             {
                 "person": person,
@@ -173,6 +186,53 @@ def _answer_run(request: HttpRequest, found: Session) -> HttpResponse:
         _run_context(request, found, selectors.latest_run(found)),
         to=f"{found.get_absolute_url()}#run-status",
     )
+
+
+# --- Publishing --------------------------------------------------------------
+
+
+@login_required
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who will be told what, and tell them."""
+    found = fetch(
+        selectors.session_pages, code, request.user, rules.can_publish_schedule
+    )
+    form = PublishForm(request.POST or None, session=found)
+    if request.method == "POST" and form.is_valid():
+        version = services.publish_schedule(
+            found, actor=request.user, at=now(), **form.cleaned_data
+        )
+        messages.success(
+            request, _("Version %(number)d was published.") % {"number": version.number}
+        )
+        return redirect(found)
+    changes = publishing.changes_of(found)
+    companies = publishing.by_company(changes)
+    context = {
+        "session": found,
+        "mission": found.mission,
+        "form": form,
+        "is_final": found.status == Session.Status.FINAL,
+        "last": publishing.latest_publication(found),
+        "count": len(changes),
+        "companies": [
+            (profile, [letters.words(profile, change) for change in rows])
+            for profile, rows in companies.items()
+        ],
+        "out_of_reach": letters.out_of_reach(list(companies), at=now()),
+    }
+    return render(request, "scheduling/publish.html", context)
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a final schedule be changed again."""
+    found = fetch(
+        selectors.session_pages, code, request.user, rules.can_publish_schedule
+    )
+    services.reopen_schedule(found, actor=request.user, at=now())
+    return redirect(found)
 
 
 @login_required
@@ -304,7 +364,7 @@ def my_agenda(request: HttpRequest, token: str) -> HttpResponse:
 
     def show(profile: Profile) -> HttpResponse:
         context = {
-            "agenda": agendas.agenda_of(profile),
+            "agenda": agendas.published_agenda_of(profile),
             "profile": profile,
             "mission": profile.mission,
             "pdf_url": reverse("scheduling:my-agenda-pdf", args=[token]),
@@ -319,10 +379,14 @@ def my_agenda(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def my_agenda_pdf(request: HttpRequest, token: str) -> HttpResponse:
     """Send a company its agenda as PDF."""
-    return _by_link(request, token, lambda profile: _pdf(agendas.agenda_of(profile)))
+    return _by_link(
+        request, token, lambda profile: _pdf(agendas.published_agenda_of(profile))
+    )
 
 
 @require_safe
 def my_agenda_ics(request: HttpRequest, token: str) -> HttpResponse:
     """Send a company its agenda as a calendar file."""
-    return _by_link(request, token, lambda profile: _ics(agendas.agenda_of(profile)))
+    return _by_link(
+        request, token, lambda profile: _ics(agendas.published_agenda_of(profile))
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests import factories as make
-from tests.house.access import COMPANY_PAGE, OFFICE_PAGE, Row, World, action
+from tests.house.access import COMPANY_PAGE, OFFICE_PAGE, Row, World, action, page
 
 
 def _session_with_request(world: World) -> Any:
@@ -20,6 +20,11 @@ def _waiting_run(world: World) -> Any:
     return found or make.SolverRunFactory(session=world.session)
 
 
+def _final_session(world: World) -> Any:
+    """A session whose schedule is final."""
+    return make.SessionFactory(mission=world.mission, status="final")
+
+
 ROWS = [
     Row("scheduling:sessions", lambda w: [w.mission.code], get=OFFICE_PAGE),
     Row("scheduling:session", lambda w: [w.session.code], get=OFFICE_PAGE),
@@ -32,6 +37,16 @@ ROWS = [
         "scheduling:cancel-run",
         lambda w: [_waiting_run(w).code],
         post=action("editor"),
+    ),
+    Row(
+        "scheduling:publish",
+        lambda w: [_session_with_request(w).code],
+        get=page(other_office=404, least="coordinator"),
+    ),
+    Row(
+        "scheduling:reopen",
+        lambda w: [_final_session(w).code],
+        post=action("coordinator"),
     ),
     Row("scheduling:meeting", lambda w: [w.meeting.code], get=OFFICE_PAGE),
     Row("scheduling:agenda", lambda w: [w.profile.code], get=OFFICE_PAGE),

@@ -16,7 +16,7 @@ from gegenbesuch.scheduling import services, solving
 from gegenbesuch.scheduling.agenda_ics import render_calendar
 from gegenbesuch.scheduling.agenda_pdf import render_agenda
 from gegenbesuch.scheduling.agendas import agenda_of
-from gegenbesuch.scheduling.models import Meeting
+from gegenbesuch.scheduling.models import Meeting, Placement
 from tests import factories as make
 from tests.cast import signed_in
 
@@ -50,6 +50,15 @@ def scheduled(forum: Forum) -> Forum:
             slot=forum.slots[slot],
             table=forum.tables[table],
             interpreter=forum.interpreter if number > 1 else None,
+        )
+    version = make.PublicationFactory(session=forum.session)
+    for meeting in Meeting.objects.all():
+        make.PlacementFactory(
+            publication=version,
+            meeting=meeting,
+            slot=meeting.slot,
+            table=meeting.table,
+            interpreter=meeting.interpreter,
         )
     return forum
 
@@ -179,9 +188,9 @@ def test_my_agenda_refuses_a_link_to_something_else(
 def test_agenda_of_a_company_tells_what_found_no_time(
     client: Client, scheduled: Forum
 ) -> None:
-    Meeting.objects.filter(request=scheduled.requests[0]).update(
-        slot=None, table=None, status="unscheduled"
-    )
+    meeting = Meeting.objects.filter(request=scheduled.requests[0])
+    meeting.update(slot=None, table=None, status="unscheduled")
+    Placement.objects.filter(meeting__in=meeting).delete()
     link = link_to(scheduled.home[0], language="de")
 
     page = client.get(f"/my/agenda/{link_token(link)}/").content.decode()

@@ -22,7 +22,7 @@ from gegenbesuch.core.management.commands.compile_translations import (
 )
 from gegenbesuch.demo.accounts import ACCOUNTS
 from gegenbesuch.demo.family import Family
-from gegenbesuch.scheduling.models import SolverRun
+from gegenbesuch.scheduling.models import Publication, SolverRun
 
 DEFAULT_PORT = "8000"
 SESSION_CODE = "demo-forum"
@@ -82,6 +82,13 @@ class Command(BaseCommand):
         if not runs.filter(status=SolverRun.Status.DONE).exists():
             self.stdout.write("Computing the meeting schedule of the demo session …")
             call_command("run_schedule", SESSION_CODE, stdout=self.stdout)
+        if not Publication.objects.filter(session__code=SESSION_CODE).exists():
+            call_command(
+                "publish_schedule",
+                SESSION_CODE,
+                state="preliminary",
+                stdout=self.stdout,
+            )
 
     def serve(self, port: int) -> None:
         """Run web and worker as children until one ends or a signal comes."""

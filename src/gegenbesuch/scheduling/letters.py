@@ -1,0 +1,214 @@
+"""The letters that tell companies of their meetings, and what is filled into them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import translation
+from django.utils.html import strip_tags
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.accounts.models import Language, PersonalLink
+from gegenbesuch.accounts.services import issue_link, link_url
+from gegenbesuch.core.templatetags.display import moment, plain
+from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.directory.lists import preferred_mail
+from gegenbesuch.letters.kinds import LetterKind, register
+from gegenbesuch.letters.services import write_letter
+from gegenbesuch.matchmaking.models import Profile
+from gegenbesuch.scheduling.models import Publication
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from gegenbesuch.accounts.models import User
+    from gegenbesuch.scheduling.models import Session
+    from gegenbesuch.scheduling.publishing import Change, Position
+
+OPEN_FOR = timedelta(days=30)
+"""How long a personal link lives after the last slot of its session."""
+
+FIELDS: dict[str, Any] = {
+    "salutation": _("The salutation in the reader's language"),
+    "company": _("The company"),
+    "session": _("The title of the session"),
+    "changes": _("What is new, one line a meeting, with both local times"),
+    "feedback": _("Until when changes can be asked for"),
+    "host": _("The office that invites"),
+    "link": _("The personal address of the agenda"),
+}
+SAMPLE: dict[str, Any] = {
+    "salutation": _("Dear Anna Sample,"),
+    "company": _("Sample Company"),
+    "session": _("Meetings at the forum"),
+    "changes": _("New: 09:00–09:20 (German time, CEST), Table 3: Sample Inc."),
+    "feedback": _("Friday, 23 May 2031, 12:00 (German time, CEST)"),
+    "host": _("Office for Economic Development"),
+    "link": "https://…/link/…/",
+}
+PRELIMINARY = LetterKind(
+    "publish_preliminary", _("Preliminary meeting schedule"), FIELDS, SAMPLE
+)
+FINAL = LetterKind("publish_final", _("Final meeting schedule"), FIELDS, SAMPLE)
+KINDS = {
+    Publication.State.PRELIMINARY: PRELIMINARY,
+    Publication.State.FINAL: FINAL,
+}
+for kind in KINDS.values():
+    register(kind)
+
+
+def links_to(
+    profiles: Sequence[Profile], *, until: datetime, at: datetime, actor: User | None
+) -> dict[int, list[PersonalLink]]:
+    """
+    Return the personal links of companies to their agendas, by profile.
+
+    A company without one gets a link for each of its people who have a mail
+    address; one that has neither is missing in the answer.
+    """
+    found = open_links(profiles, at=at)
+    for profile in without_links(profiles, found):
+        language = language_of(profile)
+        mails = preferred_mail([person.pk for person in profile.people.all()])
+        for person in profile.people.all():
+            if person.is_deceased or person.pk not in mails:
+                continue
+            link = issue_link(
+                profile,
+                office=profile.mission.office,
+                holder_name=person.name.display(language),
+                holder_email=mails[person.pk],
+                language=language,
+                expires_at=until + OPEN_FOR,
+                actor=actor,
+            )
+            if link.is_open(at):
+                found.setdefault(profile.pk, []).append(link)
+    return found
+
+
+def open_links(
+    profiles: Sequence[Profile], *, at: datetime
+) -> dict[int, list[PersonalLink]]:
+    """Return the links to these companies that open now, by profile."""
+    links = PersonalLink.objects.filter(
+        target_type=ContentType.objects.get_for_model(Profile),
+        target_id__in=[profile.pk for profile in profiles],
+        revoked_at__isnull=True,
+        expires_at__gt=at,
+    ).order_by("pk")
+    found: dict[int, list[PersonalLink]] = {}
+    for link in links:
+        found.setdefault(link.target_id, []).append(link)
+    return found
+
+
+def without_links(
+    profiles: Iterable[Profile], found: dict[int, list[PersonalLink]]
+) -> list[Profile]:
+    """Return the companies that no link leads to."""
+    return [profile for profile in profiles if profile.pk not in found]
+
+
+def out_of_reach(profiles: Sequence[Profile], *, at: datetime) -> list[Profile]:
+    """Return the companies that no mail can reach: they have to be called."""
+    missing = without_links(profiles, open_links(profiles, at=at))
+    people = {
+        profile.pk: [p.pk for p in profile.people.all() if not p.is_deceased]
+        for profile in missing
+    }
+    mails = preferred_mail([pk for keys in people.values() for pk in keys])
+    return [p for p in missing if not any(pk in mails for pk in people[p.pk])]
+
+
+def language_of(profile: Profile) -> str:
+    """Return the company's best language that the product speaks; English if none."""
+    spoken = (base_language(code) for code in profile.languages)
+    return next((code for code in spoken if code in Language.values), "en")
+
+
+def tell(
+    publication: Publication,
+    profile: Profile,
+    links: Iterable[PersonalLink],
+    changes: Sequence[Change],
+) -> int:
+    """Write to everybody of a company what is new; returns the number of letters."""
+    session, count = publication.session, 0
+    for link in links:
+        with translation.override(link.language):
+            values = {
+                "salutation": gettext("Dear %(name)s,") % {"name": link.holder_name},
+                "company": plain(profile.organisation.name),
+                "session": plain(session.title),
+                "changes": "\n".join(words(profile, change) for change in changes)
+                or gettext("Nothing has changed."),
+                "feedback": _feedback(publication),
+                "host": plain(profile.mission.office.name),
+                "link": link_url(link),
+            }
+        write_letter(
+            KINDS[Publication.State(publication.state)].key,
+            profile,
+            office=profile.mission.office,
+            to_name=link.holder_name,
+            to_email=link.holder_email,
+            language=link.language,
+            values=values,
+        )
+        count += 1
+    return count
+
+
+def _feedback(publication: Publication) -> str:
+    if publication.feedback_until is None:
+        return ""
+    until = strip_tags(
+        moment(publication.feedback_until, publication.session.time_zone, date=True)
+    )
+    return gettext("Please ask for changes until %(until)s.") % {"until": until}
+
+
+def words(profile: Profile, change: Change) -> str:
+    """Say what became of a meeting, as one of its companies reads it."""
+    sender, recipient = change.profiles
+    partner = recipient if sender.pk == profile.pk else sender
+    company = plain(partner.organisation.name)
+    session = change.meeting.session
+    if change.before is None and change.after is not None:
+        return gettext("New: %(when)s: %(company)s") % {
+            "when": place_and_time(change.after, session),
+            "company": company,
+        }
+    if change.before is not None and change.after is None:
+        return gettext("Cancelled: %(when)s: %(company)s") % {
+            "when": place_and_time(change.before, session),
+            "company": company,
+        }
+    assert change.before and change.after  # noqa: S101, PT018 -- the other cases are above
+    return gettext("Moved: %(company)s, now %(when)s (before: %(before)s)") % {
+        "company": company,
+        "when": place_and_time(change.after, session),
+        "before": place_and_time(change.before, session),
+    }
+
+
+def place_and_time(position: Position, session: Session) -> str:
+    """Return both local times, the table and the interpreter of a meeting."""
+    slot, zones = position.slot, [session.time_zone]
+    if session.partner_time_zone not in {"", session.time_zone}:
+        zones.append(session.partner_time_zone)
+    times = [
+        strip_tags(moment(slot.starts_at, zone, end=slot.ends_at, date=True))
+        for zone in zones
+    ]
+    parts = [" / ".join(times), position.table.label]
+    if position.interpreter:
+        name = str(position.interpreter)
+        parts.append(gettext("Interpreter: %(name)s") % {"name": name})
+    return ", ".join(parts)
