@@ -111,7 +111,8 @@ def addressees_of(mission: Mission) -> list[Addressee]:
         if key not in seen:
             seen.add(key)
             kept.append(row)
-    return kept
+    groups = list(dict.fromkeys(str(row.group) for row in kept))
+    return sorted(kept, key=lambda row: groups.index(str(row.group)))
 
 
 def mails_to(addressees: Iterable[Addressee]) -> dict[str, OutboxMessage]:
