@@ -18,6 +18,10 @@ register(
     "missions.mission.postponed",
     _("%(actor)s postponed the mission %(target)s and had everybody told."),
 )
+register(
+    "missions.mission.organisers-updated",
+    _("%(actor)s changed who organises the mission %(target)s."),
+)
 register("missions.stop.added", _("%(actor)s added the stop %(target)s to a mission."))
 register("missions.item.added", _("%(actor)s added %(target)s to the programme."))
 register("missions.item.updated", _("%(actor)s changed %(target)s in the programme."))

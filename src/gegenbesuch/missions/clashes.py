@@ -81,7 +81,8 @@ def clashes(
     Return the people whom another mission may need on the same days.
 
     They are the lead and the travellers of the mission, and for a visit that
-    answers a mission the one who led that: the visitor's natural host.
+    answers a mission the one who led that: the visitor's natural host. Who travels
+    with a part of a mission is not in two places.
 
     Args:
         people: The participations of the mission, if they are at hand.
@@ -100,10 +101,11 @@ def clashes(
     )
     at_once = [
         pk
-        for pk, status, starts_on, ends_on in near.values_list(
-            "pk", "status", "starts_on", "ends_on"
+        for pk, parent, status, starts_on, ends_on in near.values_list(
+            "pk", "parent", "status", "starts_on", "ends_on"
         )
-        if pk != mission.pk
+        if pk not in {mission.pk, mission.parent_id}
+        and parent != mission.pk
         and status not in rules.OFF
         and (their := _span(starts_on, ends_on))
         and their[0] <= period[1]
@@ -217,8 +219,10 @@ def clashes_among(
 
 
 def _shared_days(one: Mission, other: Mission) -> tuple[date, date] | None:
-    """Return from when to when both may run; never a mission with itself."""
-    if one.pk == other.pk or one.is_invented != other.is_invented:
+    """Return from when to when both may run; never a mission and a part of it."""
+    if one.pk in {other.pk, other.parent_id} or one.parent_id == other.pk:
+        return None
+    if one.is_invented != other.is_invented:
         return None
     ours, theirs = period_of(one), period_of(other)
     if ours is None or theirs is None:

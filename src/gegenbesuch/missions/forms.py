@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.accounts.models import Office, User
+from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField, QuantityField
 from gegenbesuch.directory.models import Organisation, Person, Place, Relation
@@ -162,14 +163,19 @@ class ItemForm(forms.Form):
         self,
         *args: Any,
         mission: Mission,
+        user: User,
         item: ProgrammeItem | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.item = item
+        internal = rules.can_see_internal(user, mission)
         fields: dict[str, Any] = self.fields
         fields["place"].queryset = Place.objects.order_by("code")
-        met = Participation.objects.filter(mission=mission).values("organisation")
+        present = Participation.objects.filter(mission=mission)
+        if not internal:
+            present = present.filter(is_public=True)
+        met = present.values("organisation")
         stops = Stop.objects.filter(mission=mission)
         hosts = ProgrammeItem.hosts.through.objects.filter(
             programmeitem__mission=mission
@@ -182,7 +188,7 @@ class ItemForm(forms.Form):
         fields["hosts"].queryset = Organisation.objects.filter(pk__in=known).order_by(
             "sort_key", "pk"
         )
-        there = Participation.objects.filter(mission=mission, person__isnull=False)
+        there = present.filter(person__isnull=False)
         invited = ProgrammeItem.people.through.objects.filter(
             programmeitem__mission=mission
         )
@@ -192,7 +198,9 @@ class ItemForm(forms.Form):
         )
         fields["resources"].queryset = (
             Resource.objects.filter(
-                Q(office=mission.office, is_retired=False) | Q(items__mission=mission)
+                Q(office=mission.office, is_retired=False)
+                | Q(office__in=office_ids(user), is_retired=False)
+                | Q(items__mission=mission)
             )
             .distinct()
             .order_by("kind", "pk")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from gegenbesuch.accounts.rules import Role, has_role, roles_of
+from gegenbesuch.accounts.rules import RANK, Role, has_role, roles_of
 from gegenbesuch.missions.models import Mission, ProgrammeItem
 
 if TYPE_CHECKING:
@@ -89,6 +89,18 @@ def can_create_mission_in(user: Any, office: Office) -> bool:
 def can_edit_mission(user: Any, mission: Mission) -> bool:
     """Editors of the office that leads the mission may change it."""
     return has_role(user, mission.office_id, Role.EDITOR)
+
+
+def can_edit_programme(user: Any, mission: Mission) -> bool:
+    """Editors of all offices that take part write the programme together."""
+    if can_edit_mission(user, mission):
+        return True
+    offices = [
+        office
+        for office, role in roles_of(user).items()
+        if RANK[Role(role)] >= RANK[Role.EDITOR]
+    ]
+    return bool(offices) and mission.partner_offices.filter(pk__in=offices).exists()
 
 
 def can_edit_template(user: Any, template: MissionTemplate) -> bool:

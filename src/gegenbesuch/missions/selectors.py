@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, Count, Q, Value, When
 from django.db.models import F as Column
 from django.db.models.functions import Substr
 
+from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.ordering import in_order
 from gegenbesuch.core.rows import rows_of
@@ -177,11 +178,12 @@ def count_missions(user: Any) -> dict[str, int]:
     Return how many real missions there are, by state and by direction.
 
     A direction counts only what was held; `<direction>_open` what is announced,
-    planned or only inferred.
+    planned or only inferred. A part of a mission that is counted is not counted too.
     """
     rows = (
         Mission.objects.visible_to(user)
         .filter(is_invented=False)
+        .filter(Q(parent=None) | ~Q(parent__office__in=office_ids(user)))
         .values("direction", "status", "is_inferred")
         .annotate(count=Count("pk"))
         .order_by()
@@ -414,6 +416,34 @@ def links_of(mission: Mission, user: Any) -> Links:
     ):
         (links.later if link.earlier_id == mission.pk else links.earlier).append(link)
     return links
+
+
+@dataclass(frozen=True)
+class Nesting:
+    """The larger mission that one belongs to, and its own parts."""
+
+    parent: Mission | None
+    parts: list[Mission]
+
+
+def nesting_of(mission: Mission, user: Any) -> Nesting:
+    """Return what the mission is part of and what is part of it, as far as visible."""
+    rows = list(rows_of(Mission, parent=[mission.pk]))
+    if mission.parent_id:
+        rows += rows_of(Mission, pk=[mission.parent_id])
+    visible = _visible_among(rows, user) if rows else set()
+    parts = [row for row in rows if row.pk in visible and row.pk != mission.parent_id]
+    return Nesting(
+        next((row for row in rows if row.pk in visible and row not in parts), None),
+        sorted(parts, key=lambda row: (row.starts_on.sort_key, row.pk)),
+    )
+
+
+def partner_offices_of(mission: Mission) -> list[Office]:
+    """Return the offices that join in."""
+    links = rows_of(Mission.partner_offices.through, mission=[mission.pk])
+    keys = {link.office_id for link in links}
+    return sorted(rows_of(Office, pk=keys), key=lambda row: row.pk) if keys else []
 
 
 def _visible_among(missions: Sequence[Mission], user: Any) -> set[int]:

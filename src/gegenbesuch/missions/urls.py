@@ -6,7 +6,9 @@ from gegenbesuch.missions.views import (
     calling_off,
     days,
     findings,
+    items,
     missions,
+    organisers,
     planning,
     resources,
     templates,
@@ -35,21 +37,26 @@ urlpatterns = [
     # Changing a mission
     path("missions/<slug:code>/edit/", missions.update_mission, name="update-mission"),
     path(
+        "missions/<slug:code>/organisers/",
+        organisers.update_organisers,
+        name="update-organisers",
+    ),
+    path(
         "missions/<slug:code>/status/",
         missions.change_mission_status,
         name="change-mission-status",
     ),
     path("missions/<slug:code>/call-off/", calling_off.call_off, name="call-off"),
     # Changing its programme
-    path("missions/<slug:code>/items/create/", missions.add_item, name="add-item"),
+    path("missions/<slug:code>/items/create/", items.add_item, name="add-item"),
     path(
         "missions/<slug:code>/items/<slug:item>/edit/",
-        missions.update_item,
+        items.update_item,
         name="update-item",
     ),
     path(
         "missions/<slug:code>/items/<slug:item>/actual/",
-        missions.record_actual,
+        items.record_actual,
         name="record-actual",
     ),
     # Planning

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.mandate.rules import can_see_mandate
 from gegenbesuch.missions import rules
-from gegenbesuch.missions.selectors import mission_with_names
+from gegenbesuch.missions.selectors import mission_with_names, nesting_of
 from gegenbesuch.reports.bilanz import compute
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def bilanz(request: HttpRequest, code: str) -> HttpResponse:
     with_internal = rules.can_see_internal(request.user, mission)
     context = {
         "mission": mission,
+        "nesting": nesting_of(mission, request.user),
         "bilanz": compute(
             mission,
             with_internal=with_internal,

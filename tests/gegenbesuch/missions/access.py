@@ -66,6 +66,13 @@ ROWS = [
         data=lambda w: {"preview": "1", "what": "cancel"} | shown(w.mission),
     ),
     Row(
+        "missions:update-organisers",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda w: shown(w.mission),
+    ),
+    Row(
         "missions:change-mission-status",
         lambda w: [w.mission.code],
         get=page(other_office=404, least="editor"),

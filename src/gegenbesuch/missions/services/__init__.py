@@ -16,6 +16,7 @@ from gegenbesuch.missions.services.missions import (
     update_item,
     update_mission,
 )
+from gegenbesuch.missions.services.organisers import update_organisers
 from gegenbesuch.missions.services.planning import (
     accept_proposal,
     add_goal,
@@ -64,6 +65,7 @@ __all__ = [
     "update_goal",
     "update_item",
     "update_mission",
+    "update_organisers",
     "update_resource",
     "update_step",
 ]

@@ -57,7 +57,7 @@ def update_mission(mission: Mission, *, actor: User | None, **values: Any) -> Mi
     Raises:
         ActionError: The mission is closed, or would end before it begins.
     """
-    _check_open(mission)
+    check_open(mission)
     changes = audit.changed(mission, values)
     for field, value in values.items():
         setattr(mission, field, value)
@@ -107,7 +107,7 @@ def add_stop(mission: Mission, *, actor: User | None, **values: Any) -> Stop:
         ActionError: The mission is closed, the position is taken, or the stop says
             neither place nor organisation.
     """
-    _check_open(mission)
+    check_open(mission)
     if not any(values.get(key) for key in ("place", "place_text", "organisation")):
         raise ActionError(_("A stop needs a place or an organisation."))
     if values.get("position") is None:
@@ -129,7 +129,7 @@ def add_item(mission: Mission, *, actor: User | None, **values: Any) -> Programm
     Raises:
         ActionError: The mission is closed, or the item would end before it begins.
     """
-    _check_open(mission)
+    check_open(mission)
     hosts, people = values.pop("hosts", ()), values.pop("people", ())
     resources = values.pop("resources", ())
     if values.get("position") is None:
@@ -154,7 +154,7 @@ def update_item(
     Raises:
         ActionError: The mission is closed, or the item would end before it begins.
     """
-    _check_open(item.mission)
+    check_open(item.mission)
     hosts, people = values.pop("hosts", None), values.pop("people", None)
     resources = values.pop("resources", None)
     changes = audit.changed(item, values)
@@ -194,7 +194,7 @@ def record_actual(
         ActionError: The mission did not take place, the status is neither of the
             two, or a dropped item has no reason.
     """
-    _check_open(item.mission)
+    check_open(item.mission)
     status_of = ProgrammeItem.Status
     if status not in {status_of.HELD, status_of.DROPPED}:
         raise ActionError(_("An item was either held or dropped."))
@@ -226,7 +226,7 @@ def add_participation(
         ActionError: Nobody is named, the person is known to be dead, or is in the
             mission with this function already.
     """
-    _check_open(mission)
+    check_open(mission)
     person, organisation = values.get("person"), values.get("organisation")
     if not (person or organisation or values.get("label")):
         raise ActionError(_("Please say who takes part."))
@@ -260,7 +260,7 @@ def remove_participation(participation: Participation, *, actor: User | None) ->
     Raises:
         ActionError: The mission is closed.
     """
-    _check_open(participation.mission)
+    check_open(participation.mission)
     audit.record(
         "missions.participation.removed",
         participation.mission,
@@ -310,7 +310,8 @@ def _leads_to(start: Mission, goal: Mission) -> bool:
     return False
 
 
-def _check_open(mission: Mission) -> None:
+def check_open(mission: Mission) -> None:
+    """Refuse to change a closed mission."""
     if mission.status == Mission.Status.CLOSED:
         raise ActionError(_("This mission is closed and can no longer be changed."))
 

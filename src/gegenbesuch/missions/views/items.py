@@ -1,0 +1,123 @@
+"""What an office changes in the programme of a mission."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from gegenbesuch.core import versions
+from gegenbesuch.core.permissions import fetch
+from gegenbesuch.missions import rules, selectors, services
+from gegenbesuch.missions.forms import ActualForm, ItemForm
+from gegenbesuch.missions.programme import lines_of
+from gegenbesuch.missions.views.frame import frame_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from gegenbesuch.missions.models import Mission, ProgrammeItem
+
+
+@login_required
+def add_item(request: HttpRequest, code: str) -> HttpResponse:
+    """Add an item to the programme."""
+    found = fetch(
+        selectors.mission_with_names, code, request.user, rules.can_edit_programme
+    )
+    form = ItemForm(request.POST or None, mission=found, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        services.add_item(found, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The item was added to the programme."))
+        return redirect("missions:programme", found.code)
+    context = frame_of(request, found) | {"form": form, "item": None}
+    return render(request, "missions/update_item.html", context)
+
+
+@login_required
+def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
+    """Change the plan of an item; what became of it stays."""
+    found = fetch(
+        selectors.mission_with_names, code, request.user, rules.can_edit_programme
+    )
+    row = _item(found, item)
+    fields = (
+        *(
+            "title",
+            "kind",
+            "status",
+            "planned_on",
+            "planned_start",
+            "planned_end",
+            "place",
+        ),
+        *("planned_audience", "planned_audience_kinds", "anchor", "planned_order"),
+    )
+    initial = {field: getattr(row, field) for field in fields}
+    initial |= {
+        "hosts": [host.pk for host in row.hosts.all()],
+        "people": [person.pk for person in row.people.all()],
+        "resources": [resource.pk for resource in row.resources.all()],
+        "planned_audience_kinds": str(row.planned_audience_kinds),
+    }
+    form = versions.watched(
+        ItemForm(
+            request.POST or None,
+            mission=found,
+            user=request.user,
+            item=row,
+            initial=initial,
+        ),
+        row,
+    )
+    if row.status in {row.Status.HELD, row.Status.DROPPED}:
+        del form.fields["status"]
+    if request.method == "POST" and versions.save(
+        form, row, services.update_item, actor=request.user
+    ):
+        messages.success(request, _("The plan was saved."))
+        return redirect("missions:programme", found.code)
+    context = frame_of(request, found) | {"form": form, "item": row}
+    return render(request, "missions/update_item.html", context)
+
+
+@login_required
+def record_actual(request: HttpRequest, code: str, item: str) -> HttpResponse:
+    """Record whether an item was held, and what is known of it."""
+    found = fetch(
+        selectors.mission_with_names, code, request.user, rules.can_edit_programme
+    )
+    row = _item(found, item)
+    fields = (
+        *("status", "actual_on", "actual_start", "actual_end"),
+        *("actual_audience", "actual_order"),
+    )
+    initial = {field: getattr(row, field) for field in fields} | {
+        "actual_audience_kinds": str(row.actual_audience_kinds),
+        "reason": str(row.status_reason),
+    }
+    form = versions.watched(
+        ActualForm(request.POST or None, item=row, initial=initial), row
+    )
+    if request.method == "POST" and versions.save(
+        form, row, services.record_actual, actor=request.user
+    ):
+        messages.success(request, _("What became of it was recorded."))
+        return redirect("missions:programme", found.code)
+    context = frame_of(request, found) | {
+        "form": form,
+        "item": row,
+        "line": lines_of(found, [row])[0],
+    }
+    return render(request, "missions/record_actual.html", context)
+
+
+def _item(found: Mission, code: str) -> ProgrammeItem:
+    row = get_object_or_404(
+        found.items.select_related("place", "stop__place", "anchor"), code=code
+    )
+    row.mission = found
+    return row
