@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 _SEARCHED_ROWS: Final = 40
+_PARTS: Final = ("sheet", "header_row", "columns")
 _LETTERS: Final = 2
 """The longest name of a column that may be its letters."""
 
@@ -30,9 +31,14 @@ def apply(run: ImportRun, given: dict[str, Any], *, policy: str, tag: str) -> No
             recognised; an empty field leaves a column out.
 
     Raises:
-        ActionError: It names a sheet, column or field that is not there, or has
+        ActionError: It names a part, sheet, column or field that is not there, or has
             not that form.
     """
+    if unknown := sorted(set(given) - set(_PARTS)):
+        raise ActionError(
+            _("“%(part)s” is no part of a mapping; there are: %(names)s.")
+            % {"part": unknown[0], "names": ", ".join(_PARTS)}
+        )
     if not isinstance(given.get("columns") or {}, dict):
         raise ActionError(
             _("“columns” of a mapping must say for each column which field it is.")

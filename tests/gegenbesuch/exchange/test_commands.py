@@ -18,6 +18,7 @@ from django.core.management.base import CommandError
 
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.directory.models import Person
+from gegenbesuch.exchange.models import ImportRun
 from tests.gegenbesuch.exchange.files import HEADINGS, csv_file, person
 from tests.house.repository import ROOT
 
@@ -96,6 +97,7 @@ def test_import_file_as_a_dry_run_stores_nothing(
     assert written["dry_run"]
     assert written["totals"]["created"] == 1
     assert not Person.objects.exists()
+    assert not ImportRun.objects.exists()
 
 
 @pytest.mark.django_db
@@ -123,6 +125,7 @@ def test_import_file_takes_a_mapping_and_remembers_it(
         (b"Name\r\nAnna Klein\r\n", {"sheet": "Liste"}, "no sheet"),
         (b"Firma;Name;E-Mail\r\n", {}, "no rows"),
         (b"Name\r\nAnna Klein\r\n", {"mapping": '{"columns": 5}'}, "which field"),
+        (b"Name\r\nAnna Klein\r\n", {"mapping": '{"Name": "name"}'}, "no part"),
         (b"Name\r\nAnna Klein\r\n", {"mapping": '{"header_row": "x"}'}, "a number"),
         (b"Name\r\nAnna Klein\r\n", {"report": "."}, "a folder"),
     ],
@@ -142,6 +145,7 @@ def test_import_file_says_what_is_wrong(
 
     with pytest.raises(CommandError, match=words):
         _call("import_file", str(file), **{"office": office.code} | options)
+    assert not ImportRun.objects.exists()
 
 
 @pytest.mark.slow

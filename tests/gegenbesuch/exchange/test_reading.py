@@ -4,13 +4,15 @@ import io
 import zipfile
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.exchange import file_words
 from gegenbesuch.exchange.reading import read_file
 from gegenbesuch.exchange.reading.encodings import decode, repaired
-from tests.gegenbesuch.exchange.files import HEADINGS, csv_file, xlsx_file
+from tests.gegenbesuch.exchange.files import HEADINGS, csv_file, ods_file, xlsx_file
 
 GERMAN = [
     ["Firma", "Nachname", "Vorname", "Straße"],
@@ -124,6 +126,19 @@ def test_rows_of_a_spreadsheet_are_numbered_as_it_shows_them() -> None:
     ]
 
 
+def test_cells_merged_downwards_in_ods_have_their_value_in_each_row() -> None:
+    data = ods_file(
+        ["Land", "Firma", "Name"],
+        ["DE", "A GmbH", "x"],
+        ["DE", None, "y"],
+        ["DE", "B GmbH", "z"],
+    )
+
+    assert [cells[1] for cells in _cells(data)] == [
+        "Firma", "A GmbH", "A GmbH", "B GmbH"
+    ]  # fmt: skip
+
+
 def test_cells_merged_downwards_have_their_value_in_each_row() -> None:
     data = xlsx_file(["Firma", "Name"], ["A GmbH", "x"], [None, "y"], merge="A2:A3")
 
@@ -219,3 +234,19 @@ def test_a_spreadsheet_with_macros_is_read_without_them() -> None:
 
     assert book.detail == "its macros were not read"
     assert book.sheets == read_file(plain).sheets
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ("utf-8-sig ;", "UTF-8, durch Semikolon getrennt"),
+        ("cp932 ,", "Shift_JIS (Windows-31J), durch Komma getrennt"),
+        ("utf-16 tab", "UTF-16, durch Tabulator getrennt"),
+        ("cp1252 ^", "Windows-1252, durch „^“ getrennt"),
+        ("utf-8", "UTF-8"),
+        ("", ""),
+    ],
+)
+def test_how_a_text_was_read_is_said_in_words(detail: str, words: str) -> None:
+    with translation.override("de"):
+        assert file_words.in_words(detail) == words

@@ -13,10 +13,15 @@ import json
 import math
 import resource
 import sys
+import zipfile
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree.ElementTree import iterparse
 
 import python_calamine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROTECTED: Final = 3
 DAMAGED: Final = 4
@@ -26,6 +31,8 @@ _SECONDS: Final = 100
 _MOST_ROWS: Final = 100_000
 _MOST_COLUMNS: Final = 500
 _MOST_CELLS: Final = 5_000_000
+_TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_CELLS: Final = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
 
 
 def main() -> int:
@@ -34,13 +41,16 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        book = python_calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
+        data = sys.stdin.buffer.read()
+        book = python_calamine.load_workbook(io.BytesIO(data))
+        merged = _merged_in_ods(data)
         sheets = []
         for name, metadata in zip(book.sheet_names, book.sheets_metadata, strict=True):
             if metadata.typ == python_calamine.SheetTypeEnum.WorkSheet:
                 sheet = _sheet(name, book.get_sheet_by_name(name))
                 if sheet is None:
                     return TOO_LARGE
+                sheet["merged"] += merged.get(name, [])
                 sheets.append(sheet)
     except python_calamine.PasswordError:
         return PROTECTED
@@ -63,8 +73,39 @@ def _sheet(name: str, source: Any) -> dict[str, Any] | None:
         "name": name,
         "start": source.start,
         "rows": [[_text(cell) for cell in row] for row in source.to_python()],
-        "merged": source.merged_cell_ranges or [],
+        "merged": list(source.merged_cell_ranges or []),
     }
+
+
+def _merged_in_ods(data: bytes) -> dict[str, list[Any]]:
+    """Return the merged areas of the sheets of an ods, which calamine leaves out."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return {}
+    found: dict[str, list[Any]] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if "content.xml" in archive.namelist():
+            with archive.open("content.xml") as content:
+                for name, area in _merged_in(content):
+                    found.setdefault(name, []).append(area)
+    return found
+
+
+def _merged_in(content: Any) -> Iterator[tuple[str, list[Any]]]:
+    """Yield each area of several rows, with its sheet: two corners from nought on."""
+    sheet, row, column = "", 0, 0
+    for event, tag in iterparse(content, events=("start", "end")):  # noqa: S314 -- with limits on memory and time
+        if event == "start" and tag.tag == f"{_TABLE}table":
+            sheet, row = tag.get(f"{_TABLE}name", ""), 0
+        elif event == "start" and tag.tag == f"{_TABLE}table-row":
+            column = 0
+        elif event == "end" and tag.tag in _CELLS:
+            down = int(tag.get(f"{_TABLE}number-rows-spanned", "1"))
+            if down > 1:
+                yield sheet, [(row, column), (row + down - 1, column)]
+            column += int(tag.get(f"{_TABLE}number-columns-repeated", "1"))
+        elif event == "end" and tag.tag == f"{_TABLE}table-row":
+            row += int(tag.get(f"{_TABLE}number-rows-repeated", "1"))
+            tag.clear()
 
 
 def _text(cell: Any) -> str:  # noqa: PLR0911 -- one line per type of cell

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.exchange import reporting, rules, selectors, services
+from gegenbesuch.exchange import file_words, reporting, rules, selectors, services
 from gegenbesuch.exchange.forms import (
     ColumnsForm,
     SheetForm,
@@ -161,8 +161,9 @@ def _state(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     is_preview = run.purpose == ImportRun.Purpose.PREVIEW
     is_still = not run.is_active
     has_file = bool(run.file)
-    return {
+    state = {
         "run": run,
+        "read_as": file_words.in_words(run.file_detail),
         "is_preview": is_preview,
         "is_imported": not is_preview and run.row_count > 0 and is_still,
         "can_change": can_change,
@@ -181,6 +182,8 @@ def _state(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
         "can_delete": can_change and is_still and has_file,
         "undo_report": run.undo_report,
     }
+    state["has_news"] = run.status != Status.DONE or run.message or state["can_choose"]
+    return state
 
 
 @login_required

@@ -84,8 +84,12 @@ class Command(BaseCommand):
         run = services.upload_import(
             office, data=data, name=path.name, actor=None, at=now()
         )
-        mapping.apply(run, given, policy=options["policy"], tag=options["tag"])
-        run = self._start(run, is_preview=options["dry_run"])
+        try:
+            mapping.apply(run, given, policy=options["policy"], tag=options["tag"])
+            run = self._start(run, is_preview=options["dry_run"])
+        except ActionError:
+            _forget(run)
+            raise
         running.take(run, holder := running.new_holder(), at=now(), force=True)
         running.process(run, holder, on_progress=self._progress(options["verbosity"]))
         run.refresh_from_db()
@@ -94,14 +98,15 @@ class Command(BaseCommand):
         totals = reporting.totals_of(run)
         counts = ", ".join(f"{n} {status}" for status, n in totals.items() if n)
         self.stdout.write(f"Import {run.code}: {sum(totals.values())} rows, {counts}.")
+        if options["dry_run"]:
+            _forget(run)
 
     def _start(self, run: ImportRun, *, is_preview: bool) -> ImportRun:
         """Begin, or go on with the same file that was broken off in this office."""
         broken = None if is_preview else services.broken_off(run)
         if broken is not None:
             self.stdout.write(f"Going on with import {broken.code}.")
-            services.delete_upload(run, actor=None)
-            run.delete()
+            _forget(run)
             return broken
         return services.prepare_import(run, actor=None, at=now(), preview=is_preview)
 
@@ -114,6 +119,12 @@ class Command(BaseCommand):
                 self.stderr.flush()
 
         return tell
+
+
+def _forget(run: ImportRun) -> None:
+    """Leave no upload behind in which nothing was imported."""
+    services.delete_upload(run, actor=None)
+    run.delete()
 
 
 def _json(path: Path) -> dict[str, Any]:
