@@ -27,6 +27,7 @@ from gegenbesuch.missions import models as missions
 from gegenbesuch.newsroom import models as newsroom
 from gegenbesuch.outcomes import models as outcomes
 from gegenbesuch.scheduling import models as scheduling
+from gegenbesuch.travellers import models as travellers
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -474,6 +475,40 @@ class ParticipationFactory(DjangoModelFactory[missions.Participation]):
         PersonFactory, office=factory.SelfAttribute("..mission.office")
     )
     function = missions.Participation.Function.MEMBER
+
+
+class RequiredPaperFactory(DjangoModelFactory[travellers.RequiredPaper]):
+    class Meta:
+        model = travellers.RequiredPaper
+
+    mission = factory.SubFactory(MissionFactory)
+    kind = travellers.PaperKind.PASSPORT
+
+
+class PaperFactory(DjangoModelFactory[travellers.Paper]):
+    class Meta:
+        model = travellers.Paper
+
+    participation = factory.SubFactory(ParticipationFactory)
+    kind = travellers.PaperKind.PASSPORT
+    valid_until = date(2131, 6, 5)
+    seen_on = date(2026, 6, 5)
+
+
+class FeeFactory(DjangoModelFactory[travellers.Fee]):
+    class Meta:
+        model = travellers.Fee
+
+    participation = factory.SubFactory(ParticipationFactory)
+    amount = Decimal(500)
+
+
+class PaperWarningFactory(DjangoModelFactory[travellers.PaperWarning]):
+    class Meta:
+        model = travellers.PaperWarning
+
+    mission = factory.SubFactory(MissionFactory)
+    days_before = 60
 
 
 class StepFactory(DjangoModelFactory[missions.Step]):

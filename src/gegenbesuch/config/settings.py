@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "gegenbesuch.directory",
     "gegenbesuch.missions",
     "gegenbesuch.mandate",
+    "gegenbesuch.travellers",
     "gegenbesuch.calls",
     "gegenbesuch.guests",
     "gegenbesuch.matchmaking",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("gegenbesuch.directory.urls")),
     path("", include("gegenbesuch.missions.urls")),
     path("", include("gegenbesuch.mandate.urls")),
+    path("", include("gegenbesuch.travellers.urls")),
     path("", include("gegenbesuch.calls.urls")),
     path("", include("gegenbesuch.guests.urls")),
     path("", include("gegenbesuch.matchmaking.urls")),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from gegenbesuch.core.countries import country_choices
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField, QuantityField
-from gegenbesuch.directory.forms import OrganisationField, suggestions
 from gegenbesuch.directory.languages import tag_choices
 from gegenbesuch.directory.models import (
     Address,
@@ -25,6 +24,7 @@ from gegenbesuch.directory.models import (
     OrganisationName,
     Source,
 )
+from gegenbesuch.directory.organisation_fields import OrganisationField, suggestions
 from gegenbesuch.directory.person_fields import PersonField
 
 if TYPE_CHECKING:

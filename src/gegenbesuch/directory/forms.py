@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from django import forms
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from gegenbesuch.directory.models import (
     Place,
     Sector,
 )
+from gegenbesuch.directory.organisation_fields import OrganisationField, suggestions
 
 if TYPE_CHECKING:
     from gegenbesuch.directory.models import Role
@@ -50,49 +50,6 @@ class ListField(forms.CharField):
 
     def validate(self, value: Any) -> None:
         """Leave lists alone; they have no length to check."""
-
-
-class OrganisationField(forms.CharField):
-    """The name or the code of an organisation that the user may see."""
-
-    user: Any = None
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show the name."""
-        return str(value) if isinstance(value, Organisation) else value
-
-    def clean(self, value: Any) -> Any:
-        """Find it, or say which ones could be meant."""
-        text = (value or "").strip()
-        if not text:
-            return None
-        found = selectors.organisations_named(self.user, text)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise forms.ValidationError(
-                _("There is no organisation “%(text)s”. Please add it first."),
-                params={"text": text},
-            )
-        raise forms.ValidationError(
-            _("More than one organisation fits “%(text)s”: %(names)s."),
-            params={
-                "text": text,
-                "names": "; ".join(f"{row} ({row.code})" for row in found),
-            },
-        )
-
-
-def suggestions() -> dict[str, str]:
-    """Return the attributes of an input that offers organisations as one types."""
-    return {
-        "list": "organisation-names",
-        "autocomplete": "off",
-        "hx-get": reverse("directory:suggest-organisations"),
-        "hx-trigger": "input changed delay:250ms",
-        "hx-target": "#organisation-names",
-        "hx-sync": "this:replace",
-    }
 
 
 def languages_field() -> forms.MultipleChoiceField:

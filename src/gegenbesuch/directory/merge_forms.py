@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gegenbesuch.directory.forms import OrganisationField, suggestions
 from gegenbesuch.directory.models import Organisation, Person
+from gegenbesuch.directory.organisation_fields import OrganisationField, suggestions
 from gegenbesuch.directory.person_fields import PersonField
 
 

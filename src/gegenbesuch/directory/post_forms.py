@@ -11,7 +11,7 @@ from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField
 from gegenbesuch.directory import selectors
 from gegenbesuch.directory.detail_forms import add_source_fields, with_source
-from gegenbesuch.directory.forms import OrganisationField, suggestions
+from gegenbesuch.directory.organisation_fields import OrganisationField, suggestions
 
 if TYPE_CHECKING:
     from gegenbesuch.directory.models import Person, Role

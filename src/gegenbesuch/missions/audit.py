@@ -35,6 +35,11 @@ register(
     personal=("name",),
 )
 register(
+    "missions.participation.updated",
+    _("%(actor)s changed how somebody takes part in %(target)s."),
+    personal=("name",),
+)
+register(
     "missions.participation.removed",
     _("%(actor)s took somebody off the list of %(target)s."),
     personal=("name",),

@@ -123,6 +123,11 @@ def can_see_phones(user: Any, mission: Mission) -> bool:
     return has_role(user, mission.office_id, Role.VIEWER)
 
 
+def can_see_papers(user: Any, mission: Mission) -> bool:
+    """Only coordinators of the office that leads see who has which papers."""
+    return has_role(user, mission.office_id, Role.COORDINATOR)
+
+
 def state_of_mission(status: str, *, is_inferred: bool) -> str:
     """
     Return `held`, `announced`, `planned` or `dropped`, for pictures and lists.

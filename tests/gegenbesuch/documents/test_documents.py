@@ -340,7 +340,7 @@ def alternatives(part: Any) -> set[str]:
 
 
 def test_a_programme_to_fold_has_four_pages_on_a_sheet(mission: Mission):
-    for n in range(30):
+    for n in range(60):
         make.ProgrammeItemFactory(
             mission=mission,
             title=i18n(f"Termin {n:02} mit einem recht langen Namen"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core.codes import new_code
 from gegenbesuch.core.values.fields import (
     I18nCharField,
     I18nTextField,
@@ -407,6 +408,7 @@ class Participation(models.Model):
         WELCOME = "welcome", _("Words of welcome")
         GUEST = "guest", _("Guest")
 
+    code = models.SlugField(_("code"), max_length=64, unique=True, default=new_code)
     mission = models.ForeignKey(
         Mission, on_delete=models.CASCADE, related_name="participations"
     )

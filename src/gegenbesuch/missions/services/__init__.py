@@ -15,6 +15,7 @@ from gegenbesuch.missions.services.missions import (
     remove_participation,
     update_item,
     update_mission,
+    update_participation,
 )
 from gegenbesuch.missions.services.organisers import update_organisers
 from gegenbesuch.missions.services.planning import (
@@ -66,6 +67,7 @@ __all__ = [
     "update_item",
     "update_mission",
     "update_organisers",
+    "update_participation",
     "update_resource",
     "update_step",
 ]

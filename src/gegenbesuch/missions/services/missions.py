@@ -253,6 +253,35 @@ def add_participation(
 
 
 @transaction.atomic
+def update_participation(
+    participation: Participation, *, actor: User | None, **values: Any
+) -> Participation:
+    """
+    Change who takes part, as what, under which title, in which rank.
+
+    Raises:
+        ActionError: Nobody is named, or the mission is closed.
+    """
+    mission = participation.mission
+    check_open(mission)
+    if not any(values.get(name) for name in ("person", "organisation", "label")):
+        raise ActionError(_("Please say who takes part."))
+    if values.get("position") is None:
+        values["position"] = _next_position(mission.participations)
+    for field, value in values.items():
+        setattr(participation, field, value)
+    participation.save(update_fields=[*values])
+    audit.record(
+        "missions.participation.updated",
+        mission,
+        actor=actor,
+        name=str(participation),
+        function=participation.function,
+    )
+    return participation
+
+
+@transaction.atomic
 def remove_participation(participation: Participation, *, actor: User | None) -> None:
     """
     Take somebody off the list of a mission.

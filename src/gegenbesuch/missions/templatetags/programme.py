@@ -197,18 +197,21 @@ def _of(course: Course, line: Line) -> Iterator[str]:
 
 
 @register.simple_tag
-def participations(rows: Iterable[Participation], *, function: bool = True) -> str:
+def participations(
+    rows: Iterable[Participation], *, function: bool = True, edit_in: str = ""
+) -> str:
     """
     Write list items with who is in a mission: people, organisations or groups.
 
     Args:
         function: Whether to say what they do there.
+        edit_in: The code of the mission, if the reader may change them.
 
     """
     return format_html_join(
         "",
         '<li class="participation{}"><p class="participation__who">{}</p>'
-        '<p class="participation__more">{}{}</p>{}</li>',
+        '<p class="participation__more">{}{}</p>{}{}</li>',
         (
             (
                 "" if row.is_public else " participation--internal",
@@ -218,9 +221,20 @@ def participations(rows: Iterable[Participation], *, function: bool = True) -> s
                 format_html('<p class="muted small">{}</p>', text(row.note))
                 if row.note
                 else "",
+                _edit(row, edit_in) if edit_in else "",
             )
             for row in rows
         ),
+    )
+
+
+def _edit(row: Participation, mission: str) -> SafeString:
+    return format_html(
+        '<p class="small"><a href="{}">{}<span class="visually-hidden">: {}</span>'
+        "</a></p>",
+        address_of("travellers:update-participant", mission, row.code),
+        gettext("Edit"),
+        row,
     )
 
 

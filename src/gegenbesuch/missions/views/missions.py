@@ -181,6 +181,8 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
     evidence = evidence_of([found])
     cite(people, evidence.claims)
     context = frame_of(request, found) | _groups(people)
+    context["edit_in"] = found.code if context["can_edit"] else ""
+    context["can_see_papers"] = rules.can_see_papers(request.user, found)
     context["conflicts"] = [
         conflict for conflict in evidence.conflicts if conflict.aspect == "size"
     ]

@@ -1,0 +1,56 @@
+"""The mail that warns of papers which are missing or end too early."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.core.templatetags.display import period, plain
+from gegenbesuch.letters.kinds import LetterKind, register
+from gegenbesuch.letters.services import write_letter
+
+if TYPE_CHECKING:
+    from gegenbesuch.accounts.models import User
+    from gegenbesuch.missions.models import Mission
+
+FIELDS: dict[str, Any] = {
+    "name": _("The name of the coordinator"),
+    "mission": _("The title of the mission"),
+    "when": _("When it takes place"),
+    "count": _("How many papers are missing or end too early"),
+    "link": _("The address of the page that says whose"),
+}
+SAMPLE: dict[str, Any] = {
+    "name": "Kim Sample",
+    "mission": _("Trip with companies to Japan"),
+    "when": _("3 to 10 June 2031"),
+    "count": "3",
+    "link": "https://…/missions/…/papers/",
+}
+WARNING = LetterKind("warn_of_papers", _("Warning about papers"), FIELDS, SAMPLE)
+register(WARNING)
+
+
+def warn(mission: Mission, user: User, *, troubled: int, page: str) -> None:
+    """Tell a coordinator how many papers are in trouble; not whose."""
+    with translation.override(user.language):
+        values = {
+            "name": user.name,
+            "mission": plain(mission.title),
+            "when": strip_tags(str(period(mission.starts_on, mission.ends_on))),
+            "count": troubled,
+            "link": settings.SITE_URL + page,
+        }
+    write_letter(
+        WARNING.key,
+        mission,
+        office=mission.office,
+        to_name=user.name,
+        to_email=user.email,
+        language=user.language,
+        values=values,
+    )
