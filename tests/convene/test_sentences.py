@@ -24,6 +24,7 @@ from convene.timetable.catalogue import (
     RULE_NAMES,
     VIOLATIONS,
 )
+from convene.timetable.catalogue_contradictions import CROWDS, DEMANDS
 
 
 def fields(text: str) -> set[str]:
@@ -31,7 +32,7 @@ def fields(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "texts", [RULE_NAMES, VIOLATIONS, REASONS, CURES, MOVES, GOALS]
+    "texts", [RULE_NAMES, VIOLATIONS, REASONS, DEMANDS, CROWDS, CURES, MOVES, GOALS]
 )
 def test_all_languages_name_the_same_things(
     texts: dict[str, tuple[str, str, str]],

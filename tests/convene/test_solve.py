@@ -219,6 +219,11 @@ def test_solve_names_the_meetings_that_cannot_all_be_placed() -> None:
         "Meeting 0 has to be placed.",
         "Meeting 2 has to be placed.",
         "Meeting 3 has to be placed.",
+        "Meetings of participant 0 at once: at most 1.",
+        "Participant 1 cannot meet in slot 2.",
+        "Meetings of participant 1 at once: at most 1.",
+        "Participant 2 cannot meet in slot 2.",
+        "Meetings of participant 2 at once: at most 1.",
     ]
     crossed = replace(TINY, locked=(Lock(3, 1), Lock(0, 1)))
     assert [sentence(reason) for reason in solve(crossed).contradiction] == [

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from convene.timetable.result import Result, Status
     from convene.timetable.rules import (
         Cure,
+        Demand,
         GoalId,
         Move,
         Reason,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Cure",
+    "Demand",
     "Disturbance",
     "Goal",
     "GoalId",
@@ -71,7 +73,16 @@ _HOMES = {
     "problem": {"Instance"},
     "repairing": {"Repair", "repair"},
     "result": {"Result", "Status"},
-    "rules": {"Cure", "GoalId", "Move", "Reason", "Rule", "Unplaced", "Violation"},
+    "rules": {
+        "Cure",
+        "Demand",
+        "GoalId",
+        "Move",
+        "Reason",
+        "Rule",
+        "Unplaced",
+        "Violation",
+    },
     "run": {"Goal", "Params", "Progress", "Stop"},
     "schedule": {"Schedule"},
     "sentences": {"Labels", "sentence"},

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
 from itertools import pairwise
 
 from convene.timetable.clock import Clock
-from convene.timetable.model import Model
-from convene.timetable.rules import Reason, Rule
+from convene.timetable.crowding import find_crowd
+from convene.timetable.model import Model, prepare
+from convene.timetable.problem import Instance
+from convene.timetable.rules import Data, Demand, Reason, Rule
 
 PATIENCE = 20
+# To name a contradiction takes no longer than to find it, or than this.
+LEAST_SECONDS = 1.0
 
 
 def find_obvious(model: Model, own: Sequence[int | None]) -> tuple[Reason, ...]:
@@ -43,7 +49,8 @@ def find_obvious(model: Model, own: Sequence[int | None]) -> tuple[Reason, ...]:
             free = len({t for m in model.of[p] for t in model.domain[m]})
             data = {"participant": p, "count": len(model.of[p]), "free": free}
             return (Reason(Rule.NO_DOUBLE_BOOKING, data),)
-    return ()
+    crowd = find_crowd(model)
+    return (crowd,) if crowd else ()
 
 
 def _row(model: Model) -> tuple[Reason, ...]:
@@ -77,23 +84,64 @@ def _row(model: Model) -> tuple[Reason, ...]:
 
 def find_contradiction(model: Model, clock: Clock) -> tuple[Reason, ...]:
     """
-    Name meetings that cannot all be placed, as few as can be found.
+    Name meetings that cannot all be placed and the demands that are in their way.
 
-    Without any of them named, the locked meetings are in each other's way.
+    As few as can be found in about the time that it took to find out: without any
+    of them the others can hold together. If there is no time, all meetings are named.
     """
     # What is obvious is found without them.
+    from convene.timetable.demands import only  # noqa: PLC0415 -- slow import
+
+    until = clock.seconds() + max(LEAST_SECONDS, clock.seconds())
+    instance, chosen = model.instance, _find_meetings(model, clock, until)
+    locked = sorted(model.lock)
+    if locked and not _is_infeasible(only(instance, chosen), clock):
+        for m in locked[:]:
+            rest = [n for n in locked if n != m]
+            is_needless = _is_infeasible(only(instance, [*chosen, *rest]), clock)
+            locked = rest if is_needless else locked
+            if clock.seconds() > until:
+                break
+    else:
+        locked = []
+    chosen += locked
+    small, demands = only(instance, chosen), list[Demand]()
+    if _is_infeasible(small, clock):
+        demands = _find_demands(small, clock, until)
+    return (
+        *(_stays(m, model) for m in chosen),
+        *(Demand(d.rule, _numbered(d.data, chosen)) for d in demands),
+    )
+
+
+def _stays(meeting: int, model: Model) -> Demand:
+    if meeting in model.lock:
+        slot = model.lock[meeting][0]
+        return Demand(Rule.LOCKED, {"meeting": meeting, "slot": slot})
+    return Demand(Rule.MUST_PLACE_ALL, {"meeting": meeting})
+
+
+def _numbered(data: Data, meetings: Sequence[int]) -> Data:
+    """Give meetings the numbers that they have in the whole instance."""
+    return {
+        key: meetings[value]
+        if key in {"meeting", "first"} and isinstance(value, int)
+        else value
+        for key, value in data.items()
+    }
+
+
+def _find_meetings(model: Model, clock: Clock, until: float) -> list[int]:
+    """Give a few meetings that cannot all be placed; none if locked ones suffice."""
     from convene.timetable.cores import Search  # noqa: PLC0415 -- slow import
     from convene.timetable.encode import Encoding  # noqa: PLC0415 -- slow import
 
-    instance = model.instance
-    encoding = Encoding(model, must=False)
+    # Slots that the order of all meetings rules out are possible for some of them.
+    instance = replace(model.instance, must_place_all=False)
+    encoding = Encoding(prepare(instance), must=False)
     wanted = {literal: m for m, literal in enumerate(encoding.placed) if literal}
-    locked = tuple(Reason(Rule.LOCKED, {"meeting": m}) for m in sorted(model.lock))
-    everything = tuple(
-        Reason(Rule.MUST_PLACE_ALL, {"meeting": m}) for m in wanted.values()
-    )
     if encoding.is_false:
-        return locked
+        return []
     with Search(encoding.clauses, encoding.top, clock) as search:
         answer = search.solve(list(wanted), conflicts=PATIENCE * 2000)
         if answer and instance.fairness is not None:
@@ -102,15 +150,44 @@ def find_contradiction(model: Model, clock: Clock) -> tuple[Reason, ...]:
                 search.add(clause)
             answer = search.solve(list(wanted), conflicts=PATIENCE * 2000)
         if answer is not False:
-            return everything
+            return list(wanted.values())
         core = search.core()
         for literal in list(core):
             rest = [v for v in core if v != literal]
-            if literal in core and search.solve(rest, conflicts=2000) is False:
+            if literal not in core or clock.seconds() > until:
+                continue
+            if search.solve(rest, conflicts=2000) is False:
                 core = search.core()
-    if not core:
-        return locked
-    return tuple(
-        Reason(Rule.MUST_PLACE_ALL, {"meeting": m})
-        for m in sorted(wanted[v] for v in core)
-    )
+    return sorted(wanted[v] for v in core)
+
+
+def _find_demands(instance: Instance, clock: Clock, until: float) -> list[Demand]:
+    """Lift what is not needed for the contradiction, first all of a rule at once."""
+    from convene.timetable.demands import demands_of, lift  # noqa: PLC0415 -- slow import
+
+    kept = list(demands_of(instance))
+    kinds = [[d for d in kept if d.rule == rule] for rule in {d.rule: 0 for d in kept}]
+    for group in (*kinds, *([demand] for demand in list(kept))):
+        if clock.seconds() > until or clock.is_over():
+            break
+        if any(demand not in kept for demand in group):
+            continue
+        easier = reduce(lift, group, instance)
+        if _is_infeasible(easier, clock):
+            instance = easier
+            kept = [demand for demand in kept if demand not in group]
+    return kept
+
+
+def _is_infeasible(instance: Instance, clock: Clock) -> bool:
+    """Tell whether it is quickly proven that not all meetings can be placed."""
+    from convene.timetable.cores import Search  # noqa: PLC0415 -- slow import
+    from convene.timetable.encode import Encoding  # noqa: PLC0415 -- slow import
+
+    encoding = Encoding(prepare(instance), must=True)
+    if instance.fairness is not None and not encoding.is_false:
+        encoding.fairness()
+    if encoding.is_false:
+        return True
+    with Search(encoding.clauses, encoding.top, clock) as search:
+        return search.solve([], conflicts=2000) is False

@@ -8,18 +8,29 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from convene.timetable.model import Kind, Model
+from convene.timetable.rules import Rule
 
 MOST_CLASSES = 6
 MOST_GROUPS = 30
 MOST_BITS = 62
+# By what a lock names: table or interpreter.
+RULES = {1: Rule.TABLE_FEATURES, 2: Rule.INTERPRETER_AVAILABILITY}
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Meetings that need a table or interpreter of some, and how many there are."""
+    """
+    Meetings that need a table or interpreter of some, and how many there are.
+
+    Attributes:
+        room: How many there are in each slot.
+        rule: What the meetings would break if they were more.
+
+    """
 
     meetings: tuple[int, ...]
     room: tuple[int, ...]
+    rule: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,8 @@ def _groups(
                 for own in chosen
             )
             if is_short and is_one:
-                yield Group(tuple(meetings), tuple(room))
+                rule = RULES[at]
+                yield Group(tuple(meetings), tuple(max(0, free) for free in room), rule)
 
 
 def is_searchable(model: Model) -> bool:

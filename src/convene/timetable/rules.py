@@ -77,6 +77,12 @@ class Reason:
     cures: tuple[Cure, ...] = ()
 
 
+class Demand(Reason):
+    """One of a few demands that cannot hold together; without it the others can."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Unplaced:
     """A meeting without a slot and why."""

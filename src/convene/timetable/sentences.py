@@ -15,11 +15,13 @@ from convene.timetable.catalogue import (
     RULE_NAMES,
     VIOLATIONS,
 )
+from convene.timetable.catalogue_contradictions import CROWDS, DEMANDS
 from convene.timetable.parts import InstanceError
 from convene.timetable.rules import (
     LANGUAGES,
     Cure,
     Data,
+    Demand,
     GoalId,
     Move,
     Reason,
@@ -46,6 +48,7 @@ class Labels:
 _KEYS = {
     "participant": "participants",
     "slot": "slots",
+    "slots": "slots",
     "before": "slots",
     "fixed": "slots",
     "table": "tables",
@@ -93,6 +96,10 @@ def sentence(
     elif isinstance(item, Cure):
         is_alone = "together" not in item.data
         template = CURES[item.action][at] + ("" if is_alone else NOT_ALONE[at])
+    elif isinstance(item, Demand):
+        template = DEMANDS[item.rule][at]
+    elif isinstance(item, Reason) and "slots" in item.data:
+        template = CROWDS[item.rule][at]
     elif (
         isinstance(item, Reason)
         and item.rule == Rule.PRECEDENCE
@@ -141,6 +148,8 @@ def _words(
             words[key] = RULE_NAMES[value][at]
         elif kind and isinstance(value, int):
             words[key] = _label(kind, value, at, labels)
+        elif kind and isinstance(value, tuple):
+            words[key] = ", ".join(_label(kind, n, at, labels) for n in value)
         else:
             words[key] = value
     return words
