@@ -726,6 +726,7 @@ class ProfileFactory(DjangoModelFactory[matchmaking.Profile]):
         OrganisationFactory, office=factory.SelfAttribute("..mission.office")
     )
     side = matchmaking.Profile.Side.HOME
+    status = matchmaking.Profile.Status.PUBLISHED
     languages = factory.List(["de", "en"])
 
 
@@ -737,6 +738,31 @@ class StatementFactory(DjangoModelFactory[matchmaking.Statement]):
     kind = matchmaking.Statement.Kind.OFFER
     language = "de"
     text = factory.Sequence(lambda n: f"Angebot {n}")
+
+
+class MarketplaceFactory(DjangoModelFactory[matchmaking.Marketplace]):
+    class Meta:
+        model = matchmaking.Marketplace
+
+    mission = factory.SubFactory(MissionFactory)
+
+
+class RepresentativeFactory(DjangoModelFactory[matchmaking.Representative]):
+    class Meta:
+        model = matchmaking.Representative
+
+    profile = factory.SubFactory(ProfileFactory)
+    name = factory.Sequence(lambda n: Name(family=f"Vogel {n}", given="Anke"))
+
+
+class AgentFactory(DjangoModelFactory[matchmaking.Agent]):
+    class Meta:
+        model = matchmaking.Agent
+
+    mission = factory.SubFactory(MissionFactory)
+    name = factory.Sequence(lambda n: f"Generalkonsulat {n}")
+    email = factory.Sequence(lambda n: f"konsulat{n}@example.org")
+    language = "ja"
 
 
 class RequestFactory(DjangoModelFactory[matchmaking.Request]):

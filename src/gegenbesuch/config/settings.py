@@ -287,6 +287,15 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = DATA / "mail"
 
+# --- Matchmaking -------------------------------------------------------------
+
+# What companies write leaves this machine only for servers that are set here.
+EMBEDDINGS_URL = env.text("EMBEDDINGS_URL") and env.address("EMBEDDINGS_URL", "")
+EMBEDDINGS_MODEL = env.text("EMBEDDINGS_MODEL", "default")
+EMBEDDINGS_KEY = env.secret("EMBEDDINGS_KEY")
+TRANSLATION_URL = env.text("TRANSLATION_URL") and env.address("TRANSLATION_URL", "")
+TRANSLATION_KEY = env.secret("TRANSLATION_KEY")
+
 # --- Work in the background --------------------------------------------------
 
 TASKS = {

@@ -1,4 +1,4 @@
-"""Who may send and decide requests on behalf of a company."""
+"""Who may set the rules, and who may act on behalf of a company."""
 
 from __future__ import annotations
 
@@ -9,8 +9,24 @@ from gegenbesuch.accounts.rules import has_role
 
 if TYPE_CHECKING:
     from gegenbesuch.matchmaking.models import Profile, Request
+    from gegenbesuch.missions.models import Mission
 
 EDITOR = Membership.Role.EDITOR
+
+
+def can_set_up_marketplace(user: Any, mission: Mission) -> bool:
+    """Tell whether the user may set the rules, invite companies and let agents act."""
+    return has_role(user, mission.office_id, EDITOR)
+
+
+def can_act_for(user: Any, profile: Profile) -> bool:
+    """Tell whether the user may act on behalf of this company."""
+    return has_role(user, profile.office_id, EDITOR)
+
+
+def can_review_profile(user: Any, profile: Profile) -> bool:
+    """Tell whether the user may publish a profile or give it back."""
+    return has_role(user, profile.office_id, EDITOR)
 
 
 def can_send_request(user: Any, profile: Profile) -> bool:

@@ -6,4 +6,12 @@ class SchedulingConfig(AppConfig):
     label = "scheduling"
 
     def ready(self) -> None:
-        from gegenbesuch.scheduling import letters  # noqa: F401, PLC0415 -- app ready
+        from gegenbesuch.matchmaking.services import (  # noqa: PLC0415 -- app ready
+            register_release,
+        )
+        from gegenbesuch.scheduling import (  # noqa: PLC0415 -- app ready
+            letters,  # noqa: F401
+            services,
+        )
+
+        register_release(services.release_meeting)

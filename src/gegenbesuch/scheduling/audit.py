@@ -16,6 +16,10 @@ register(
     "scheduling.session.scheduled", _("%(actor)s put a new schedule into %(target)s.")
 )
 register(
+    "scheduling.meeting.released",
+    _("The time of the meeting %(target)s is free again (%(actor)s)."),
+)
+register(
     "scheduling.session.published",
     _("%(actor)s published the schedule of %(target)s."),
 )

@@ -60,6 +60,9 @@ __all__ = [
 ]
 
 
+NOON = 12
+
+
 @dataclass(frozen=True)
 class Problem:
     """A frozen instance, and which row each of its numbers stands for."""
@@ -210,7 +213,18 @@ def _forbidden(
         slot__session=session, profile__in=profiles
     ).values_list("profile_id", "slot_id"):
         absent[profile_id].append(position[slot_id])
-    return tuple(tuple(sorted(absent[profile.pk])) for profile in profiles)
+    zone = ZoneInfo(session.time_zone)
+    halves = [half_day(slot, zone) for slot in slots]
+    for profile in profiles:
+        closed = {*profile.closed_halves}
+        absent[profile.pk] += [n for n, half in enumerate(halves) if half in closed]
+    return tuple(tuple(sorted({*absent[p.pk]})) for p in profiles)
+
+
+def half_day(slot: models.Slot, zone: ZoneInfo) -> str:
+    """Return the half day of a slot, as companies name those they can't come in."""
+    begin = slot.starts_at.astimezone(zone)
+    return f"{begin.date().isoformat()}/{'am' if begin.hour < NOON else 'pm'}"
 
 
 def _days(

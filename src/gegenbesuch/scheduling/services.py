@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gegenbesuch.accounts.models import User
+    from gegenbesuch.matchmaking.models import Request
 
 Status = SolverRun.Status
 SECONDS_LIMIT = 60
@@ -272,3 +274,26 @@ def reopen_schedule(session: Session, *, actor: User | None, at: datetime) -> Se
     audit.record("scheduling.session.reopened", session, actor=actor)
     session.refresh_from_db()
     return session
+
+
+@transaction.atomic
+def release_meeting(request: Request) -> None:
+    """
+    Give back time, table, interpreter and seats of a meeting that was called off.
+
+    A meeting that companies were told of stays as a cancelled one, so that their
+    calendars learn it; see `publishing`.
+    """
+    meeting = Meeting.objects.filter(request=request).first()
+    if meeting is None:
+        return
+    meeting.seats.all().delete()
+    Meeting.objects.filter(pk=meeting.pk).update(
+        status=Meeting.Status.CANCELLED,
+        sequence=F("sequence") + (1 if meeting.slot_id else 0),
+        slot=None,
+        table=None,
+        interpreter=None,
+        reasons=[],
+    )
+    audit.record("scheduling.meeting.released", request, actor=None)

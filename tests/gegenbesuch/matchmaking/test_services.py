@@ -33,7 +33,7 @@ def test_send_request_is_logged_on_behalf_of_the_sender(
     sender, recipient = pair
 
     request = services.send_request(
-        sender, recipient, message="Guten Tag", language="de", actor=bruno
+        sender, recipient, message="Guten Tag", language="de", actor=bruno, at=AT
     )
 
     assert request.status == Request.Status.SENT
@@ -47,10 +47,14 @@ def test_send_request_refuses_a_second_one_to_the_same_company(
     pair: tuple[Profile, Profile],
 ) -> None:
     sender, recipient = pair
-    services.send_request(sender, recipient, message="", language="de", actor=None)
+    services.send_request(
+        sender, recipient, message="", language="de", actor=None, at=AT
+    )
 
     with pytest.raises(ActionError):
-        services.send_request(sender, recipient, message="", language="de", actor=None)
+        services.send_request(
+            sender, recipient, message="", language="de", actor=None, at=AT
+        )
 
     assert Request.objects.count() == 1
 
@@ -59,10 +63,14 @@ def test_send_request_refuses_to_ask_back_while_a_request_is_open(
     pair: tuple[Profile, Profile],
 ) -> None:
     sender, recipient = pair
-    services.send_request(sender, recipient, message="", language="de", actor=None)
+    services.send_request(
+        sender, recipient, message="", language="de", actor=None, at=AT
+    )
 
     with pytest.raises(ActionError):
-        services.send_request(recipient, sender, message="", language="ja", actor=None)
+        services.send_request(
+            recipient, sender, message="", language="ja", actor=None, at=AT
+        )
 
 
 def test_send_request_may_ask_back_after_declining(
@@ -72,7 +80,7 @@ def test_send_request_may_ask_back_after_declining(
     RequestFactory(sender=sender, recipient=recipient, status="declined")
 
     request = services.send_request(
-        recipient, sender, message="", language="ja", actor=None
+        recipient, sender, message="", language="ja", actor=None, at=AT
     )
 
     assert request.status == Request.Status.SENT
@@ -83,7 +91,7 @@ def test_send_request_refuses_companies_of_two_missions(
 ) -> None:
     with pytest.raises(ActionError):
         services.send_request(
-            pair[0], ProfileFactory(), message="", language="de", actor=None
+            pair[0], ProfileFactory(), message="", language="de", actor=None, at=AT
         )
 
 
@@ -91,7 +99,9 @@ def test_send_request_refuses_the_company_itself(
     pair: tuple[Profile, Profile],
 ) -> None:
     with pytest.raises(ActionError):
-        services.send_request(pair[0], pair[0], message="", language="de", actor=None)
+        services.send_request(
+            pair[0], pair[0], message="", language="de", actor=None, at=AT
+        )
 
 
 @pytest.mark.parametrize(
@@ -147,7 +157,7 @@ def test_possible_recipients_leaves_out_whom_something_is_open_with(
     RequestFactory(sender=asking, recipient=sender, status="sent")
     RequestFactory(sender=refused, recipient=sender, status="declined")
 
-    found = selectors.possible_recipients(sender)
+    found = selectors.possible_recipients(sender, AT.date())
 
     assert list(found) == [refused]
 

@@ -77,7 +77,7 @@ def test_profile_takes_as_many_queries_for_many(
         profile.people.add(PersonFactory(office=mission.office))
         RequestFactory(sender=profile, status="sent")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         page = client.get(f"/profiles/{profile.code}/")
 
     assert page.status_code == 200

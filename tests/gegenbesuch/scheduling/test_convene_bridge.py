@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -47,6 +48,27 @@ def test_read_problem_freezes_the_session(forum: Forum) -> None:
     numbers = {profile: index for index, profile in enumerate(problem.profiles)}
     assert instance.forbidden[numbers[forum.home[0]]] == (2,)
     assert instance.representatives[numbers[forum.home[1]]] == 2
+
+
+def test_read_problem_keeps_the_half_days_that_a_company_has_closed(
+    forum: Forum,
+) -> None:
+    zone = ZoneInfo(forum.session.time_zone)
+    half = convene_bridge.half_day(forum.slots[1], zone)
+    forum.home[0].closed_halves = [half, "2001-01-01/am"]
+    forum.home[0].save()
+
+    problem = convene_bridge.read_problem(forum.session)
+
+    closed = tuple(
+        n
+        for n, slot in enumerate(forum.slots)
+        if convene_bridge.half_day(slot, zone) == half
+    )
+    numbers = {profile: index for index, profile in enumerate(problem.profiles)}
+    assert closed
+    assert problem.instance.forbidden[numbers[forum.home[0]]] == closed
+    assert problem.instance.forbidden[numbers[forum.home[1]]] == ()
 
 
 def test_read_problem_weighs_requests_by_priority(forum: Forum) -> None:

@@ -11,6 +11,7 @@ from django.utils import translation
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.directory.models import ContactPoint
 from gegenbesuch.letters.models import OutboxMessage
+from gegenbesuch.matchmaking import services as matchmaking
 from gegenbesuch.matchmaking.models import Request
 from gegenbesuch.scheduling import publishing, services, solving
 from gegenbesuch.scheduling.agenda_ics import render_calendar
@@ -185,6 +186,22 @@ def test_final_version_is_sent_to_everybody(computed: Forum) -> None:
     bodies = OutboxMessage.objects.values_list("body", flat=True)
     assert len(bodies) == 2
     assert any("Es hat sich nichts geändert." in body for body in bodies)
+
+
+def test_withdraw_request_gives_back_the_place_at_once(computed: Forum) -> None:
+    publish(computed)
+    gone = Meeting.objects.filter(slot__isnull=False).first()
+    sequence = gone.sequence
+    request = Request.objects.select_related(
+        "sender__mission__office", "recipient__mission__office"
+    ).get(pk=gone.request_id)
+
+    matchmaking.withdraw_request(request, party=request.recipient, at=AT, actor=None)
+
+    gone.refresh_from_db()
+    assert (gone.status, gone.slot, gone.table) == ("cancelled", None, None)
+    assert gone.sequence == sequence + 1
+    assert not gone.seats.exists()
 
 
 def test_withdrawn_request_becomes_a_cancelled_meeting(computed: Forum) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import Choices
+from django.utils.timezone import now
 from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.accounts.models import Language
@@ -15,7 +18,14 @@ from gegenbesuch.demo.loader.directory import put_person
 from gegenbesuch.demo.loader.world import keep, put
 from gegenbesuch.directory.models import Role
 from gegenbesuch.directory.services import index_people
-from gegenbesuch.matchmaking.models import Profile, Request, Statement
+from gegenbesuch.matchmaking.models import (
+    Marketplace,
+    Profile,
+    Request,
+    Statement,
+)
+from gegenbesuch.matchmaking.services.profiles import snapshot
+from gegenbesuch.matchmaking.tasks import update_suggestions
 from gegenbesuch.missions.models import Participation
 from gegenbesuch.scheduling.models import Absence, Interpreter, Session, Slot, Table
 
@@ -44,6 +54,10 @@ _FREELANCE = LazyI18nString(
 )
 
 
+#: The demo's requests are open now, long before the forum.
+OPENS_BEFORE = timedelta(days=300)
+
+
 class _Side(Choices):
     """How the files call the two sides of a forum."""
 
@@ -63,9 +77,15 @@ def load_forum(world: World, data: DataSet) -> None:
     for record in sessions:
         session = _put_session(world, record)
         slots = _write_slots(record, session)
+        _open_marketplace(session, slots)
         _write_profiles(world, data, session, slots)
         _write_interpreters(world, record, session, slots)
         _write_requests(world, data)
+        # The worker of the demo computes who could meet whom.
+        ask = partial(
+            update_suggestions.enqueue, mission_id=session.mission_id, is_whole=True
+        )
+        transaction.on_commit(ask)
         _write_links(world, data)
 
 
@@ -126,6 +146,20 @@ def _write_slots(record: Record, session: Session) -> list[Slot]:
     return slots
 
 
+def _open_marketplace(session: Session, slots: Sequence[Slot]) -> None:
+    Marketplace.objects.update_or_create(
+        mission=session.mission,
+        defaults={
+            "starts_at": slots[0].starts_at,
+            "ends_at": slots[-1].ends_at,
+            "opens_at": slots[0].starts_at - OPENS_BEFORE,
+            "time_zone": session.time_zone,
+            "interpreters": ["de-ja", "en-ja"],
+            "is_public": True,
+        },
+    )
+
+
 def _write_profiles(
     world: World, data: DataSet, session: Session, slots: Sequence[Slot]
 ) -> None:
@@ -149,6 +183,7 @@ def _write_profiles(
         people = record.many("people", world.people, "person")
         profile.people.set(people)
         _write_statements(record, profile)
+        _publish(profile, organisation.country)
         Absence.objects.filter(profile=profile, slot__session=session).delete()
         Absence.objects.bulk_create(
             Absence(profile=profile, slot=slot)
@@ -162,6 +197,13 @@ def _write_profiles(
             position=position,
         )
         keep(world.profiles, record, profile)
+
+
+def _publish(profile: Profile, country: str) -> None:
+    profile.status, profile.published_at = Profile.Status.PUBLISHED, now()
+    profile.shown = snapshot(profile)
+    profile.contact_language = "ja" if country == "JP" else "de"
+    profile.save(update_fields=["status", "published_at", "shown", "contact_language"])
 
 
 def _write_statements(record: Record, profile: Profile) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,14 +17,16 @@ from gegenbesuch.accounts.rules import has_role
 from gegenbesuch.core.htmx import answer
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.matchmaking import rules, selectors, services
-from gegenbesuch.matchmaking.forms import SendRequestForm
+from gegenbesuch.matchmaking.forms import PublishForm, ReturnForm, SendRequestForm
 from gegenbesuch.matchmaking.models import Profile, Request, Statement
+from gegenbesuch.matchmaking.selectors.profiles import names_itself
 from gegenbesuch.missions.models import Mission
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 PER_PAGE = 30
+SHOWN_FOR = timedelta(days=180)
 
 
 @login_required
@@ -52,15 +55,28 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _profile_context(
-    request: HttpRequest, found: Profile, form: SendRequestForm | None = None
+    request: HttpRequest,
+    found: Profile,
+    form: SendRequestForm | None = None,
+    publish_form: PublishForm | None = None,
+    return_form: ReturnForm | None = None,
 ) -> dict[str, Any]:
     statements = list(found.statements.all())
     can_send = rules.can_send_request(request.user, found)
     if form is None and can_send:
         form = SendRequestForm(
-            profile=found, initial={"language": (found.languages or ["de"])[0]}
+            profile=found,
+            on=now().date(),
+            initial={"language": (found.languages or ["de"])[0]},
         )
+    can_review = rules.can_review_profile(request.user, found)
     return {
+        "lacks": selectors.missing_in(found) if can_review else [],
+        "remarks": found.remarks.filter(done_at=None).order_by("pk"),
+        "can_review": can_review,
+        "names_itself": can_review and names_itself(found),
+        "publish_form": publish_form or _publish_form(found),
+        "return_form": return_form or ReturnForm(auto_id="return_%s"),
         "profile": found,
         "mission": found.mission,
         "groups": [
@@ -74,6 +90,39 @@ def _profile_context(
         "can_send": can_send,
         "form": form,
     }
+
+
+def _publish_form(found: Profile) -> PublishForm:
+    until = found.published_until or now().date() + SHOWN_FOR
+    return PublishForm(initial={"until": until})
+
+
+@login_required
+@require_POST
+def publish_profile(request: HttpRequest, code: str) -> HttpResponse:
+    """Show other companies what stands in a profile now."""
+    found = fetch(selectors.profile_pages, code, request.user, rules.can_review_profile)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        context = _profile_context(request, found, publish_form=form)
+        return render(request, "matchmaking/profile.html", context, status=422)
+    services.publish_profile(
+        found, until=form.cleaned_data["until"], at=now(), actor=request.user
+    )
+    return redirect(found)
+
+
+@login_required
+@require_POST
+def return_profile(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the company to change something in its profile."""
+    found = fetch(selectors.profile_pages, code, request.user, rules.can_review_profile)
+    form = ReturnForm(request.POST, auto_id="return_%s")
+    if not form.is_valid():
+        context = _profile_context(request, found, return_form=form)
+        return render(request, "matchmaking/profile.html", context, status=422)
+    services.return_profile(found, remarks=form.remarks(), at=now(), actor=request.user)
+    return redirect(found)
 
 
 @login_required
@@ -109,11 +158,11 @@ def requests(request: HttpRequest, code: str) -> HttpResponse:
 def send_request(request: HttpRequest, code: str) -> HttpResponse:
     """Send a request on behalf of a company."""
     sender = fetch(selectors.profile_pages, code, request.user, rules.can_send_request)
-    form = SendRequestForm(request.POST, profile=sender)
+    form = SendRequestForm(request.POST, profile=sender, on=now().date())
     if not form.is_valid():
         context = _profile_context(request, sender, form)
         return render(request, "matchmaking/profile.html", context, status=422)
-    services.send_request(sender, actor=request.user, **form.cleaned_data)
+    services.send_request(sender, actor=request.user, at=now(), **form.cleaned_data)
     return redirect(sender)
 
 
@@ -121,7 +170,7 @@ def send_request(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def accept_request(request: HttpRequest, code: str) -> HttpResponse:
     """Accept a request on behalf of its recipient."""
-    found = fetch(_requests, code, request.user, rules.can_accept_request)
+    found = fetch(selectors.request_pages, code, request.user, rules.can_accept_request)
     services.accept_request(found, at=now(), actor=request.user)
     return _answer(request, found)
 
@@ -130,15 +179,11 @@ def accept_request(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def decline_request(request: HttpRequest, code: str) -> HttpResponse:
     """Decline a request on behalf of its recipient."""
-    found = fetch(_requests, code, request.user, rules.can_decline_request)
+    found = fetch(
+        selectors.request_pages, code, request.user, rules.can_decline_request
+    )
     services.decline_request(found, at=now(), actor=request.user)
     return _answer(request, found)
-
-
-def _requests() -> Any:
-    return Request.objects.select_related(
-        "sender__organisation", "sender__mission", "recipient__organisation"
-    )
 
 
 def _answer(request: HttpRequest, found: Request) -> HttpResponse:

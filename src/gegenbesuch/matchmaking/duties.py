@@ -1,0 +1,9 @@
+"""What comes up in matchmaking: requests run out, companies are reminded."""
+
+from __future__ import annotations
+
+from gegenbesuch.core import duties
+from gegenbesuch.matchmaking import services
+
+duties.register("expire requests", services.expire_requests)
+duties.register("remind companies", services.remind_companies)

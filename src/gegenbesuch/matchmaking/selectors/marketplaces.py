@@ -1,0 +1,156 @@
+"""The rules of a mission's matchmaking, and what the organiser has to look after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gegenbesuch.matchmaking.models import Marketplace, Profile, Request
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from gegenbesuch.missions.models import Mission
+
+S = Request.Status
+MOST_DAYS = 14
+
+
+def marketplace_of(mission: Mission) -> Marketplace:
+    """Return the rules of a mission, the defaults if it has none of its own."""
+    try:
+        found: Marketplace = mission.marketplace  # type: ignore[attr-defined]
+    except Marketplace.DoesNotExist:
+        found = Marketplace(mission=mission)
+    return found
+
+
+def days_of(mission: Mission) -> list[date]:
+    """Return the days on which meetings can be, if they are known: up to two weeks."""
+    market = marketplace_of(mission)
+    first, last = mission.starts_on, mission.ends_on
+    if market.starts_at is not None:
+        zone = ZoneInfo(market.time_zone)
+        begin = market.starts_at.astimezone(zone).date()
+        end = (market.ends_at or market.starts_at).astimezone(zone).date()
+    elif first.is_exact:
+        begin = first.first_day() or _never(first)
+        end = (last.last_day() if last.is_exact else None) or begin
+    else:
+        return []
+    count = min(max((end - begin).days + 1, 1), MOST_DAYS)
+    return [begin + timedelta(days=n) for n in range(count)]
+
+
+def _never(value: object) -> date:
+    msg = f"An exact date without a day: {value}."
+    raise AssertionError(msg)
+
+
+@dataclass
+class Silent:
+    """A company that has not answered: how many requests wait, and since when."""
+
+    profile: Profile
+    count: int = 0
+    oldest: datetime | None = None
+    until: datetime | None = None
+    codes: list[str] = field(default_factory=list)
+
+
+def silent_companies(mission: Mission) -> list[Silent]:
+    """Return the companies that requests wait for, those that end first on top."""
+    rows = (
+        Request.objects.filter(sender__mission=mission, status=S.SENT)
+        .select_related("sender__organisation", "recipient__organisation")
+        .order_by("expires_at", "pk")
+    )
+    found: dict[int, Silent] = {}
+    for request in rows:
+        company = request.answering
+        entry = found.setdefault(company.pk, Silent(company))
+        entry.count += 1
+        entry.codes.append(request.code)
+        entry.until = entry.until or request.expires_at
+        if entry.oldest is None or request.created_at < entry.oldest:
+            entry.oldest = request.created_at
+    return list(found.values())
+
+
+def count_unanswered(profiles: list[int]) -> dict[int, int]:
+    """Return how many requests wait for each of these companies."""
+    waiting: dict[int, int] = defaultdict(int)
+    rows = Request.objects.filter(
+        Q(sender__in=profiles, waits_for=Request.Party.SENDER)
+        | Q(recipient__in=profiles, waits_for=Request.Party.RECIPIENT),
+        status=S.SENT,
+    )
+    for sender, recipient, party in rows.values_list(
+        "sender", "recipient", "waits_for"
+    ):
+        waiting[sender if party == Request.Party.SENDER else recipient] += 1
+    return dict(waiting)
+
+
+def lacks_before_opening(mission: Mission, on: date) -> list[str]:
+    """Say what is missing before companies can ask each other, each as a sentence."""
+    market = marketplace_of(mission)
+    lacks = []
+    if market.starts_at is None or market.ends_at is None:
+        lacks.append(_("It is not set when the meetings begin and end."))
+    if market.opens_at is None:
+        lacks.append(_("It is not set from when requests can be sent."))
+    profiles = list(
+        Profile.objects.filter(mission=mission).only(
+            "status", "side", "published_until", "contact_email", "contact_phone"
+        )
+    )
+    for side in Profile.Side:
+        here = [p for p in profiles if p.side == side and p.is_published(on)]
+        if not here:
+            lacks.append(
+                _("%(side)s: no company has a published profile.")
+                % {"side": side.label}
+            )
+    review = sum(p.status == Profile.Status.SUBMITTED for p in profiles)
+    if review:
+        lacks.append(
+            ngettext(
+                "%(count)d profile waits for your review.",
+                "%(count)d profiles wait for your review.",
+                review,
+            )
+            % {"count": review}
+        )
+    open_ones = sum(
+        p.status in {Profile.Status.DRAFT, Profile.Status.RETURNED} for p in profiles
+    )
+    if open_ones:
+        lacks.append(
+            ngettext(
+                "%(count)d company has not finished its profile.",
+                "%(count)d companies have not finished their profiles.",
+                open_ones,
+            )
+            % {"count": open_ones}
+        )
+    unreachable = sum(not (p.contact_phone or p.contact_email) for p in profiles)
+    if unreachable:
+        lacks.append(
+            ngettext(
+                "%(count)d company has neither phone number nor mail address.",
+                "%(count)d companies have neither phone number nor mail address.",
+                unreachable,
+            )
+            % {"count": unreachable}
+        )
+    if market.suggested_at is None:
+        lacks.append(_("No suggestions have been computed yet."))
+    return lacks

@@ -1,0 +1,97 @@
+"""Requests as the pages need them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from gegenbesuch.matchmaking.models import Profile, Request
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from gegenbesuch.missions.models import Mission
+
+OPEN_OR_ACCEPTED = (Request.Status.SENT, Request.Status.ACCEPTED)
+
+
+def requests_of_profile(profile: Profile) -> QuerySet[Request]:
+    """Return what a company sent and received, newest first."""
+    return (
+        Request.objects.filter(Q(sender=profile) | Q(recipient=profile))
+        .select_related(
+            "sender__organisation", "recipient__organisation", "sender__mission"
+        )
+        .order_by("-created_at", "-pk")
+    )
+
+
+def requests_of(mission: Mission, *, status: str = "") -> QuerySet[Request]:
+    """Return a mission's requests, those waiting longest first within a status."""
+    requests = (
+        Request.objects.filter(sender__mission=mission)
+        .select_related(
+            "sender__organisation",
+            "sender__mission",
+            "recipient__organisation",
+        )
+        .order_by(F("priority").desc(), "created_at", "pk")
+    )
+    return requests.filter(status=status) if status else requests
+
+
+def request_counts(mission: Mission) -> dict[str, int]:
+    """Return how many requests a mission has in each status."""
+    found = dict(
+        Request.objects.filter(sender__mission=mission)
+        .order_by()
+        .values_list("status")
+        .annotate(n=Count("pk"))
+    )
+    return {status: found.get(status, 0) for status in Request.Status.values}
+
+
+def between(profile: Profile, partner: Any) -> QuerySet[Request]:
+    """Return what stands in the way of a request of a company to a partner."""
+    ended = (Request.Status.EXPIRED, Request.Status.WITHDRAWN)
+    mine = Q(sender=profile, recipient=partner) & ~Q(status__in=ended)
+    theirs = Q(recipient=profile, sender=partner, status__in=OPEN_OR_ACCEPTED)
+    return Request.objects.filter(mine | theirs)
+
+
+def possible_recipients(profile: Profile, on: date) -> QuerySet[Profile]:
+    """Return the other side's companies with which nothing is open yet."""
+    return (
+        Profile.objects.filter(mission=profile.mission_id)
+        .published(on)
+        .exclude(side=profile.side)
+        .exclude(pk=profile.pk)
+        .filter(~Exists(between(profile, OuterRef("pk"))))
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "pk")
+    )
+
+
+def request_pages() -> QuerySet[Request]:
+    """Return requests with all that answering one needs."""
+    return Request.objects.select_related(
+        "sender__organisation__place",
+        "sender__mission__office",
+        "recipient__organisation__place",
+        "recipient__mission__office",
+    )
+
+
+def inbox_of(profile: Profile) -> QuerySet[Request]:
+    """Return what waits for the answer of a company, what ends first on top."""
+    waiting = Q(recipient=profile, waits_for=Request.Party.RECIPIENT) | Q(
+        sender=profile, waits_for=Request.Party.SENDER
+    )
+    return (
+        request_pages()
+        .filter(waiting, status=Request.Status.SENT)
+        .order_by("expires_at", "-priority", "pk")
+    )

@@ -1,0 +1,57 @@
+"""Verbs of matchmaking: on marketplaces, profiles, requests and suggestions."""
+
+from gegenbesuch.matchmaking.services.acting import Holder
+from gegenbesuch.matchmaking.services.answers import (
+    accept_request,
+    decline_request,
+    hand_over_request,
+    propose_time,
+)
+from gegenbesuch.matchmaking.services.marketplaces import (
+    add_agent,
+    set_up_marketplace,
+)
+from gegenbesuch.matchmaking.services.profiles import (
+    invite_company,
+    publish_profile,
+    return_profile,
+    submit_profile,
+    update_profile,
+)
+from gegenbesuch.matchmaking.services.reminders import (
+    remind_companies,
+    set_reminders,
+)
+from gegenbesuch.matchmaking.services.requests import (
+    expire_requests,
+    register_release,
+    send_request,
+    withdraw_request,
+)
+from gegenbesuch.matchmaking.services.suggestions import (
+    ask_for_suggestions,
+    avoid_company,
+)
+
+__all__ = [
+    "Holder",
+    "accept_request",
+    "add_agent",
+    "ask_for_suggestions",
+    "avoid_company",
+    "decline_request",
+    "expire_requests",
+    "hand_over_request",
+    "invite_company",
+    "propose_time",
+    "publish_profile",
+    "register_release",
+    "remind_companies",
+    "return_profile",
+    "send_request",
+    "set_reminders",
+    "set_up_marketplace",
+    "submit_profile",
+    "update_profile",
+    "withdraw_request",
+]

@@ -1,0 +1,1 @@
+"""The pages of matchmaking: of a company, of the office, for everybody."""
