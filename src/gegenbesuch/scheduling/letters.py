@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import Language, PersonalLink
 from gegenbesuch.accounts.services import issue_link, link_url
-from gegenbesuch.core.templatetags.display import moment, plain
+from gegenbesuch.core.templatetags.display import comma, moment, plain
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.directory.lists import preferred_mail
 from gegenbesuch.letters.kinds import LetterKind, register
@@ -200,15 +201,15 @@ def words(profile: Profile, change: Change) -> str:
 
 def place_and_time(position: Position, session: Session) -> str:
     """Return both local times, the table and the interpreter of a meeting."""
-    slot, zones = position.slot, [session.time_zone]
-    if session.partner_time_zone not in {"", session.time_zone}:
-        zones.append(session.partner_time_zone)
-    times = [
-        strip_tags(moment(slot.starts_at, zone, end=slot.ends_at, date=True))
-        for zone in zones
-    ]
-    parts = [" / ".join(times), position.table.label]
+    slot, home = position.slot, session.time_zone
+    parts = [strip_tags(moment(slot.starts_at, home, end=slot.ends_at, date=True))]
+    partner = session.partner_time_zone
+    if partner not in {"", home}:
+        days = {slot.starts_at.astimezone(ZoneInfo(z)).date() for z in (home, partner)}
+        there = moment(slot.starts_at, partner, end=slot.ends_at, date=len(days) > 1)
+        parts[0] += f" / {strip_tags(there)}"
+    parts.append(position.table.label)
     if position.interpreter:
         name = str(position.interpreter)
         parts.append(gettext("Interpreter: %(name)s") % {"name": name})
-    return ", ".join(parts)
+    return comma().join(parts)
