@@ -27,7 +27,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[FONTS, *([settings.FONTS] if settings.FONTS else [])],
+        font_paths=[str(folder) for folder in (FONTS, settings.FONTS) if folder],
     )
 
 

@@ -27,3 +27,21 @@ register(
     "scheduling.session.reopened",
     _("%(actor)s opened the final schedule of %(target)s again."),
 )
+register("scheduling.session.created", _("%(actor)s set up the session %(target)s."))
+register("scheduling.session.updated", _("%(actor)s changed the session %(target)s."))
+register("scheduling.session.slots-added", _("%(actor)s added slots to %(target)s."))
+register(
+    "scheduling.session.slots-removed", _("%(actor)s took slots out of %(target)s.")
+)
+register(
+    "scheduling.session.interpreter-set",
+    _("%(actor)s noted what an interpreter can do in %(target)s."),
+)
+register(
+    "scheduling.session.interpreter-removed",
+    _("%(actor)s took an interpreter out of %(target)s."),
+)
+register(
+    "scheduling.profile.availability-set",
+    _("%(actor)s noted when %(target)s can meet."),
+)

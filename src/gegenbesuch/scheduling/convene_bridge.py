@@ -127,6 +127,8 @@ def read_problem(session: models.Session) -> Problem:
         side=tuple(profile.side for profile in profiles),
         forbidden=_forbidden(session, slots, profiles),
         representatives=tuple(max(1, p.representatives) for p in profiles),
+        max_meetings=_limits(session.max_meetings, profiles),
+        max_per_day=_limits(session.max_per_day, profiles),
         days=_days(slots, ZoneInfo(session.time_zone)),
         interpreters=tuple(
             _interpreter(person, slots, choices) for person in interpreters
@@ -225,6 +227,13 @@ def half_day(slot: models.Slot, zone: ZoneInfo) -> str:
     """Return the half day of a slot, as companies name those they can't come in."""
     begin = slot.starts_at.astimezone(zone)
     return f"{begin.date().isoformat()}/{'am' if begin.hour < NOON else 'pm'}"
+
+
+def _limits(most: int | None, profiles: tuple[Profile, ...]) -> tuple[int | None, ...]:
+    """Return how many meetings each company may have: a limit counts per person."""
+    return tuple(
+        None if most is None else most * max(1, p.representatives) for p in profiles
+    )
 
 
 def _days(

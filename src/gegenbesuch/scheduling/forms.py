@@ -2,20 +2,278 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from gegenbesuch.scheduling.models import Publication
+from gegenbesuch.core.i18n_forms import text_field
+from gegenbesuch.core.templatetags.display import partial_date
+from gegenbesuch.core.values.partial_date import PartialDate
+from gegenbesuch.directory.models import Person, Place
+from gegenbesuch.matchmaking.languages import language_name
+from gegenbesuch.missions.models import Participation, Resource
+from gegenbesuch.scheduling.arranging import MOST_SLOTS, Block
+from gegenbesuch.scheduling.models import Publication, Slot
 
 if TYPE_CHECKING:
+    from gegenbesuch.accounts.models import Office
     from gegenbesuch.scheduling.models import Session
 
 END_OF_DAY = time(18, 0)
+MOST_TABLES = 500
+MINUTES = (15, 20, 30, 45, 60)
+
+
+def _day(**options: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(widget=widget, **options)
+
+
+def _clock(**options: Any) -> forms.TimeField:
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(widget=widget, **options)
+
+
+class SessionForm(forms.Form):
+    """What a session is called, where it is, its tables and its limits."""
+
+    title = text_field(label=_("Title"))
+    place = forms.ModelChoiceField(
+        label=_("Place"), queryset=Place.objects.order_by("code")
+    )
+    venue = text_field(label=_("Venue"), required=False)
+    partner_time_zone = forms.CharField(
+        label=_("Time zone of the partners"),
+        max_length=50,
+        required=False,
+        help_text=_("If they are elsewhere: Asia/Tokyo or the like."),
+    )
+    tables = forms.CharField(
+        label=_("Tables"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("The name of each on a line of its own; just a number will do."),
+    )
+    max_meetings = forms.IntegerField(
+        label=_("Most meetings of one person"),
+        min_value=1,
+        max_value=1000,
+        required=False,
+        help_text=_("In the whole session. Nine of ten slots leave room to breathe."),
+    )
+    max_per_day = forms.IntegerField(
+        label=_("Most meetings of one person in a day"),
+        min_value=1,
+        max_value=1000,
+        required=False,
+    )
+
+    def clean_partner_time_zone(self) -> str:
+        """Refuse a zone that nobody knows."""
+        zone: str = self.cleaned_data["partner_time_zone"]
+        if zone and zone not in available_timezones():
+            raise ValidationError(
+                _("There is no such time zone. Please write Europe/Berlin or the like.")
+            )
+        return zone
+
+    def clean_tables(self) -> list[str]:
+        """Return the names; none may be there twice or too long."""
+        lines = [line.strip() for line in self.cleaned_data["tables"].splitlines()]
+        names = [line for line in lines if line]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice:
+            raise ValidationError(
+                _("“%(name)s” is there twice."), params={"name": twice}
+            )
+        long = next((name for name in names if len(name) > 50), None)
+        if long:
+            raise ValidationError(
+                _("“%(name)s” is too long: 50 characters at most."),
+                params={"name": long},
+            )
+        if len(names) > MOST_TABLES:
+            raise ValidationError(
+                _("A session can have %(most)d tables at most."),
+                params={"most": MOST_TABLES},
+            )
+        return names
+
+    def clean(self) -> dict[str, Any]:
+        """Take the time zone of the session from its place."""
+        data = super().clean() or self.cleaned_data
+        if data.get("place"):
+            data["time_zone"] = data["place"].time_zone
+        return data
+
+
+class NewSessionForm(SessionForm):
+    """The same, and the first slots: the same blocks on each day."""
+
+    first_day = _day(label=_("First day"))
+    last_day = _day(label=_("Last day"), required=False)
+    morning_begins = _clock(label=_("Morning from"), required=False, initial=time(9, 0))
+    morning_ends = _clock(
+        label=_("Morning until"), required=False, initial=time(12, 30)
+    )
+    afternoon_begins = _clock(
+        label=_("Afternoon from"), required=False, initial=time(14, 0)
+    )
+    afternoon_ends = _clock(
+        label=_("Afternoon until"), required=False, initial=time(17, 0)
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("Minutes of a meeting"),
+        choices=[(n, n) for n in MINUTES],
+        coerce=int,
+        initial=20,
+    )
+    buffer = forms.IntegerField(
+        label=_("Minutes between two meetings"), min_value=0, max_value=120, initial=5
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Make the blocks of all days."""
+        data = super().clean()
+        first, last = data.pop("first_day", None), data.pop("last_day", None)
+        last = last or first
+        parts = [
+            (data.pop(f"{part}_begins", None), data.pop(f"{part}_ends", None), part)
+            for part in ("morning", "afternoon")
+        ]
+        minutes, buffer = data.pop("minutes", None), data.pop("buffer", None)
+        if self.errors:
+            return data
+        if last < first or (last - first).days > 60:
+            self.add_error("last_day", _("That is before the first day, or too late."))
+            return data
+        for begins, ends, part in parts:
+            if (begins is None) != (ends is None) or (begins and begins >= ends):
+                self.add_error(
+                    f"{part}_ends", _("The end has to come after the beginning.")
+                )
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        data["blocks"] = [
+            Block(day, begins, ends, minutes, buffer)
+            for day in days
+            for begins, ends, _part in parts
+            if begins and ends
+        ]
+        if not data["blocks"] and not self.errors:
+            self.add_error("morning_begins", _("Please give one block at least."))
+        return data
+
+
+class BlockForm(forms.Form):
+    """Some more slots, one after the other."""
+
+    on = _day(label=_("Day"))
+    begins = _clock(label=_("From"))
+    ends = _clock(label=_("Until"))
+    minutes = forms.TypedChoiceField(
+        label=_("Minutes of a meeting"),
+        choices=[(n, n) for n in MINUTES],
+        coerce=int,
+        initial=20,
+    )
+    buffer = forms.IntegerField(
+        label=_("Minutes between two meetings"), min_value=0, max_value=120, initial=5
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a block that ends before it begins."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and data["begins"] >= data["ends"]:
+            self.add_error("ends", _("The end has to come after the beginning."))
+        return data
+
+
+class SlotsForm(forms.Form):
+    """Some slots of a session, day by day."""
+
+    slots = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, session: Session, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["slots"]
+        field.label = label
+        field.choices = slot_choices(session)  # type: ignore[attr-defined]
+
+
+def slot_choices(session: Session) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return the slots of a session as choices, grouped by day."""
+    slots = session.slots.order_by("starts_at", "pk")[:MOST_SLOTS]
+    return [
+        (
+            str(partial_date(PartialDate.on(day), "weekday")),
+            [(slot.pk, _span(slot, session.zone)) for slot in rows],
+        )
+        for day, rows in groupby(
+            slots, key=lambda slot: slot.starts_at.astimezone(session.zone).date()
+        )
+    ]
+
+
+def _span(slot: Slot, zone: ZoneInfo) -> str:
+    begins, ends = (at.astimezone(zone) for at in (slot.starts_at, slot.ends_at))
+    return f"{begins:%H:%M}–{ends:%H:%M}"
+
+
+class InterpreterForm(SlotsForm):
+    """Who interprets between which languages, and when not."""
+
+    person = forms.ModelChoiceField(
+        label=_("Person"),
+        queryset=Person.objects.none(),
+        help_text=_("Interpreters of missions and among the resources of the office."),
+    )
+    languages = forms.CharField(
+        label=_("Languages"),
+        max_length=100,
+        help_text=_("Codes with spaces between them, such as: de ja en"),
+    )
+
+    field_order = ("person", "languages", "slots")
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(
+            *args, session=session, label=_("Not there in these slots"), **kwargs
+        )
+        office: Office = session.mission.office
+        there = Participation.objects.filter(
+            function=Participation.Function.INTERPRETER, person__office=office
+        ).values("person")
+        resources = Resource.objects.filter(office=office, person__office=office)
+        known = there.union(resources.values("person"))
+        fields: dict[str, Any] = self.fields
+        fields["person"].queryset = Person.objects.filter(pk__in=known).order_by(
+            "sort_key", "pk"
+        )
+
+    def clean_languages(self) -> list[str]:
+        """Return the codes; two at least, and each a language."""
+        codes = self.cleaned_data["languages"].lower().replace(",", " ").split()
+        codes = list(dict.fromkeys(codes))
+        unknown = next((c for c in codes if not _is_language(c)), None)
+        if unknown:
+            raise ValidationError(
+                _("“%(code)s” is no code of a language; German is de, Japanese ja."),
+                params={"code": unknown},
+            )
+        if len(codes) < 2:
+            raise ValidationError(_("An interpreter needs two languages at least."))
+        return codes
+
+
+def _is_language(code: str) -> bool:
+    return code.isalpha() and len(code) in (2, 3) and language_name(code) != code
 
 
 class PublishForm(forms.Form):

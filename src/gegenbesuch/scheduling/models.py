@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext
@@ -46,6 +47,12 @@ class Session(BaseModel):
     status = models.CharField(
         _("status"), max_length=20, choices=Status.choices, default=Status.COLLECTING
     )
+    max_meetings = models.PositiveSmallIntegerField(
+        _("most meetings of a company"), null=True, blank=True
+    )
+    max_per_day = models.PositiveSmallIntegerField(
+        _("most meetings of a company in a day"), null=True, blank=True
+    )
     is_invented = models.BooleanField(_("invented"), default=False)
 
     objects = SessionQuerySet.as_manager()
@@ -57,6 +64,11 @@ class Session(BaseModel):
     def office_id(self) -> int:
         """The office that leads the mission, which must have been selected."""
         return self.mission.office_id
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone on whose clock the session runs."""
+        return ZoneInfo(self.time_zone)
 
     def get_absolute_url(self) -> str:
         """Return the page of the session."""
@@ -252,6 +264,7 @@ class Meeting(BaseModel):
         on_delete=models.PROTECT,
         related_name="meetings",
     )
+    is_locked = models.BooleanField(_("stays where it is"), default=False)
     reasons = models.JSONField(_("why it could not be placed"), default=list)
     sequence = models.PositiveIntegerField(default=0)
 
@@ -355,7 +368,7 @@ class Placement(models.Model):
     meeting = models.ForeignKey(
         Meeting, on_delete=models.CASCADE, related_name="placements"
     )
-    slot = models.ForeignKey(Slot, on_delete=models.RESTRICT, related_name="+")
+    slot = models.ForeignKey(Slot, on_delete=models.RESTRICT)
     table = models.ForeignKey(Table, on_delete=models.RESTRICT, related_name="+")
     interpreter = models.ForeignKey(
         Interpreter, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

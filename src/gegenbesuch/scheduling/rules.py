@@ -16,6 +16,11 @@ def can_run_schedule(user: Any, session: Session) -> bool:
     return has_role(user, session.office_id, Membership.Role.EDITOR)
 
 
+def can_arrange_session(user: Any, session: Session) -> bool:
+    """Tell whether the user may set slots, tables, interpreters and absences."""
+    return can_run_schedule(user, session)
+
+
 def can_cancel_run(user: Any, run: SolverRun) -> bool:
     """Tell whether the user may stop this computation."""
     return can_run_schedule(user, run.session)

@@ -7,12 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import (
-    Count,
-    IntegerField,
-    OuterRef,
-    Subquery,
-)
+from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,6 +42,13 @@ def accepted_requests(session: Session) -> QuerySet[Request]:
     """Return the accepted requests of the mission that no other session holds."""
     return _accepted_rows(session.mission_id, session.pk).select_related(
         "sender__organisation", "sender__mission", "recipient__organisation"
+    )
+
+
+def accepted_in(mission: Mission) -> QuerySet[Request]:
+    """Return the accepted requests of a mission."""
+    return Request.objects.filter(
+        sender__mission=mission, status=Request.Status.ACCEPTED
     )
 
 

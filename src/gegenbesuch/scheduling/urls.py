@@ -2,24 +2,68 @@
 
 from django.urls import path
 
-from gegenbesuch.scheduling import views
+from gegenbesuch.scheduling.views import agendas, arranging, sessions
 
 app_name = "scheduling"
 urlpatterns = [
     # Sessions
-    path("missions/<slug:code>/sessions/", views.sessions, name="sessions"),
-    path("sessions/<slug:code>/", views.session, name="session"),
-    path("sessions/<slug:code>/run-schedule/", views.run_schedule, name="run-schedule"),
-    path("sessions/<slug:code>/publish/", views.publish, name="publish"),
-    path("sessions/<slug:code>/reopen/", views.reopen, name="reopen"),
-    path("runs/<slug:code>/cancel/", views.cancel_run, name="cancel-run"),
-    path("meetings/<slug:code>/", views.meeting, name="meeting"),
+    path("missions/<slug:code>/sessions/", sessions.sessions, name="sessions"),
+    path("sessions/<slug:code>/", sessions.session, name="session"),
+    path(
+        "sessions/<slug:code>/run-schedule/", sessions.run_schedule, name="run-schedule"
+    ),
+    path("sessions/<slug:code>/publish/", sessions.publish, name="publish"),
+    path("sessions/<slug:code>/reopen/", sessions.reopen, name="reopen"),
+    path("runs/<slug:code>/cancel/", sessions.cancel_run, name="cancel-run"),
+    path("meetings/<slug:code>/", sessions.meeting, name="meeting"),
+    # What a schedule has to work with
+    path(
+        "missions/<slug:code>/sessions/create/",
+        arranging.create_session,
+        name="create-session",
+    ),
+    path("sessions/<slug:code>/edit/", arranging.update_session, name="update-session"),
+    path("sessions/<slug:code>/slots/", arranging.slots, name="slots"),
+    path(
+        "sessions/<slug:code>/slots/remove/",
+        arranging.remove_slots,
+        name="remove-slots",
+    ),
+    path(
+        "sessions/<slug:code>/interpreters/",
+        arranging.set_interpreter,
+        name="add-interpreter",
+    ),
+    path(
+        "sessions/<slug:code>/interpreters/<int:number>/",
+        arranging.set_interpreter,
+        name="set-interpreter",
+    ),
+    path(
+        "sessions/<slug:code>/interpreters/<int:number>/remove/",
+        arranging.remove_interpreter,
+        name="remove-interpreter",
+    ),
+    path(
+        "sessions/<slug:code>/availability/<slug:company>/",
+        arranging.availability,
+        name="availability",
+    ),
     # Agendas, for the office
-    path("agendas/<slug:code>/", views.agenda, name="agenda"),
-    path("agendas/<slug:code>/agenda.pdf", views.agenda_pdf, name="agenda-pdf"),
-    path("agendas/<slug:code>/agenda.ics", views.agenda_ics, name="agenda-ics"),
+    path("agendas/<slug:code>/", agendas.agenda, name="agenda"),
+    path("agendas/<slug:code>/agenda.pdf", agendas.agenda_pdf, name="agenda-pdf"),
+    path("agendas/<slug:code>/agenda.ics", agendas.agenda_ics, name="agenda-ics"),
     # Agendas, by personal link
-    path("my/agenda/<str:token>/", views.my_agenda, name="my-agenda"),
-    path("my/agenda/<str:token>/agenda.pdf", views.my_agenda_pdf, name="my-agenda-pdf"),
-    path("my/agenda/<str:token>/agenda.ics", views.my_agenda_ics, name="my-agenda-ics"),
+    path("my/agenda/<str:token>/", agendas.my_agenda, name="my-agenda"),
+    path(
+        "my/agenda/<str:token>/agenda.pdf", agendas.my_agenda_pdf, name="my-agenda-pdf"
+    ),
+    path(
+        "my/agenda/<str:token>/agenda.ics", agendas.my_agenda_ics, name="my-agenda-ics"
+    ),
+    path(
+        "my/agenda/<str:token>/availability/",
+        agendas.my_availability,
+        name="my-availability",
+    ),
 ]

@@ -20,6 +20,11 @@ def _waiting_run(world: World) -> Any:
     return found or make.SolverRunFactory(session=world.session)
 
 
+def _interpreter(world: World) -> Any:
+    """An interpreter whom no meeting needs."""
+    return make.InterpreterFactory(session=world.session)
+
+
 def _final_session(world: World) -> Any:
     """A session whose schedule is final."""
     return make.SessionFactory(mission=world.mission, status="final")
@@ -38,6 +43,47 @@ ROWS = [
         lambda w: [_waiting_run(w).code],
         post=action("editor"),
     ),
+    Row(
+        "scheduling:create-session",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+    ),
+    Row(
+        "scheduling:update-session",
+        lambda w: [w.session.code],
+        get=page(other_office=404, least="editor"),
+    ),
+    Row(
+        "scheduling:slots",
+        lambda w: [w.session.code],
+        get=page(other_office=404, least="editor"),
+    ),
+    Row(
+        "scheduling:remove-slots",
+        lambda w: [w.session.code],
+        post=action("editor"),
+    ),
+    Row(
+        "scheduling:add-interpreter",
+        lambda w: [w.session.code],
+        get=page(other_office=404, least="editor"),
+    ),
+    Row(
+        "scheduling:set-interpreter",
+        lambda w: [w.session.code, _interpreter(w).pk],
+        get=page(other_office=404, least="editor"),
+    ),
+    Row(
+        "scheduling:remove-interpreter",
+        lambda w: [w.session.code, _interpreter(w).pk],
+        post=action("editor"),
+    ),
+    Row(
+        "scheduling:availability",
+        lambda w: [w.session.code, w.profile.code],
+        get=page(other_office=404, least="editor"),
+    ),
+    Row("scheduling:my-availability", lambda w: [w.token], get=COMPANY_PAGE),
     Row(
         "scheduling:publish",
         lambda w: [_session_with_request(w).code],

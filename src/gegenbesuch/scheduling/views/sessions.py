@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gegenbesuch.accounts import services as accounts
 from gegenbesuch.core.htmx import answer
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.missions.models import Mission
-from gegenbesuch.scheduling import (
-    agenda_ics as calendars,
-)
-from gegenbesuch.scheduling import (
-    agenda_pdf as documents,
-)
+from gegenbesuch.missions.rules import can_edit_mission
 from gegenbesuch.scheduling import (
     agendas,
     certificate,
@@ -46,11 +37,7 @@ from gegenbesuch.scheduling.languages import (
 from gegenbesuch.scheduling.models import Session, SolverRun
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest
-
-    from gegenbesuch.accounts.models import PersonalLink
 
 
 CURES_SHOWN = 3
@@ -63,7 +50,11 @@ CURES_SHOWN = 3
 def sessions(request: HttpRequest, code: str) -> HttpResponse:
     """List the sessions of a mission."""
     mission = fetch(Mission, code, request.user)
-    context = {"mission": mission, "sessions": selectors.sessions_of(mission)}
+    context = {
+        "mission": mission,
+        "sessions": selectors.sessions_of(mission),
+        "can_edit": can_edit_mission(request.user, mission),
+    }
     return render(request, "scheduling/sessions.html", context)
 
 
@@ -263,130 +254,3 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "reasons": _unplaced(found)["reasons"],
     }
     return render(request, "scheduling/meeting.html", context)
-
-
-# --- Agendas, for the office -------------------------------------------------
-
-
-def _agenda_for_staff(request: HttpRequest, code: str) -> agendas.Agenda:
-    return agendas.agenda_of(fetch(selectors.agenda_profiles, code, request.user))
-
-
-@login_required
-@require_safe
-def agenda(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the meetings of a company, as the office sees them."""
-    found = _agenda_for_staff(request, code)
-    context = {
-        "agenda": found,
-        "profile": found.profile,
-        "mission": found.profile.mission,
-        "pdf_url": reverse("scheduling:agenda-pdf", args=[code]),
-        "ics_url": reverse("scheduling:agenda-ics", args=[code]),
-        "is_office": True,
-    }
-    return render(request, "scheduling/agenda.html", context)
-
-
-@login_required
-@require_safe
-def agenda_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """Send the agenda of a company as PDF."""
-    return _pdf(_agenda_for_staff(request, code))
-
-
-@login_required
-@require_safe
-def agenda_ics(request: HttpRequest, code: str) -> HttpResponse:
-    """Send the agenda of a company as a calendar file."""
-    return _ics(_agenda_for_staff(request, code))
-
-
-def _pdf(found: agendas.Agenda) -> HttpResponse:
-    language = translation.get_language()
-    name = f"agenda-{found.profile.code}-{language}.pdf"
-    return HttpResponse(
-        documents.render_agenda(found, at=now()),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
-
-
-def _ics(found: agendas.Agenda) -> HttpResponse:
-    name = f"agenda-{found.profile.code}.ics"
-    return HttpResponse(
-        calendars.render_calendar(found),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-# --- Agendas, by personal link -----------------------------------------------
-
-
-def _by_link(
-    request: HttpRequest,
-    token: str,
-    show: Callable[[Profile], HttpResponse],
-) -> HttpResponse:
-    """Show something of the company that a personal link leads to."""
-    link = accounts.read_token(token)
-    if link is None or link.target_type.model_class() is not Profile:
-        raise Http404
-    profile = selectors.agenda_profiles().filter(pk=link.target_id).first()
-    with translation.override(_language_for(request, link)):
-        if profile is None or not accounts.opens(link, token, at=now()):
-            context = {"link": link, "token": token}
-            return render(request, "accounts/link_expired.html", context, status=410)
-        response = show(profile)
-        response.headers["Content-Language"] = translation.get_language() or ""
-    response.headers["Cache-Control"] = "private, no-store"
-    # No "no-referrer" here: browsers then send "Origin: null" with the form that
-    # switches the language, and it is refused. "same-origin" keeps the link here.
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _language_for(request: HttpRequest, link: PersonalLink) -> str:
-    """Return the language of the link's holder, unless they have chosen another."""
-    asked = request.GET.get("lang") or request.COOKIES.get(
-        settings.LANGUAGE_COOKIE_NAME
-    )
-    language = asked if asked in dict(settings.LANGUAGES) else link.language
-    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
-    return language
-
-
-@require_safe
-def my_agenda(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a company its meetings, without an account."""
-
-    def show(profile: Profile) -> HttpResponse:
-        context = {
-            "agenda": agendas.published_agenda_of(profile),
-            "profile": profile,
-            "mission": profile.mission,
-            "pdf_url": reverse("scheduling:my-agenda-pdf", args=[token]),
-            "ics_url": reverse("scheduling:my-agenda-ics", args=[token]),
-            "is_office": False,
-        }
-        return render(request, "scheduling/agenda.html", context)
-
-    return _by_link(request, token, show)
-
-
-@require_safe
-def my_agenda_pdf(request: HttpRequest, token: str) -> HttpResponse:
-    """Send a company its agenda as PDF."""
-    return _by_link(
-        request, token, lambda profile: _pdf(agendas.published_agenda_of(profile))
-    )
-
-
-@require_safe
-def my_agenda_ics(request: HttpRequest, token: str) -> HttpResponse:
-    """Send a company its agenda as a calendar file."""
-    return _by_link(
-        request, token, lambda profile: _ics(agendas.published_agenda_of(profile))
-    )
