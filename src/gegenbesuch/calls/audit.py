@@ -25,6 +25,10 @@ register(
     "calls.application.moved-up",
     _("%(target)s got a place from the waiting list (%(actor)s)."),
 )
+register(
+    "calls.application.lapsed",
+    _("%(target)s did not take the place that was offered in time (%(actor)s)."),
+)
 register("calls.application.confirmed", _("%(actor)s confirmed the place: %(target)s."))
 register("calls.application.withdrawn", _("%(actor)s withdrew: %(target)s."))
 register(

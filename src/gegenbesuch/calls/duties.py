@@ -31,4 +31,16 @@ def delete_old_applications(at: datetime) -> int:
     return deleted
 
 
+def delete_unproven(at: datetime) -> int:
+    """Delete applications whose address nobody confirmed in time."""
+    return services.delete_unproven(at=at)
+
+
+def let_offers_lapse(at: datetime) -> int:
+    """Give places that were not taken in time to the next who wait."""
+    return services.let_offers_lapse(at=at)
+
+
+duties.register("let offers of places lapse", let_offers_lapse)
+duties.register("delete applications with unconfirmed addresses", delete_unproven)
 duties.register("delete applications whose time is over", delete_old_applications)

@@ -34,6 +34,13 @@ class CallForm(forms.Form):
         label=_("Who gets a place"), choices=Call.Selection.choices
     )
     quota = forms.IntegerField(label=_("Places"), min_value=1, max_value=100_000)
+    offer_days = forms.IntegerField(
+        label=_("Days to take an offered place"),
+        min_value=1,
+        max_value=60,
+        initial=7,
+        help_text=_("After that it goes to the next who waits."),
+    )
     closes_day = forms.DateField(
         label=_("Applications until: day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -69,7 +76,7 @@ class CallForm(forms.Form):
 
 def initial_of(call: Call) -> dict[str, Any]:
     """Return what the form of a call shows at first."""
-    names = ("text", "criteria", "selection", "quota", "time_zone")
+    names = ("text", "criteria", "selection", "quota", "offer_days", "time_zone")
     until = call.closes_at.astimezone(ZoneInfo(call.time_zone))
     return {name: getattr(call, name) for name in names} | {
         "closes_day": until.date(),

@@ -36,7 +36,14 @@ SAMPLE: dict[str, Any] = {
 }
 
 RECEIVED = LetterKind("apply", _("Application received"), FIELDS, SAMPLE)
-OFFERED = LetterKind("offer_place", _("A place is offered"), FIELDS, SAMPLE)
+PROVE = LetterKind("prove_address", _("Confirm the address"), FIELDS, SAMPLE)
+OFFERED = LetterKind(
+    "offer_place",
+    _("A place is offered"),
+    FIELDS | {"until": _("Until when the place can be taken")},
+    SAMPLE | {"until": _("Friday, 30 May 2031, 12:00 (German time, CEST)")},
+)
+LAPSED = LetterKind("let_offer_lapse", _("The offer has lapsed"), FIELDS, SAMPLE)
 CONFIRMED = LetterKind("confirm_place", _("Place confirmed"), FIELDS, SAMPLE)
 WAITING = LetterKind("put_on_waiting_list", _("On the waiting list"), FIELDS, SAMPLE)
 REJECTED = LetterKind("reject_application", _("No place"), FIELDS, SAMPLE)
@@ -51,7 +58,7 @@ CALLED_OFF = LetterKind(
 )
 
 for kind in (
-    *(RECEIVED, OFFERED, CONFIRMED, WAITING, REJECTED, WITHDRAWN),
+    *(PROVE, RECEIVED, OFFERED, LAPSED, CONFIRMED, WAITING, REJECTED, WITHDRAWN),
     CALLED_OFF,
 ):
     register(kind)
@@ -86,6 +93,11 @@ def write_to(application: Application, kind: LetterKind) -> None:
             "when": strip_tags(str(period(mission.starts_on, mission.ends_on))),
             "host": plain(application.office.name),
             "deadline": strip_tags(moment(call.closes_at, call.time_zone, date=True)),
+            "until": strip_tags(
+                moment(application.offered_until, call.time_zone, date=True)
+            )
+            if application.offered_until
+            else "",
             "link": link,
             "reason": plain(mission.status_reason),
         }

@@ -20,14 +20,12 @@ if TYPE_CHECKING:
 
     from gegenbesuch.missions.models import Mission
 
-S = Application.Status
-
 
 def tells(mission: Mission) -> Iterator[Addressee]:
     """Yield the applicants who have not withdrawn and were not rejected."""
     rows = (
         Application.objects.filter(call__mission=mission)
-        .exclude(status__in=(S.REJECTED, S.WITHDRAWN))
+        .exclude(status__in=Application.OUT)
         .select_related("call", "office")
         .order_by("pk")
     )

@@ -57,6 +57,9 @@ class Call(OfficeModel):
     time_zone = models.CharField(_("time zone"), max_length=50)
     quota = models.PositiveIntegerField(_("places"))
     taken = models.PositiveIntegerField(default=0, editable=False)
+    offer_days = models.PositiveSmallIntegerField(
+        _("days to take an offered place"), default=7
+    )
 
     class Meta:
         constraints = [
@@ -145,18 +148,29 @@ class Question(BaseModel):
 
 
 class Application(OfficeModel):
-    """Somebody who wants to take part."""
+    """
+    Somebody who wants to take part.
+
+    Attributes:
+        offered_until: Until when a place that is offered can be taken.
+        sender_hint: A shortened network address, to slow down floods; forgotten once
+            the address is confirmed.
+    """
 
     class Status(models.TextChoices):
+        UNPROVEN = "unproven", _("Address not confirmed")
         RECEIVED = "review", _("To be decided")
         OFFERED = "invited", _("Place offered")
         CONFIRMED = "confirmed", _("Confirmed")
         WAITING = "waiting", _("On the waiting list")
         REJECTED = "rejected", _("Rejected")
         WITHDRAWN = "cancelled", _("Withdrawn")
+        LAPSED = "lapsed", _("Offer not taken in time")
 
     #: Who holds a place.
     HOLD = frozenset({Status.OFFERED, Status.CONFIRMED})
+    #: Who is not written to about the mission: gone, or never confirmed the address.
+    OUT = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.UNPROVEN, Status.LAPSED})
 
     call = models.ForeignKey(
         Call, on_delete=models.CASCADE, related_name="applications"
@@ -174,6 +188,8 @@ class Application(OfficeModel):
         _("status"), max_length=20, choices=Status.choices, default=Status.RECEIVED
     )
     applied_at = models.DateTimeField(_("applied at"))
+    offered_until = models.DateTimeField(_("offered until"), null=True, editable=False)
+    sender_hint = models.CharField(max_length=64, blank=True, editable=False)
     score = models.PositiveSmallIntegerField(_("points"), null=True)
     note = models.TextField(_("why"), blank=True)
     participation = models.OneToOneField(
@@ -188,6 +204,7 @@ class Application(OfficeModel):
         "email": Concat("code", models.Value("@erased.invalid")),
         "phone": "",
         "answers": {},
+        "sender_hint": "",
         "note": "",
     }
 

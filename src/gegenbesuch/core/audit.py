@@ -40,6 +40,8 @@ class Verb:
     personal: frozenset[str] = frozenset()
 
 
+#: Who acted when nobody did.
+SYSTEM = "system"
 VERBS: dict[str, Verb] = {}
 _FORGETTING: list[Callable[[Model], Iterable[int]]] = []
 
@@ -129,7 +131,7 @@ def entry(  # noqa: PLR0913 -- an entry has these parts
     return AuditEntry(
         verb=verb,
         actor=actor,
-        actor_label=actor_label or (actor.name or actor.email if actor else "system"),
+        actor_label=actor_label or (actor.name or actor.email if actor else SYSTEM),
         on_behalf_of=on_behalf_of,
         office_id=office_id,
         target_type=ContentType.objects.get_for_model(target),
@@ -189,7 +191,7 @@ def shred(target: Model, *, actor: User | None, also: Iterable[Model] = ()) -> i
     about: dict[type[Model], set[Any]] = {type(target): pks}
     for row in also:
         about.setdefault(type(row), set()).add(row.pk)
-    count = sum(_blank(model, numbers) for model, numbers in about.items())
+    count = sum(blank(model, numbers) for model, numbers in about.items())
     record("core.audit.shredded", target, actor=actor, entries=count)
     AuditEntry.objects.filter(
         verb="core.audit.shredded",
@@ -199,26 +201,50 @@ def shred(target: Model, *, actor: User | None, also: Iterable[Model] = ()) -> i
     return count
 
 
-def _blank(model: type[Model], pks: set[Any]) -> int:
+def blank(model: type[Model], pks: Iterable[Any]) -> int:
+    """
+    Blank the personal keys in all entries about these rows; returns how many.
+
+    For rows that are deleted because their time is over; the verb that deletes them
+    leaves the entry about it. Who acted without an account is forgotten as well.
+    """
     entries = AuditEntry.objects.filter(
-        target_type=ContentType.objects.get_for_model(model), target_id__in=pks
+        target_type=ContentType.objects.get_for_model(model), target_id__in=list(pks)
     )
-    count = 0
     for entry in entries:
-        keys = VERBS[entry.verb].personal if entry.verb in VERBS else frozenset()
-        changes = {
-            key: [ERASED, ERASED] if key in keys else value
-            for key, value in entry.changes.items()
-        }
-        context = {
-            key: ERASED if key in keys else value
-            for key, value in entry.context.items()
-        }
-        AuditEntry.objects.filter(pk=entry.pk).update(
-            changes=changes, context=context, target_label=ERASED
+        _blank_keys(
+            entry,
+            target_label=ERASED,
+            actor_label=entry.actor_label
+            if entry.actor_id is not None or entry.actor_label == SYSTEM
+            else ERASED,
+            on_behalf_of=entry.on_behalf_of and ERASED,
         )
-        count += 1
-    return count
+    return len(entries)
+
+
+def blank_mentions(target: Model, word: str) -> None:
+    """Blank the personal keys that hold this word in the entries about a row."""
+    entries = AuditEntry.objects.filter(
+        target_type=ContentType.objects.get_for_model(target), target_id=target.pk
+    )
+    for entry in entries:
+        if word in entry.context.values():
+            _blank_keys(entry)
+
+
+def _blank_keys(entry: AuditEntry, **labels: str) -> None:
+    keys = VERBS[entry.verb].personal if entry.verb in VERBS else frozenset()
+    changes = {
+        key: [ERASED, ERASED] if key in keys else value
+        for key, value in entry.changes.items()
+    }
+    context = {
+        key: ERASED if key in keys else value for key, value in entry.context.items()
+    }
+    AuditEntry.objects.filter(pk=entry.pk).update(
+        changes=changes, context=context, **labels
+    )
 
 
 register(

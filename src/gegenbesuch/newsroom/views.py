@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -26,6 +25,7 @@ from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import Role, has_role, roles_of
 from gegenbesuch.core import versions
 from gegenbesuch.core.permissions import fetch
+from gegenbesuch.core.visitors import shortened
 from gegenbesuch.missions.pictures import build as pictures
 from gegenbesuch.newsroom import rules, selectors, services
 from gegenbesuch.newsroom.forms import ArticleForm, CommentForm, RejectForm
@@ -86,7 +86,7 @@ def submit_comment(request: HttpRequest, code: str) -> HttpResponse:
         author_email=form.cleaned_data["author_email"],
         text=form.cleaned_data["text"],
         language=get_language() or settings.LANGUAGE_CODE,
-        sender_hint=_shortened(request.META.get("REMOTE_ADDR", "")),
+        sender_hint=shortened(request.META.get("REMOTE_ADDR", "")),
         at=now(),
     )
     messages.success(
@@ -277,13 +277,3 @@ def _writing_office(request: StaffRequest) -> Office | None:
         if has_role(request.user, office_id, Role.EDITOR):
             return Office.objects.get(pk=office_id)
     return None
-
-
-def _shortened(address: str) -> str:
-    """Cut the host part off a network address; floods stay visible, people don't."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return ""
-    separator, keep = (".", 3) if parsed.version == 4 else (":", 4)
-    return separator.join(parsed.exploded.split(separator)[:keep])

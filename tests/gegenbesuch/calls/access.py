@@ -23,6 +23,7 @@ EDITOR_PAGE = page(other_office=404, least="editor")
 CALL = {
     "text_0": "Kommen Sie mit",
     "selection": "first",
+    "offer_days": "7",
     "quota": "20",
     "closes_day": "2131-05-20",
     "closes_clock": "12:00",

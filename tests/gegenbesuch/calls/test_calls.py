@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
+from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from gegenbesuch.calls.duties import delete_old_applications
 from gegenbesuch.calls.forms import ApplicationForm, CallForm
 from gegenbesuch.calls.models import Application, Call
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.letters.models import OutboxMessage
 from gegenbesuch.missions.models import Participation
@@ -39,7 +41,7 @@ def call_of(office: Office, **values: Any) -> Call:
     return made
 
 
-def applied(call: Call, number: int = 1, **values: Any) -> Application:
+def asked(call: Call, number: int = 1, **values: Any) -> Application:
     return services.apply(
         Call.objects.select_related("mission", "office").get(pk=call.pk),
         email=f"person{number}@example.org",
@@ -49,6 +51,14 @@ def applied(call: Call, number: int = 1, **values: Any) -> Application:
         at=values.pop("at", AT + timedelta(minutes=number)),
         **values,
     )
+
+
+def applied(call: Call, number: int = 1, **values: Any) -> Application:
+    """Apply, and confirm the address at once."""
+    row = asked(call, number, **values)
+    if row.status == "unproven":
+        row = services.prove_address(now_of(row), at=row.applied_at)
+    return row
 
 
 def now_of(application: Application) -> Application:
@@ -77,7 +87,7 @@ def test_first_come_first_served_and_the_next_moves_up(office: Office):
         .order_by("pk")
         .values_list("kind", flat=True)
     )
-    assert kinds == ["put_on_waiting_list", "confirm_place"]
+    assert kinds == ["prove_address", "put_on_waiting_list", "confirm_place"]
 
 
 def test_who_is_chosen_confirms_and_points_decide_who_moves_up(
@@ -97,10 +107,10 @@ def test_who_is_chosen_confirms_and_points_decide_who_moves_up(
     states = [now_of(row).status for row in (chosen, weak, strong)]
     assert states == ["rejected", "waiting", "invited"]
     assert not Participation.objects.exists()
-    services.confirm_application(now_of(strong))
+    services.confirm_application(now_of(strong), at=now())
     assert now_of(strong).participation is not None
     with pytest.raises(ActionError):
-        services.confirm_application(now_of(weak))
+        services.confirm_application(now_of(weak), at=now())
 
 
 def test_more_places_go_to_those_who_wait(office: Office, bruno: User):
@@ -184,6 +194,99 @@ def test_of_eight_at_once_three_get_the_last_places():
     assert call.taken == 3
 
 
+# --- Addresses ---------------------------------------------------------------
+
+
+def test_a_place_is_only_given_to_a_proven_address(office: Office):
+    call = call_of(office, quota=1)
+    squatter = asked(call, 1)
+    second = applied(call, 2)
+
+    assert (squatter.status, second.status) == ("unproven", "confirmed")
+    assert services.prove_address(now_of(squatter), at=AT).status == "waiting"
+    with pytest.raises(ActionError):
+        services.prove_address(now_of(squatter), at=AT)
+
+
+def test_an_address_that_was_never_proven_blocks_nobody(office: Office):
+    """Somebody else typed it; whoever reads the mails writes their own application."""
+    call = call_of(office)
+    first = asked(call, 1)
+    again = services.apply(
+        call, email=first.email, name="Echt", organisation="X", answers={}, at=AT
+    )
+
+    assert again.pk == first.pk
+    assert Application.objects.get().name == "Echt"
+    assert not Participation.objects.exists()
+
+
+def test_one_address_is_not_flooded_with_mail(office: Office):
+    call = call_of(office)
+    at = now()
+    for _each in range(3):
+        asked(call, 1, at=at)
+
+    assert OutboxMessage.objects.count() == 1
+    asked(call, 1, at=at + timedelta(minutes=11))
+    assert OutboxMessage.objects.count() == 2
+
+
+def test_floods_from_one_network_are_slowed_down(office: Office):
+    call = call_of(office)
+    for number in range(10):
+        asked(call, number, at=AT, sender_hint="192.0.2")
+
+    with pytest.raises(ActionError):
+        asked(call, 11, at=AT, sender_hint="192.0.2")
+    asked(call, 12, at=AT, sender_hint="198.51.100")
+    asked(call, 13, at=AT + timedelta(minutes=11), sender_hint="192.0.2")
+
+
+def test_what_nobody_confirms_is_deleted(office: Office):
+    asked(call_of(office), 1, at=AT)
+
+    assert services.delete_unproven(at=AT + timedelta(days=3)) == 0
+    assert services.delete_unproven(at=AT + timedelta(days=3, minutes=1)) == 1
+    assert not OutboxMessage.objects.exists()
+    assert not PersonalLink.objects.exists()
+
+
+def test_an_applicant_confirms_on_the_own_page(client: Client, office: Office):
+    call = call_of(office)
+    address = reverse("calls:apply", args=[call.code])
+    data = {"organisation": "X", "name": "Y", "email": "y@example.org", "consent": "on"}
+    client.post(address, data)
+    mail = OutboxMessage.objects.get()
+    link = next(word for word in mail.body.split() if "/link/" in word)
+    own = client.get(link.split("localhost:8000")[-1], follow=True)
+
+    client.post(own.request["PATH_INFO"], {"verb": "prove"})
+
+    row = Application.objects.get()
+    assert (row.status, row.sender_hint) == ("confirmed", "")
+
+
+# --- Offers ------------------------------------------------------------------
+
+
+def test_an_offer_lapses_and_the_next_is_asked(office: Office, bruno: User):
+    call = call_of(office, quota=1, selection="chosen", offer_days=5)
+    slow, next_one = (applied(call, n) for n in (1, 2))
+    services.decide_application(now_of(slow), status="invited", actor=bruno)
+    services.decide_application(now_of(next_one), status="waiting", actor=bruno)
+    late = now() + timedelta(days=5, minutes=1)
+
+    assert services.let_offers_lapse(at=now() + timedelta(days=4)) == 0
+    with pytest.raises(ActionError):
+        services.confirm_application(now_of(slow), at=late)
+    assert services.let_offers_lapse(at=late) == 1
+
+    assert [now_of(row).status for row in (slow, next_one)] == ["lapsed", "invited"]
+    told = OutboxMessage.objects.filter(kind="let_offer_lapse")
+    assert [mail.to_email for mail in told] == [slow.email]
+
+
 # --- Deadline ----------------------------------------------------------------
 
 
@@ -200,6 +303,7 @@ def test_the_deadline_is_on_the_clock_that_was_named():
         "text_0": "Aufruf",
         "selection": "first",
         "quota": "3",
+        "offer_days": "7",
         "closes_day": "2031-05-20",
         "closes_clock": "12:00",
         "time_zone": "Asia/Tokyo",
@@ -309,7 +413,9 @@ def test_mails_speak_the_language_of_the_applicant(
     applied(call, 1)
     applied(call, 2, language=language)
 
-    mail = OutboxMessage.objects.get(to_email="person2@example.org")
+    mail = OutboxMessage.objects.get(
+        to_email="person2@example.org", kind="put_on_waiting_list"
+    )
 
     assert words in mail.subject
     assert (mail.language, "{" in mail.body, "/link/" in mail.body) == (
@@ -358,6 +464,23 @@ def test_applications_are_deleted_a_year_after_the_mission(office: Office):
     assert not Application.objects.exists()
     assert not PersonalLink.objects.exists()
     assert delete_old_applications(datetime(2132, 6, 5, tzinfo=UTC)) == 0
+
+
+def test_no_name_of_an_applicant_is_left_anywhere(office: Office, bruno: User):
+    call = call_of(office, mission__starts_on=PartialDate.from_code("2131-06-03"))
+    taking_part = applied(call, 1, function="Chefin")
+    services.withdraw_application(now_of(applied(call, 2)), actor=bruno)
+
+    services.delete_applications(call)
+
+    rows: list[Any] = [*AuditEntry.objects.all(), *Participation.objects.all()]
+    names = ("Person 1", "Person 2", "Chefin")
+    left = [str(vars(row)) for row in rows if any(n in str(vars(row)) for n in names)]
+    assert left == []
+    assert not OutboxMessage.objects.exists()
+    assert str(Participation.objects.get()) == taking_part.organisation
+    entry = AuditEntry.objects.get(verb="calls.application.withdrawn")
+    assert entry.actor_label == bruno.name
 
 
 # --- Pages -------------------------------------------------------------------

@@ -14,6 +14,7 @@ from gegenbesuch.calls import services
 from gegenbesuch.calls.forms import ApplicationForm
 from gegenbesuch.calls.models import Application, Call
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.visitors import shortened
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
                 found,
                 language=request.LANGUAGE_CODE,
                 at=now(),
+                sender_hint=shortened(request.META.get("REMOTE_ADDR", "")),
                 **form.cleaned_data,
             )
         except ActionError as error:
@@ -76,7 +78,9 @@ def own_application(request: HttpRequest, token: str) -> HttpResponse:
     ).get(pk=link.target_id)
     if request.method == "POST":
         if request.POST.get("verb") == "confirm":
-            services.confirm_application(found)
+            services.confirm_application(found, at=now())
+        elif request.POST.get("verb") == "prove":
+            services.prove_address(found, at=now())
         elif request.POST.get("verb") == "withdraw":
             services.withdraw_application(found)
         return redirect("calls:own-application", token)
@@ -87,7 +91,7 @@ def own_application(request: HttpRequest, token: str) -> HttpResponse:
             "application": found,
             "call": found.call,
             "mission": found.call.mission,
-            "can_withdraw": found.status not in {S.WITHDRAWN, S.REJECTED},
+            "can_withdraw": found.status not in {S.WITHDRAWN, S.REJECTED, S.LAPSED},
             "LANGUAGE_CODE": language,
         }
         return render(request, "calls/own_application.html", context)

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 S = Application.Status
 #: In this order the office looks at applications.
-ORDER = (S.RECEIVED, S.OFFERED, S.CONFIRMED, S.WAITING, S.REJECTED, S.WITHDRAWN)
+ORDER = (
+    *(S.RECEIVED, S.OFFERED, S.CONFIRMED, S.WAITING),
+    *(S.LAPSED, S.REJECTED, S.WITHDRAWN, S.UNPROVEN),
+)
 
 
 @login_required
@@ -164,7 +167,7 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
     """Show an application and decide about it."""
     row = _application(request, code)
     row.call.mission = fetch(mission_with_names, row.call.mission.code, request.user)
-    can_decide = row.status not in {S.CONFIRMED, S.WITHDRAWN}
+    can_decide = row.status not in {S.CONFIRMED, S.WITHDRAWN, S.UNPROVEN}
     form = DecisionForm(
         request.POST or None,
         initial={"score": row.score, "note": row.note, "status": row.status},
