@@ -511,6 +511,24 @@ class PaperWarningFactory(DjangoModelFactory[travellers.PaperWarning]):
     days_before = 60
 
 
+class GroupFactory(DjangoModelFactory[missions.Group]):
+    class Meta:
+        model = missions.Group
+
+    mission = factory.SubFactory(MissionFactory)
+    name = numbered("Gruppe %d")
+    position = factory.Sequence(lambda n: n)
+
+
+class PlanVersionFactory(DjangoModelFactory[missions.PlanVersion]):
+    class Meta:
+        model = missions.PlanVersion
+
+    mission = factory.SubFactory(MissionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    occasion = missions.PlanVersion.Occasion.BY_HAND
+
+
 class StepFactory(DjangoModelFactory[missions.Step]):
     class Meta:
         model = missions.Step

@@ -22,6 +22,20 @@ register(
     "missions.mission.organisers-updated",
     _("%(actor)s changed who organises the mission %(target)s."),
 )
+register(
+    "missions.plan.kept",
+    _("%(actor)s kept a version of the programme of %(target)s."),
+)
+register(
+    "missions.group.added", _("%(actor)s formed a group in the mission %(target)s.")
+)
+register(
+    "missions.group.updated", _("%(actor)s changed a group in the mission %(target)s.")
+)
+register(
+    "missions.group.removed",
+    _("%(actor)s dissolved a group in the mission %(target)s."),
+)
 register("missions.stop.added", _("%(actor)s added the stop %(target)s to a mission."))
 register("missions.item.added", _("%(actor)s added %(target)s to the programme."))
 register("missions.item.updated", _("%(actor)s changed %(target)s in the programme."))

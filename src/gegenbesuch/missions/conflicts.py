@@ -20,7 +20,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.missions import rules, travel_times
-from gegenbesuch.missions.models import Booking, Mission, ProgrammeItem, Resource
+from gegenbesuch.missions.models import (
+    Booking,
+    Group,
+    Mission,
+    ProgrammeItem,
+    Resource,
+)
+from gegenbesuch.missions.needs import NOTHING, Needs, needs_of
 from gegenbesuch.missions.public_holidays import holiday_on
 
 if TYPE_CHECKING:
@@ -42,6 +49,7 @@ class Kind(TextChoices):
     """What is wrong."""
 
     PERSON = "person", gettext_lazy("A person in two places")
+    GROUP = "group", gettext_lazy("A group in two places")
     HOLIDAY = "holiday", gettext_lazy("Public holiday")
     RESOURCE = "resource", gettext_lazy("Booked twice")
     TRAVEL = "travel", gettext_lazy("Not to be reached in time")
@@ -77,6 +85,12 @@ class Timed:
     ends_at: datetime
     people: tuple[Person, ...]
     resources: tuple[Resource, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it names nobody, and so is for the whole delegation."""
+        return not self.people and not self.groups
 
     def overlaps(self, other: Timed) -> bool:
         """Tell whether both take some of the same time."""
@@ -94,8 +108,8 @@ def item_conflicts(items: Sequence[ProgrammeItem]) -> list[Conflict]:
     """
     Return the conflicts of items, those with items of other missions too.
 
-    Asks the database only if something is ahead: then six questions at most, however
-    many items there are.
+    Asks the database only if something is ahead: then twelve questions at most,
+    however many items there are.
 
     Args:
         items: With `mission`, `stop`, `place` and `stop.place` at hand.
@@ -104,15 +118,16 @@ def item_conflicts(items: Sequence[ProgrammeItem]) -> list[Conflict]:
     if not ahead:
         return []
     own = {item.pk for item in ahead}
-    needs = _needs_of(own)
+    needs = needs_of(own)
     neighbours = _neighbours(ahead, needs)
-    everything = needs | _needs_of({item.pk for item in neighbours})
+    everything = needs | needs_of({item.pk for item in neighbours})
     timed = _timed([*ahead, *neighbours], everything)
     found = [
         *_holidays(ahead),
         *_courtesy(items),
         *_capacity(ahead, everything),
         *_people(timed, own),
+        *_groups(timed, own),
         *_resources(timed, own),
         *_travel(timed, own),
     ]
@@ -135,31 +150,6 @@ def place_of(item: ProgrammeItem) -> Place | None:
     return item.place or (stop.place if stop else None) or item.mission.place
 
 
-@dataclass(frozen=True)
-class Needs:
-    """The people and resources that an item names."""
-
-    people: list[Person]
-    resources: list[Resource]
-
-
-NOTHING = Needs([], [])
-
-
-def _needs_of(keys: set[int]) -> dict[int, Needs]:
-    """Return what items need, by their keys: two questions, or none."""
-    if not keys:
-        return {}
-    needs = {key: Needs([], []) for key in keys}
-    links = ProgrammeItem.people.through.objects.filter(programmeitem__in=keys)
-    for link in links.select_related("person"):
-        needs[link.programmeitem_id].people.append(link.person)
-    bookings = Booking.objects.filter(item__in=keys).select_related("resource")
-    for row in bookings:
-        needs[row.item_id].resources.append(row.resource)
-    return needs
-
-
 def _neighbours(
     items: Sequence[ProgrammeItem], needs: dict[int, Needs]
 ) -> list[ProgrammeItem]:
@@ -170,10 +160,13 @@ def _neighbours(
     if not days or not (people or resources):
         return []
     same = ProgrammeItem.people.through.objects.filter(person__in=people)
+    grouped = Group.items.through.objects.filter(group__members__person__in=people)
     booked = Booking.objects.filter(resource__in=resources)
     others = (
         ProgrammeItem.objects.filter(
-            Q(pk__in=same.values("programmeitem")) | Q(pk__in=booked.values("item")),
+            Q(pk__in=same.values("programmeitem"))
+            | Q(pk__in=grouped.values("programmeitem"))
+            | Q(pk__in=booked.values("item")),
             planned_on__in=days,
         )
         .exclude(pk__in=needs)
@@ -201,7 +194,13 @@ def _timed(items: Sequence[ProgrammeItem], needs: dict[int, Needs]) -> list[Time
         own = needs.get(item.pk, NOTHING)
         found.append(
             Timed(
-                item, place, starts_at, ends_at, tuple(own.people), tuple(own.resources)
+                item,
+                place,
+                starts_at,
+                ends_at,
+                tuple(own.people),
+                tuple(own.resources),
+                tuple(own.groups),
             )
         )
     return sorted(found, key=lambda one: (one.starts_at, one.item.pk))
@@ -233,7 +232,23 @@ def _people(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
             "person": person,
             "other": other.item,
         }
-        yield _at_once(Kind.PERSON, one, other, reason)
+        if not set(one.groups) & set(other.groups):
+            yield _at_once(Kind.PERSON, one, other, reason)
+
+
+def _groups(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
+    """Look for groups with two items at once, or one beside an item for everybody."""
+    for earlier, later in _pairs(timed):
+        if earlier.item.mission_id != later.item.mission_id:
+            continue
+        both = set(earlier.groups) & set(later.groups)
+        if earlier.is_for_all or later.is_for_all:
+            both = set(earlier.groups) | set(later.groups)
+        for group in sorted(both, key=lambda row: row.pk):
+            for one, other in _at_both(earlier, later, own):
+                reason = _("The group “%(group)s” is at “%(other)s” at the same time.")
+                words = {"group": group, "other": other.item}
+                yield _at_once(Kind.GROUP, one, other, reason % words)
 
 
 def _resources(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
@@ -278,13 +293,20 @@ def _travel(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
     for one in timed:
         by_mission[one.item.mission_id].append(one)
     everybody = {person for one in timed for person in one.people}
-    tracks = [[one for one in rows if not one.people] for rows in by_mission.values()]
+    tracks = [[one for one in rows if one.is_for_all] for rows in by_mission.values()]
+    tracks += [
+        [one for one in rows if one.is_for_all or group in one.groups]
+        for rows in by_mission.values()
+        for group in sorted(
+            {group for one in rows for group in one.groups}, key=lambda row: row.pk
+        )
+    ]
     tracks += [
         [
             one
             for one in timed
             if person in one.people
-            or (not one.people and _goes_along(person, by_mission[one.item.mission_id]))
+            or (one.is_for_all and _goes_along(person, by_mission[one.item.mission_id]))
         ]
         for person in sorted(everybody, key=lambda person: person.pk)
     ]

@@ -18,6 +18,7 @@ from gegenbesuch.core.values.forms import PartialDateField, QuantityField
 from gegenbesuch.directory.models import Organisation, Person, Place, Relation
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
+    Group,
     Mission,
     Participation,
     ProgrammeItem,
@@ -134,7 +135,13 @@ class ItemForm(forms.Form):
         queryset=Person.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Nobody chosen means the whole delegation."),
+        help_text=_("Nobody and no group chosen means the whole delegation."),
+    )
+    groups = forms.ModelMultipleChoiceField(
+        label=_("For the groups"),
+        queryset=Group.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     resources = forms.ModelMultipleChoiceField(
         label=_("Interpreters, cars and rooms"),
@@ -196,6 +203,10 @@ class ItemForm(forms.Form):
         fields["people"].queryset = Person.objects.filter(pk__in=named).order_by(
             "sort_key", "pk"
         )
+        groups = Group.objects.filter(mission=mission).order_by("position", "pk")
+        fields["groups"].queryset = groups
+        if not groups:
+            del fields["groups"]
         fields["resources"].queryset = (
             Resource.objects.filter(
                 Q(office=mission.office, is_retired=False)
@@ -284,6 +295,39 @@ class PlanLikeForm(forms.Form):
         label=_("Title"),
         required=False,
         help_text=_("Left empty, it is called as before, with the new year."),
+    )
+
+
+class GroupForm(forms.Form):
+    """A group of participants that goes its own way for a while."""
+
+    name = text_field(label=_("Name"), max_length=200)
+    members = forms.ModelMultipleChoiceField(
+        label=_("Members"),
+        queryset=Participation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, mission: Mission, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        present = Participation.objects.filter(mission=mission)
+        if not rules.can_see_internal(user, mission):
+            present = present.filter(is_public=True)
+        fields["members"].queryset = present.select_related(
+            "person", "organisation"
+        ).order_by("position", "pk")
+
+
+class KeepPlanForm(forms.Form):
+    """What a version of the programme is called."""
+
+    name = forms.CharField(
+        label=_("Name of the version"),
+        max_length=100,
+        required=False,
+        help_text=_("For example: sent to the hosts."),
     )
 
 

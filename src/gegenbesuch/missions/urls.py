@@ -6,12 +6,14 @@ from gegenbesuch.missions.views import (
     calling_off,
     days,
     findings,
+    groups,
     items,
     missions,
     organisers,
     planning,
     resources,
     templates,
+    versions,
     visits,
 )
 
@@ -59,6 +61,24 @@ urlpatterns = [
         items.record_actual,
         name="record-actual",
     ),
+    path("missions/<slug:code>/groups/", groups.groups, name="groups"),
+    path("missions/<slug:code>/groups/create/", groups.add_group, name="add-group"),
+    path(
+        "missions/<slug:code>/groups/<slug:group>/edit/",
+        groups.update_group,
+        name="update-group",
+    ),
+    path(
+        "missions/<slug:code>/groups/<slug:group>/remove/",
+        groups.remove_group,
+        name="remove-group",
+    ),
+    path(
+        "missions/<slug:code>/versions/",
+        versions.plan_versions_page,
+        name="plan-versions",
+    ),
+    path("missions/<slug:code>/versions/keep/", versions.keep_plan, name="keep-plan"),
     # Planning
     path("missions/<slug:code>/planning/", planning.planning, name="planning"),
     path(

@@ -16,6 +16,7 @@ MISSION = {"title_0": "Neue Reise", "kind": "delegation", "direction": "outbound
 ITEM = {"title_0": "Empfang", "kind": "reception", "status": "wished"}
 STEP = {"text_0": "Flüge buchen", "phase": "9", "offset_days": "-60"}
 GOAL = {"text_0": "Firmen treffen", "target": "20"}
+GROUP = {"name_0": "Gruppe Hafen"}
 RESOURCE = {"kind": "room", "name_0": "Saal"}
 
 
@@ -29,6 +30,14 @@ def goal_of(w: World) -> Any:
 
 def proposal_of(w: World) -> Any:
     return w.mission.proposals.first() or make.ProposalFactory(mission=w.mission)
+
+
+def group_of(w: World) -> Any:
+    return w.mission.groups.first() or make.GroupFactory(mission=w.mission)
+
+
+def item_of(w: World) -> Any:
+    return w.mission.items.first() or make.ProgrammeItemFactory(mission=w.mission)
 
 
 def resource_of(w: World) -> Any:
@@ -71,6 +80,34 @@ ROWS = [
         get=page(other_office=404, least="editor"),
         post=action("editor"),
         data=lambda w: shown(w.mission),
+    ),
+    Row("missions:plan-versions", lambda w: [w.mission.code], get=OFFICE_PAGE),
+    Row(
+        "missions:keep-plan",
+        lambda w: [item_of(w).mission.code],
+        post=action("editor"),
+        data=lambda _w: {},
+    ),
+    Row("missions:groups", lambda w: [w.mission.code], get=OFFICE_PAGE),
+    Row(
+        "missions:add-group",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: GROUP,
+    ),
+    Row(
+        "missions:update-group",
+        lambda w: [w.mission.code, group_of(w).code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda w: GROUP | shown(group_of(w)),
+    ),
+    Row(
+        "missions:remove-group",
+        lambda w: [w.mission.code, group_of(w).code],
+        post=action("editor"),
+        data=lambda _w: {},
     ),
     Row(
         "missions:change-mission-status",

@@ -1,5 +1,6 @@
 """Missions, what they consist of, and how they are planned."""
 
+from gegenbesuch.missions.models.groups import Group, PlanVersion
 from gegenbesuch.missions.models.missions import (
     Goal,
     Mission,
@@ -15,11 +16,13 @@ from gegenbesuch.missions.models.resources import Booking, Journey, Resource
 __all__ = [
     "Booking",
     "Goal",
+    "Group",
     "Journey",
     "Mission",
     "MissionLink",
     "MissionTemplate",
     "Participation",
+    "PlanVersion",
     "ProgrammeItem",
     "Proposal",
     "Resource",

@@ -4,6 +4,11 @@ from gegenbesuch.missions.services.calling_off import (
     cancel_mission,
     postpone_mission,
 )
+from gegenbesuch.missions.services.groups import (
+    add_group,
+    remove_group,
+    update_group,
+)
 from gegenbesuch.missions.services.missions import (
     add_item,
     add_participation,
@@ -18,6 +23,7 @@ from gegenbesuch.missions.services.missions import (
     update_participation,
 )
 from gegenbesuch.missions.services.organisers import update_organisers
+from gegenbesuch.missions.services.plan_versions import keep_plan
 from gegenbesuch.missions.services.planning import (
     accept_proposal,
     add_goal,
@@ -42,6 +48,7 @@ from gegenbesuch.missions.services.resources import (
 __all__ = [
     "accept_proposal",
     "add_goal",
+    "add_group",
     "add_item",
     "add_participation",
     "add_resource",
@@ -53,17 +60,20 @@ __all__ = [
     "change_step_status",
     "create_mission",
     "drop_proposal",
+    "keep_plan",
     "link_missions",
     "plan_like",
     "postpone_mission",
     "record_actual",
     "remove_goal",
+    "remove_group",
     "remove_participation",
     "remove_template",
     "save_template",
     "set_journey",
     "set_up_checklist",
     "update_goal",
+    "update_group",
     "update_item",
     "update_mission",
     "update_organisers",

@@ -13,8 +13,9 @@ from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
 from gegenbesuch.letters.services import write_letter
 from gegenbesuch.missions import letters, rules, selectors
-from gegenbesuch.missions.models import Mission, ProgrammeItem, Step
+from gegenbesuch.missions.models import Mission, PlanVersion, ProgrammeItem, Step
 from gegenbesuch.missions.parts import all_parts
+from gegenbesuch.missions.services.plan_versions import keep_plan
 from gegenbesuch.missions.services.planning import moved
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def postpone_mission(
             starts_on=after[0],
             ends_on=after[1],
         )
+        keep_plan(mission, actor=actor, occasion=PlanVersion.Occasion.POSTPONED)
         _move_programme(mission, days)
         told = _tell(mission, letters.POSTPONED, before, after) if tell else 0
     audit.record(

@@ -18,10 +18,14 @@ from gegenbesuch.missions.models import (
     ProgrammeItem,
     Stop,
 )
+from gegenbesuch.missions.services.plan_versions import OCCASIONS, keep_plan
 from gegenbesuch.missions.services.resources import book_resources
 
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import Office, User
+
+#: What an item is linked with in tables of their own.
+LINKS = ("hosts", "people", "groups")
 
 
 @transaction.atomic
@@ -72,7 +76,7 @@ def change_mission_status(
     mission: Mission, *, status: str, actor: User | None, reason: Any = ""
 ) -> Mission:
     """
-    Move a mission on, or out of the way.
+    Move a mission on, or out of the way; the plan is kept when it is fixed and begins.
 
     Raises:
         ActionError: The status can't follow the present one, somebody else has
@@ -95,6 +99,8 @@ def change_mission_status(
         actor=actor,
         changes={"status": [before, status]},
     )
+    if status in OCCASIONS:
+        keep_plan(mission, actor=actor, occasion=OCCASIONS[Mission.Status(status)])
     return mission
 
 
@@ -111,7 +117,7 @@ def add_stop(mission: Mission, *, actor: User | None, **values: Any) -> Stop:
     if not any(values.get(key) for key in ("place", "place_text", "organisation")):
         raise ActionError(_("A stop needs a place or an organisation."))
     if values.get("position") is None:
-        values["position"] = _next_position(mission.stops)
+        values["position"] = next_position(mission.stops)
     elif mission.stops.filter(position=values["position"]).exists():
         raise ActionError(_("There already is a stop at this position."))
     stop = Stop.objects.create(mission=mission, **values)
@@ -130,15 +136,14 @@ def add_item(mission: Mission, *, actor: User | None, **values: Any) -> Programm
         ActionError: The mission is closed, or the item would end before it begins.
     """
     check_open(mission)
-    hosts, people = values.pop("hosts", ()), values.pop("people", ())
+    links = {name: values.pop(name, ()) for name in LINKS}
     resources = values.pop("resources", ())
     if values.get("position") is None:
-        values["position"] = _next_position(mission.items)
+        values["position"] = next_position(mission.items)
     item = ProgrammeItem(mission=mission, office=mission.office, **values)
     _check_times(item.planned_start, item.planned_end)
     item.save()
-    item.hosts.set(hosts)
-    item.people.set(people)
+    _link(item, links)
     audit.record("missions.item.added", item, actor=actor)
     book_resources(item, resources, actor=actor)
     return item
@@ -155,17 +160,14 @@ def update_item(
         ActionError: The mission is closed, or the item would end before it begins.
     """
     check_open(item.mission)
-    hosts, people = values.pop("hosts", None), values.pop("people", None)
+    links = {name: values.pop(name) for name in LINKS if name in values}
     resources = values.pop("resources", None)
     changes = audit.changed(item, values)
     for field, value in values.items():
         setattr(item, field, value)
     _check_times(item.planned_start, item.planned_end)
     item.save(update_fields=[*values, "updated_at"])
-    if hosts is not None:
-        item.hosts.set(hosts)
-    if people is not None:
-        item.people.set(people)
+    _link(item, links)
     audit.record("missions.item.updated", item, actor=actor, changes=changes)
     if resources is not None:
         book_resources(item, resources, actor=actor)
@@ -238,7 +240,7 @@ def add_participation(
     if (person or organisation) and not values.get("label") and twice.exists():
         raise ActionError(_("This participant is already on the list."))
     if values.get("position") is None:
-        values["position"] = _next_position(mission.participations)
+        values["position"] = next_position(mission.participations)
     participation = Participation.objects.create(
         mission=mission, function=function, **values
     )
@@ -267,7 +269,7 @@ def update_participation(
     if not any(values.get(name) for name in ("person", "organisation", "label")):
         raise ActionError(_("Please say who takes part."))
     if values.get("position") is None:
-        values["position"] = _next_position(mission.participations)
+        values["position"] = next_position(mission.participations)
     for field, value in values.items():
         setattr(participation, field, value)
     participation.save(update_fields=[*values])
@@ -339,6 +341,19 @@ def _leads_to(start: Mission, goal: Mission) -> bool:
     return False
 
 
+def _link(item: ProgrammeItem, links: dict[str, Any]) -> None:
+    """
+    Say which organisations, people and groups an item is with.
+
+    Raises:
+        ActionError: A group belongs to another mission.
+    """
+    if any(group.mission_id != item.mission_id for group in links.get("groups", ())):
+        raise ActionError(_("This group belongs to another mission."))
+    for name, rows in links.items():
+        getattr(item, name).set(rows)
+
+
 def check_open(mission: Mission) -> None:
     """Refuse to change a closed mission."""
     if mission.status == Mission.Status.CLOSED:
@@ -356,6 +371,7 @@ def _check_times(start: Any, end: Any) -> None:
         raise ActionError(_("It would end before it begins."))
 
 
-def _next_position(rows: Any) -> int:
+def next_position(rows: Any) -> int:
+    """Return the position behind the last of these rows."""
     highest: int | None = rows.aggregate(highest=Max("position"))["highest"]
     return 0 if highest is None else highest + 1

@@ -118,6 +118,7 @@ def _facts(item: Any) -> Iterator[str]:
         (gettext("Visited"), [item.visited]),
         (gettext("Presented by"), [item.speaker]),
         (gettext("Introduced by"), [item.introduced_by]),
+        (gettext("Groups"), getattr(item, "group_list", [])),
         (gettext("With"), item.people_list),
     ):
         links = [link(record) for record in records if record]

@@ -60,6 +60,7 @@ def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
     initial |= {
         "hosts": [host.pk for host in row.hosts.all()],
         "people": [person.pk for person in row.people.all()],
+        "groups": [group.pk for group in row.groups.all()],
         "resources": [resource.pk for resource in row.resources.all()],
         "planned_audience_kinds": str(row.planned_audience_kinds),
     }

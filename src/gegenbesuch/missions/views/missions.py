@@ -17,7 +17,7 @@ from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core import versions
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory.evidence import cite, evidence_of
-from gegenbesuch.missions import rules, selectors, services
+from gegenbesuch.missions import groups, rules, selectors, services
 from gegenbesuch.missions.clashes import clashes
 from gegenbesuch.missions.conflicts import by_item, item_conflicts
 from gegenbesuch.missions.forms import (
@@ -147,16 +147,32 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 def programme(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the whole programme by day, plan beside actual."""
+    """
+    Show the programme by day, plan beside actual.
+
+    `?group=` shows what one group does, `?person=` what one person does; both with
+    what is for everybody.
+    """
     found = fetch(selectors.mission_with_names, code, request.user)
     stops = selectors.stops_of(found)
     items = selectors.items_of(found, stops)
-    selectors.name_everybody(stops, items)
-    evidence = evidence_of(items)
-    cite(items, evidence.figures, evidence.claims)
-    lines = lines_of(found, items, evidence, by_item(item_conflicts(items)))
+    rows = groups.groups_of(found)
+    people = selectors.participations_of(
+        found, with_internal=rules.can_see_internal(request.user, found)
+    )
+    selectors.name_everybody(stops, items, people)
+    groups.group_items(items, rows)
+    wanted = groups.wanted_of(request.GET, rows, people)
+    conflicts = by_item(item_conflicts(items))
+    shown = [item for item in items if groups.concerns(item, wanted)]
+    evidence = evidence_of(shown)
+    cite(shown, evidence.figures, evidence.claims)
+    lines = lines_of(found, shown, evidence, conflicts)
     context = frame_of(request, found) | {
         "can_edit_programme": rules.can_edit_programme(request.user, found),
+        "groups": rows,
+        "people": [row.person for row in people if row.person],
+        "wanted": wanted,
         "clashes": clashes(found, request.user),
         "days": days_of(lines),
         "conflicts": evidence.conflicts,
