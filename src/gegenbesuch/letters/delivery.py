@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from gegenbesuch.letters.models import OutboxMessage
 
@@ -28,6 +29,7 @@ def deliver_message(message: OutboxMessage, *, at: datetime) -> str:
     Hand a message to the mail server, unless somebody else does; returns its state.
 
     A refusal for good is a failure; anything else is tried again, four times at most.
+    Who has died since it was written is not written to.
     """
     taken = (
         OutboxMessage.objects.filter(pk=message.pk)
@@ -41,11 +43,13 @@ def deliver_message(message: OutboxMessage, *, at: datetime) -> str:
     if not taken:
         return message.status
     try:
-        _send(message)
+        if _has_died(message):
+            message.status, message.problem = S.FAILED, _("This person has died.")
+        else:
+            _send(message)
+            message.status, message.sent_at, message.problem = S.SENT, at, ""
     except (smtplib.SMTPException, OSError) as error:
         _note_problem(message, error, at)
-    else:
-        message.status, message.sent_at, message.problem = S.SENT, at, ""
     message.save(update_fields=["status", "sent_at", "problem", "due_at", "updated_at"])
     return message.status
 
@@ -67,6 +71,12 @@ def message_id(message: OutboxMessage) -> str:
     """Return the Message-ID, the same for each attempt, by which bounces find it."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     return f"<{message.code}@{domain}>"
+
+
+def _has_died(message: OutboxMessage) -> bool:
+    """Tell whether the record of whom it is about says so by now."""
+    target: Any = message.target
+    return bool(getattr(getattr(target, "person", target), "is_deceased", False))
 
 
 def _send(message: OutboxMessage) -> None:

@@ -67,6 +67,7 @@ class OutboxMessage(BaseModel):
         indexes = [
             models.Index(fields=["status", "due_at"], name="message_due"),
             models.Index(fields=["target_type", "target_id"], name="message_target"),
+            models.Index(fields=["to_email"], name="message_address"),
         ]
 
     def __str__(self) -> str:

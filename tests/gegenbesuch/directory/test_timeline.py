@@ -9,11 +9,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from gegenbesuch.core import timeline
+from tests import factories as make
 from tests.cast import signed_in
 from tests.factories import (
     ArticleFactory,
     CardExchangeFactory,
     MissionFactory,
+    OrganisationFactory,
     OutcomeFactory,
     ParticipationFactory,
     PersonFactory,
@@ -54,6 +56,37 @@ def test_a_sector_tells_of_items_outcomes_and_news(
     assert kinds == ["news", "outcome", "programme"]
     page = client.get(sector.get_absolute_url()).content.decode()
     assert page.count('class="timeline__entry ') == 3
+
+
+def test_people_and_their_organisation_tell_of_invitations_gifts_and_mails(
+    client: Client, office: Office, alba: User
+) -> None:
+    person = PersonFactory(office=office)
+    firm = OrganisationFactory(office=office)
+    make.ContactPointFactory(**make.on(person), kind="email", value="a@x.example")
+    guests = {"guest_list__office": office, "person": person, "organisation": firm}
+    came = make.GuestFactory(**guests, guest_list__title="Empfang")
+    make.DoorEventFactory(guest=came, guest_list=came.guest_list, kind="in")
+    make.GuestFactory(**guests, guest_list__title="Konzert", status="declined")
+    make.GiftFactory(office=office, person=person, organisation=firm, what="Uhr")
+    message = {"target": came, "to_email": "a@x.example", "subject": "Einladung"}
+    make.OutboxMessageFactory(office=office, **message)
+    make.OutboxMessageFactory(**message)  # of another office
+
+    told = {
+        (entry.kind, str(entry.title), entry.state)
+        for entry in timeline.entries(person, alba)
+    }
+
+    assert told == {
+        ("invitation", "Empfang", "held"),
+        ("invitation", "Konzert", "dropped"),
+        ("gift", "Geschenk erhalten: Uhr", ""),
+        ("mail", "Einladung", "planned"),
+    }
+    kinds = [entry.kind for entry in timeline.entries(firm, alba)]
+    assert sorted(kinds) == ["gift", "invitation", "invitation"]
+    assert client.get(f"{person.get_absolute_url()}?show=mail").status_code == 200
 
 
 def test_a_person_tells_of_cards_and_of_news_about_their_missions(

@@ -208,6 +208,31 @@ def test_export_list_keeps_filters_and_order_and_is_noted(
     assert AuditEntry.objects.filter(verb="exchange.list.exported").count() == 1
 
 
+def test_export_list_takes_a_distribution_list(
+    office: Office, other_office: Office, bruno: User
+) -> None:
+    people = [
+        make.PersonFactory(office=office, name=Name(family=name, given="Anna"))
+        for name in ("Zahn", "Klein", "Groß")
+    ]
+    people[2].is_deceased = True
+    people[2].save()
+    row = make.DistributionListFactory(office=office)
+    for person in people:
+        make.DistributionEntryFactory(list=row, person=person)
+    make.PersonFactory(office=office)
+    theirs = make.DistributionListFactory(office=other_office)
+
+    text = io.StringIO(
+        _export(bruno, "people", f"?list={row.code}").content.decode("utf-8-sig")
+    )
+    other = _export(bruno, "people", f"?list={theirs.code}")
+
+    rows = list(csv.DictReader(text))
+    assert {row["Familienname"] for row in rows} == {"Klein", "Zahn"}
+    assert len(other.content.decode().splitlines()) < 2
+
+
 def test_export_list_asks_for_purpose_and_recipient(
     office: Office, bruno: User
 ) -> None:

@@ -180,6 +180,18 @@ def test_nobody_is_invited_twice(event: GuestList, bruno: User):
     assert counts == [1, 0]
 
 
+def test_the_dead_are_neither_invited_nor_reminded(event: GuestList, bruno: User):
+    dead = make.PersonFactory(office=event.office, is_deceased=True)
+    listed = make.GuestFactory(guest_list=event, person=dead)
+    other = make.PersonFactory(office=event.office, is_deceased=True)
+    invited = make.GuestFactory(guest_list=event, person=other, status="invited")
+
+    assert services.invite_guests(event, [listed], actor=bruno, at=AT) == 0
+    assert services.remind_guests(event, [invited], actor=bruno, at=AT) == 0
+
+    assert not OutboxMessage.objects.exists()
+
+
 def test_who_has_no_address_is_invited_by_letter(event: GuestList, bruno: User):
     guest = make.GuestFactory(guest_list=event, email="")
 

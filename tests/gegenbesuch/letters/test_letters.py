@@ -126,6 +126,20 @@ def test_a_refusal_for_good_is_a_failure(postbox: Postbox, message: Any):
     assert "no such user" in message.problem
 
 
+def test_nobody_is_written_to_who_has_died_since(postbox: Postbox, office: Office):
+    guest = make.GuestFactory(
+        guest_list__office=office, person=make.PersonFactory(office=office)
+    )
+    message = make.OutboxMessageFactory(office=office, target=guest)
+    guest.person.is_deceased = True
+    guest.person.save()
+
+    assert delivery.deliver_message(message, at=AT) == "failed"
+
+    assert not postbox.mails
+    assert message.problem == "Diese Person ist verstorben."
+
+
 def test_a_refusal_for_now_is_tried_again(postbox: Postbox, message: Any):
     postbox.refuses = {message.to_email: "451 try later"}
     assert delivery.deliver_message(message, at=AT) == "waiting"

@@ -60,8 +60,10 @@ def export_list(request: HttpRequest, what: str) -> HttpResponse:
         ending = exporting.ENDINGS.get(file_format, file_format)
         response["Content-Disposition"] = f'attachment; filename="{what}.{ending}"'
         return response
+    code, query = request.GET.get("list", ""), request.GET.urlencode()
     address = reverse(f"directory:{what}")
-    query = request.GET.urlencode()
+    if code:
+        address, query = reverse("directory:distribution-list", args=[code]), ""
     context = {
         "form": form,
         "what": what,

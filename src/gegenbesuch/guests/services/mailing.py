@@ -133,9 +133,10 @@ def call_off(guest_list: GuestList, *, actor: User | None) -> int:
 
 
 def _fresh(guests: Iterable[Guest]) -> Any:
-    """Return the guests as they are now, with all that a letter to them says."""
+    """Return the living guests as they are now, with all that a letter to them says."""
     return (
         Guest.objects.filter(pk__in=[guest.pk for guest in guests])
+        .exclude(person__is_deceased=True)
         .select_related(
             "guest_list__office", "guest_list__place", "guest_list__mission", "person"
         )
