@@ -23,8 +23,13 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="participation",
             name="code",
+            # Without an index: PostgreSQL would be left with two of one name.
             field=models.SlugField(
-                max_length=64, null=True, default=None, verbose_name="code"
+                max_length=64,
+                null=True,
+                default=None,
+                db_index=False,
+                verbose_name="code",
             ),
         ),
         migrations.RunPython(give_codes, migrations.RunPython.noop, elidable=True),
