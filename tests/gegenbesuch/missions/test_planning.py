@@ -282,3 +282,31 @@ def test_the_templates_ask_a_fixed_number_of_queries(
     make.MissionTemplateFactory.create_batch(count, mission__office=office)
 
     assert queries_of(bruno, "missions:templates") == 4
+
+
+def test_plan_like_takes_over_the_planned_budget_groups_and_resources(bruno: User):
+    source = make.MissionFactory(starts_on=on("2019-06-01"))
+    make.BudgetLineFactory(mission=source, planned=500, committed=480, actual=475)
+    make.BudgetLineFactory(mission=source, planned=None, actual=30)
+    make.ApprovalFactory(mission=source, status="approved", decided_on=date(2019, 3, 1))
+    item = make.ProgrammeItemFactory(mission=source, planned_on=on("2019-06-02"))
+    group = make.GroupFactory(mission=source)
+    group.items.add(item)
+    group.members.add(make.ParticipationFactory(mission=source))
+    bus, old_bus = make.ResourceFactory.create_batch(2, office=source.office)
+    old_bus.is_retired = True
+    old_bus.save()
+    for resource in (bus, old_bus):
+        make.BookingFactory(item=item, resource=resource)
+
+    made = services.plan_like(source, starts_on=date(2031, 6, 7), actor=bruno)
+
+    lines = made.budget_lines.values_list("planned", "committed", "actual")
+    assert list(lines) == [(500, None, None)]
+    approval = made.approvals.get()
+    assert (approval.status, approval.decided_on) == ("draft", None)
+    copy = made.items.get()
+    assert list(copy.resources.all()) == [bus]
+    assert [str(row) for row in copy.groups.all()] == [str(group)]
+    assert made.groups.get().members.count() == 0
+    assert source.groups.count() == 1

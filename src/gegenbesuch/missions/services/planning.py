@@ -21,6 +21,7 @@ from gegenbesuch.missions import selectors
 from gegenbesuch.missions.checklist import steps_for
 from gegenbesuch.missions.models import (
     Goal,
+    Group,
     Mission,
     MissionTemplate,
     Participation,
@@ -29,6 +30,7 @@ from gegenbesuch.missions.models import (
     Step,
     Stop,
 )
+from gegenbesuch.missions.parts import all_parts
 from gegenbesuch.missions.services.missions import add_participation, create_mission
 
 if TYPE_CHECKING:
@@ -225,10 +227,12 @@ def plan_like(
     source: Mission, *, starts_on: date, actor: User | None, title: Any = None
 ) -> Mission:
     """
-    Plan a mission like an earlier one: programme, stops, partners, checklist.
+    Plan a mission like an earlier one: programme, stops, partners, checklist, budget.
 
     All dates are moved by the same number of days. Who took part is proposed, not
-    taken over; what was dropped, and what came of the earlier mission, stays behind.
+    taken over, so that groups are empty at first; interpreters, cars and rooms are
+    wanted again, and a double booking shows. What was dropped, and what came of the
+    earlier mission and was paid for it, stays behind.
 
     Args:
         title: By default the earlier title with the new year in it.
@@ -270,6 +274,8 @@ def plan_like(
         for goal in in_order(source.goals.all())
     )
     _copy_checklist(source, mission, days)
+    for part in all_parts():
+        part.copies(source, mission, days)
     if not mission.steps.exists():
         set_up_checklist(mission, actor=actor)
     audit.record("missions.mission.planned", mission, actor=actor, like=str(source))
@@ -313,13 +319,19 @@ def _copy_items(
     source: Mission, mission: Mission, days: int, stops: dict[int, Stop]
 ) -> None:
     made: dict[int, ProgrammeItem] = {}
+    groups = {
+        group.pk: Group.objects.create(
+            mission=mission, name=group.name, position=group.position
+        )
+        for group in in_order(source.groups.all())
+    }
     fields = (
         *("position", "kind", "title", "place", "venue", "visited", "speaker"),
         *("introduced_by", "is_public"),
     )
     rows = in_order(
         source.items.exclude(status=ProgrammeItem.Status.DROPPED).prefetch_related(
-            "hosts", "resources"
+            "hosts", "resources", "groups"
         )
     )
     for item in rows:
@@ -339,6 +351,8 @@ def _copy_items(
             **{field: getattr(item, field) for field in fields},
         )
         copy.hosts.set(item.hosts.all())
+        copy.groups.set(groups[group.pk] for group in item.groups.all())
+        copy.resources.set(row for row in item.resources.all() if not row.is_retired)
         made[item.pk] = copy
     for item in rows:
         if item.anchor_id in made:
