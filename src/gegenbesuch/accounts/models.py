@@ -140,6 +140,7 @@ class PersonalLink(BaseModel):
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     is_one_after_merge = True
+    after_erasure = None  #: A key goes with its holder.
 
     class Meta:
         constraints = [

@@ -61,6 +61,8 @@ class OutboxMessage(BaseModel):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     problem = models.TextField(_("what went wrong"), blank=True)
 
+    after_erasure = None  #: A mail goes with whom it was written to.
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:

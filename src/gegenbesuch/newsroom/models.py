@@ -110,6 +110,8 @@ class Comment(BaseModel):
     edited_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    after_erasure = None  #: A comment goes with its author.
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:

@@ -65,6 +65,8 @@ class Paper(models.Model):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     seen_on = models.DateField(_("seen on"))
 
+    after_erasure = None  #: It goes with the name of whose it is.
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

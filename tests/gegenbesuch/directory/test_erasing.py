@@ -6,11 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import EmailField
 from django.test import Client
 
 from gegenbesuch.accounts.models import Membership, PersonalLink
+from gegenbesuch.calls.models import Application
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
@@ -18,9 +21,11 @@ from gegenbesuch.core.search import finding
 from gegenbesuch.core.values.name import Name, Spelling
 from gegenbesuch.directory import services
 from gegenbesuch.directory.models import ContactPoint, Note, Person
-from gegenbesuch.guests.models import Guest
+from gegenbesuch.guests.models import Guest, Need
 from gegenbesuch.letters.models import OutboxMessage
+from gegenbesuch.matchmaking.models import Agent, Representative
 from gegenbesuch.missions.models import Participation
+from gegenbesuch.travellers.models import Paper
 from tests import factories as make
 from tests.factories import on
 
@@ -101,8 +106,35 @@ def _mission(person: Person, bruno: User) -> dict[str, Any]:
         to_name="Zwiebelturm",
         to_email="anna@zwiebelturm.example",
     )
+    make.NeedFactory(guest=guest)
+    make.PaperFactory(participation=part)
     audit.record("guests.guest.added", guest, actor=bruno)
-    return {"mission": mission, "part": part, "item": item, "guest": guest}
+    mail = "anna@zwiebelturm.example"
+    profile = make.ProfileFactory(
+        mission=mission,
+        contact_name="Zwiebelturm",
+        contact_email=mail,
+        shown={"contact": "Ännchen Zwiebelturm"},
+    )
+    make.PersonalLinkFactory(office=person.office, target=profile)
+    make.RepresentativeFactory(profile=profile, person=person, name=NAME, email=mail)
+    make.AgentFactory(mission=mission, email=mail)
+    make.ApplicationFactory(
+        call__mission=mission,
+        call__office=person.office,
+        name="Zwiebelturm",
+        email=mail,
+    )
+    make.CommentFactory(
+        article__office=person.office, author_email=mail, author_name="Ännchen"
+    )
+    return {
+        "mission": mission,
+        "part": part,
+        "item": item,
+        "guest": guest,
+        "profile": profile,
+    }
 
 
 @pytest.mark.django_db
@@ -131,7 +163,12 @@ def test_erase_person_leaves_no_word_and_all_counts(
     assert rows["item"].people.get() == done.person
     assert str(done.person) == "…"
     assert not OutboxMessage.objects.exists()
-    assert not PersonalLink.objects.exists()
+    assert [link.target for link in PersonalLink.objects.all()] == [rows["profile"]]
+    assert not Need.objects.exists()
+    assert not Paper.objects.exists()
+    assert Representative.objects.get().person == done.person
+    assert Agent.objects.exists()
+    assert Application.objects.exists()
     note = other.notes.get().text
     assert note == "Kam mit …, …; Tel. …; …."
     entry = AuditEntry.objects.get(verb="directory.person.erased")
@@ -242,3 +279,14 @@ def test_erase_person_in_the_terminal(
 
     assert json.loads(capsys.readouterr().out)["deleted"] == planned["deleted"]
     assert _where(_dump()) == []
+
+
+def test_every_model_with_a_mail_address_says_what_an_erasure_leaves() -> None:
+    silent = [
+        model._meta.label
+        for model in apps.get_models()
+        if any(isinstance(f, EmailField) for f in model._meta.concrete_fields)
+        and not hasattr(model, "after_erasure")
+    ]
+
+    assert silent == ["accounts.User"]  # accounts are kept by the administrator

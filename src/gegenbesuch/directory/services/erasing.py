@@ -4,7 +4,8 @@ Erase a person on request (Art. 17 GDPR): what is about them goes, results stay.
 What refers to a person is asked from the models themselves. Rows that hang on the
 person are deleted; where results or another duty need a row, its model says in
 `after_erasure` what such a row holds afterwards, and where rows only name the person
-they stay. These then belong to a record that no longer says who it was; if there are
+they stay. Rows that know the person by mail address say there what becomes of them,
+None if they go. These then belong to a record that no longer says who it was; if there are
 none, that record goes as well. Whatever any other text says is blacked out.
 """
 
@@ -20,7 +21,6 @@ from django.db import connection, models, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from gegenbesuch.accounts.models import User
 from gegenbesuch.core import audit
 from gegenbesuch.core.codes import new_code
 from gegenbesuch.core.errors import ActionError
@@ -35,6 +35,8 @@ from gegenbesuch.directory.services.row_log import Reference, references_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from gegenbesuch.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -182,11 +184,11 @@ def traces_of(person: Person) -> Iterator[Trace]:
         for reference in references_to(Person)
         if _is_about(reference)
     ]
-    found += _by_mail(person)
     for trace in found:
         if trace.values is not None:
             yield from _hanging_on(trace)
     yield from found
+    yield from _by_mail(person)
 
 
 def plan_erasure(person: Person) -> tuple[Counter[str], Counter[str]]:
@@ -245,7 +247,7 @@ def _by_mail(person: Person) -> list[Trace]:
             if isinstance(column, models.EmailField)
         ]
         path = blackening.path_to_office(model)
-        if not columns or not path or model is User:
+        if not (columns and path and hasattr(model, "after_erasure")):
             continue
         wanted = models.Q()
         for column in columns:
@@ -256,16 +258,15 @@ def _by_mail(person: Person) -> list[Trace]:
         rows = model._base_manager.filter(wanted, **{path: person.office_id})
         if any(column.name == "person" for column in model._meta.concrete_fields):
             rows = rows.filter(person=None)
-        found.append(Trace(rows, getattr(model, "after_erasure", None)))
+        found.append(Trace(rows, model.after_erasure))
     return found
 
 
 def _hanging_on(trace: Trace) -> Iterator[Trace]:
-    """Yield what hangs on rows that stay: mails, links, and what their model says."""
+    """Yield what goes from rows that stay: mails, links, papers, needs."""
     model: type[models.Model] = trace.rows.model
     for reference in references_to(model):
-        goes = getattr(reference.model, "after_erasure", {}) is None
-        if not (goes or reference.type_field):
+        if getattr(reference.model, "after_erasure", {}) is not None:
             continue
         wanted: dict[str, Any] = {f"{reference.column}__in": trace.rows.values("pk")}
         if reference.type_field:

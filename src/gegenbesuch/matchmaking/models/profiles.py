@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import Language
-from gegenbesuch.core.models import BaseModel
+from gegenbesuch.core.models import ERASED, BaseModel
 from gegenbesuch.core.values.fields import I18nTextField, NameField
+from gegenbesuch.core.values.name import Name
 from gegenbesuch.directory.models import Organisation, Person, Sector, page_of
 from gegenbesuch.matchmaking.languages import language_name
 from gegenbesuch.missions.models import Mission
@@ -126,6 +128,13 @@ class Profile(BaseModel):
     shown = models.JSONField(default=dict, blank=True)
     avoided = models.ManyToManyField("self", symmetrical=False, related_name="+")
 
+    #: The company keeps its profile; only its contact goes.
+    after_erasure: ClassVar[dict[str, Any]] = {
+        "contact_name": "",
+        "contact_email": "",
+        "contact_phone": "",
+    }
+
     objects = ProfileQuerySet.as_manager()
 
     is_one_after_merge = True
@@ -210,6 +219,14 @@ class Representative(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
 
+    #: Somebody holds the meetings of the company.
+    after_erasure: ClassVar[dict[str, Any]] = {
+        "name": Name(full=ERASED),
+        "function": "",
+        "email": "",
+        "phone": "",
+    }
+
     def __str__(self) -> str:
         return str(self.name)
 
@@ -249,6 +266,11 @@ class Agent(BaseModel):
     profiles = models.ManyToManyField(
         Profile, blank=True, related_name="agents", verbose_name=_("companies")
     )
+
+    #: The agency acts for its companies; its address goes.
+    after_erasure: ClassVar[dict[str, Any]] = {
+        "email": Concat("code", models.Value("@erased.invalid"))
+    }
 
     objects = AgentQuerySet.as_manager()
 

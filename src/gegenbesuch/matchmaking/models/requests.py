@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Greatest, Least
@@ -95,6 +95,9 @@ class Request(BaseModel):
     handler_name = models.CharField(_("handed over to"), max_length=200, blank=True)
     handler_email = models.EmailField(_("e-mail address"), blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    #: The request stays between its companies.
+    after_erasure: ClassVar[dict[str, Any]] = {"handler_name": "", "handler_email": ""}
 
     objects = RequestQuerySet.as_manager()
 
