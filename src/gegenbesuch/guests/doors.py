@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 
 from gegenbesuch.core.templatetags.display import plain
+from gegenbesuch.core.templatetags.page import choice
 from gegenbesuch.guests.models import DoorEvent, Guest
+from gegenbesuch.guests.selectors import guests_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,18 +45,20 @@ def for_the_doors(guest_list: GuestList) -> list[dict[str, Any]]:
     """Return all who may come, with what a page without network needs to find them."""
     seen = presence(guest_list)
     language = get_language() or ""
-    rows = guest_list.guests.select_related("organisation", "companion_of").exclude(
-        status=Guest.Status.LISTED, companion_of__isnull=True
-    )
+    other = "en" if language == "ja" else "ja"
+    rows = [
+        guest
+        for guest in guests_of(guest_list)
+        if guest.status != Guest.Status.LISTED or guest.companion_of_id is not None
+    ]
     guests = []
-    for guest in rows.order_by("sort_key", "pk"):
+    for guest in sorted(rows, key=lambda guest: (guest.sort_key, guest.pk)):
         known = seen.get(guest.pk)
-        name = guest.name.display(language, form="list")
         guests.append(
             {
                 "code": guest.code,
-                "name": name,
-                "other": guest.name.display("en" if language == "ja" else "ja"),
+                "name": guest.name.display(language, form="list"),
+                "other": guest.name.display(other),
                 "find": " ".join(
                     [*guest.name.spellings, guest.representative, guest.code]
                 ).casefold(),
@@ -63,7 +67,7 @@ def for_the_doors(guest_list: GuestList) -> list[dict[str, Any]]:
                 "with": str(guest.companion_of.name) if guest.companion_of else "",
                 "instead": guest.representative,
                 "status": guest.status,
-                "label": guest.get_status_display(),
+                "label": choice(guest, "status"),
                 "inside": bool(known and known.is_inside),
                 "at": known.at.isoformat() if known else "",
                 "door": known.door if known else "",

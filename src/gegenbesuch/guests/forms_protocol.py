@@ -13,7 +13,7 @@ from gegenbesuch.guests.precedence import Category
 from gegenbesuch.missions.models import Mission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from gegenbesuch.accounts.models import Office
     from gegenbesuch.guests.models import GuestList
@@ -66,25 +66,22 @@ class RuleForm(forms.Form):
         self,
         *args: Any,
         guest_list: GuestList,
-        guests: Iterable[Guest] | None = None,
+        names: Mapping[int, str] | None = None,
         **kwargs: Any,
     ) -> None:
         """
         Make the form for a list.
 
         Args:
-            guests: Those who come, where they have been read already.
+            names: Of those who come, by key and in order, where they are known already.
         """
         super().__init__(*args, **kwargs)
+        coming = guest_list.guests.filter(status=Guest.Status.ACCEPTED)
         for name in ("one", "other"):
             field: Any = self.fields[name]
-            field.queryset = guest_list.guests.filter(
-                status=Guest.Status.ACCEPTED
-            ).order_by("sort_key", "pk")
-            if guests is not None:
-                by_name = sorted(guests, key=lambda guest: (guest.sort_key, guest.pk))
-                names = [(guest.pk, str(guest)) for guest in by_name]
-                field.choices = [("", field.empty_label), *names]
+            field.queryset = coming.order_by("sort_key", "pk")
+            if names is not None:
+                field.widget.choices = [("", field.empty_label), *names.items()]
 
 
 class GiftForm(forms.Form):

@@ -63,7 +63,7 @@ class Placed:
     is_by_hand: bool = False
 
 
-def order(guests: Iterable[Guest]) -> list[Placed]:
+def order(guests: Iterable[Guest], *, with_reasons: bool = True) -> list[Placed]:
     """
     Return guests in the proposed order, the first to be named first.
 
@@ -86,11 +86,7 @@ def order(guests: Iterable[Guest]) -> list[Placed]:
     before: Guest | None = None
     for guest in ranked:
         is_by_hand = guest.rank_place is not None
-        reason = (
-            _("Placed by hand: %(note)s") % {"note": guest.rank_note}
-            if is_by_hand
-            else _reason(guest, before)
-        )
+        reason = _why(guest, before) if with_reasons else ""
         placed.append(Placed(len(placed) + 1, guest, reason, is_by_hand))
         if companion := companions.get(guest.pk):
             words = _("Accompanies %(name)s.") % {"name": guest}
@@ -113,6 +109,12 @@ def _rank(guest: Guest) -> tuple[Any, ...]:
         bool(guest.representative),
         guest.since.sort_key,
     )
+
+
+def _why(guest: Guest, before: Guest | None) -> str:
+    if guest.rank_place is not None:
+        return _("Placed by hand: %(note)s") % {"note": guest.rank_note}
+    return _reason(guest, before)
 
 
 def _reason(guest: Guest, before: Guest | None) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.html import strip_tags
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.templatetags.display import period, plain
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
 
 FIELDS: dict[str, Any] = {
-    "name": _("The name of the coordinator"),
+    "salutation": _("The salutation in the language of the coordinator"),
     "mission": _("The title of the mission"),
     "when": _("When it takes place"),
     "count": _("How many papers are missing or end too early"),
     "link": _("The address of the page that says whose"),
 }
 SAMPLE: dict[str, Any] = {
-    "name": "Kim Sample",
+    "salutation": _("Dear Ms Sample,"),
     "mission": _("Trip with companies to Japan"),
     "when": _("3 to 10 June 2031"),
     "count": "3",
@@ -39,7 +40,7 @@ def warn(mission: Mission, user: User, *, troubled: int, page: str) -> None:
     """Tell a coordinator how many papers are in trouble; not whose."""
     with translation.override(user.language):
         values = {
-            "name": user.name,
+            "salutation": gettext("Dear %(name)s,") % {"name": user.name},
             "mission": plain(mission.title),
             "when": strip_tags(str(period(mission.starts_on, mission.ends_on))),
             "count": troubled,

@@ -80,7 +80,7 @@ class Name:
     order: Order = Order.GIVEN_FIRST
 
     def __post_init__(self) -> None:
-        if not (self.latin or self.kanji or self.kana):
+        if not (self.is_in_latin or self.kanji or self.kana):
             raise UnreadableValue(
                 _("Please give the name in at least one script."), code="name-empty"
             )
@@ -93,6 +93,11 @@ class Name:
                 code="name-nobility",
                 params={"title": self.title},
             )
+
+    @property
+    def is_in_latin(self) -> bool:
+        """Whether a romanised form is known."""
+        return bool(self.family or self.given or self.full)
 
     @property
     def latin(self) -> Spelling:
@@ -136,7 +141,7 @@ class Name:
         if base == "ja":
             text = self._in_japanese(order or self.order)
             return self._with_honorific(text) if form == "formal" else text
-        if not self.latin:
+        if not self.is_in_latin:
             return self._in_japanese(order or self.order)
         return self._in_latin(base, form, order or self.order)
 

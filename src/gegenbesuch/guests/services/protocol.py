@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.rows import rows_of
 from gegenbesuch.core.spreadsheet_cells import harmless
 from gegenbesuch.guests.models import (
     Gift,
@@ -143,7 +144,7 @@ def seated_guests(guest_list: GuestList) -> list[Guest]:
     """Return all who come, in the order of rank."""
     everybody = guests_of(guest_list)
     coming = [guest for guest in everybody if guest.status == Guest.Status.ACCEPTED]
-    return [placed.guest for placed in order(coming)]
+    return [placed.guest for placed in order(coming, with_reasons=False)]
 
 
 def problem_of(
@@ -151,20 +152,22 @@ def problem_of(
 ) -> tuple[Problem, list[Guest], list[SeatingTable]]:
     """Return the seating as numbers, with the guests and tables that they stand for."""
     guests = seated_guests(guest_list)
-    tables = list(guest_list.tables.order_by("number"))
+    tables = sorted(
+        rows_of(SeatingTable, guest_list=[guest_list.pk]), key=lambda row: row.number
+    )
     number = {guest.pk: n for n, guest in enumerate(guests)}
     place = {table.pk: n for n, table in enumerate(tables)}
     rules = [
         Rule(row.pk, number[row.one_id], number[row.other_id], row.kind == "apart")
-        for row in guest_list.seating_rules.order_by("pk")
+        for row in sorted(
+            rows_of(SeatingRule, guest_list=[guest_list.pk]), key=lambda row: row.pk
+        )
         if row.one_id in number and row.other_id in number
     ]
     fixed = {
-        number[guest]: place[table]
-        for guest, table in Seat.objects.filter(
-            table__guest_list=guest_list, is_fixed=True
-        ).values_list("guest", "table")
-        if guest in number
+        number[seat.guest_id]: place[seat.table_id]
+        for seat in rows_of(Seat, table=place)
+        if seat.is_fixed and seat.guest_id in number
     }
     couples = [
         (number[guest.companion_of_id], n)

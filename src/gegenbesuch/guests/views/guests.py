@@ -40,7 +40,7 @@ def guest(request: HttpRequest, code: str) -> HttpResponse:
         "guest_list": found.guest_list,
         "mission": found.guest_list.mission,
         "companion": companion,
-        "mails": messages_to([found])[found.pk],
+        "mails": messages_to([found], with_text=True)[found.pk],
         "forms_of_address": [
             (
                 language,

@@ -107,9 +107,17 @@ def seating(request: HttpRequest, code: str) -> HttpResponse:
     now_seated = seated(found)
     with_seat = {row.guest_id for row in now_seated.seats}
     can_edit = rules.can_edit_guest_list(request.user, found)
+    by_name = sorted(now_seated.guests, key=lambda row: (row.sort_key, row.pk))
+    names = {row.pk: str(row) for row in by_name}
+    names |= {
+        row.guest_id: str(row.guest)
+        for row in now_seated.seats
+        if row.guest_id not in names
+    }
     context = {
         "guest_list": found,
         "mission": found.mission,
+        "names": names,
         "tables": [
             AtTable(
                 table,
@@ -123,7 +131,9 @@ def seating(request: HttpRequest, code: str) -> HttpResponse:
         "rules": now_seated.rules,
         "broken": now_seated.broken,
         "tables_form": TablesForm() if can_edit else None,
-        "rule_form": RuleForm(guest_list=found, guests=now_seated.guests)
+        "rule_form": RuleForm(
+            guest_list=found, names={row.pk: names[row.pk] for row in by_name}
+        )
         if can_edit
         else None,
         "can_edit": can_edit,
