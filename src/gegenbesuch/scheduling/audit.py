@@ -45,3 +45,10 @@ register(
     "scheduling.profile.availability-set",
     _("%(actor)s noted when %(target)s can meet."),
 )
+register("scheduling.session.locked", _("%(actor)s locked meetings of %(target)s."))
+register("scheduling.session.unlocked", _("%(actor)s unlocked meetings of %(target)s."))
+register("scheduling.meeting.moved", _("%(actor)s moved the meeting %(target)s."))
+register(
+    "scheduling.meeting.move-undone",
+    _("%(actor)s moved the meeting %(target)s back."),
+)

@@ -22,6 +22,7 @@ from convene.timetable import (
     InstanceError,
     Interpreter,
     Labels,
+    Lock,
     Meeting,
     Schedule,
     Stop,
@@ -32,15 +33,13 @@ from convene.timetable import (
     solve,
 )
 from gegenbesuch.scheduling import models, selectors
-from gegenbesuch.scheduling.languages import (
-    pair_key,
-    pair_name,
-    pairs_name,
-    wanted_pairs,
-)
+from gegenbesuch.scheduling.interpreting import Choices, choices_of
+
+Key = tuple[int | None, int | None, int | None]
+"""Primary keys of slot, table and interpreter; a meeting without a slot has none."""
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from convene.timetable import Progress, Result
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = [
     "InstanceError",
     "Problem",
+    "broken_by",
     "goals_to_json",
     "labels_of",
     "read_problem",
@@ -90,9 +90,13 @@ class Problem:
 # --- Rows to instance --------------------------------------------------------
 
 
-def read_problem(session: models.Session) -> Problem:
+def read_problem(session: models.Session, *, keeps_placed: bool = False) -> Problem:
     """
     Freeze a session as it is now: accepted requests, slots, tables, interpreters.
+
+    Args:
+        keeps_placed: All meetings that have a slot stay there, not the locked ones
+            only.
 
     Raises:
         InstanceError: The rows make no usable instance.
@@ -109,7 +113,7 @@ def read_problem(session: models.Session) -> Problem:
     parties = {p.pk: p for r in requests for p in (r.sender, r.recipient)}
     profiles = tuple(parties[pk] for pk in sorted(parties))
     number = {profile.pk: index for index, profile in enumerate(profiles)}
-    choices = _choices(requests, interpreters)
+    choices = choices_of(requests, interpreters)
     instance = Instance(
         name=session.code,
         slots=len(slots),
@@ -133,67 +137,11 @@ def read_problem(session: models.Session) -> Problem:
         interpreters=tuple(
             _interpreter(person, slots, choices) for person in interpreters
         ),
+        locked=_locks(
+            session, requests, slots, tables, interpreters, keeps_placed=keeps_placed
+        ),
     )
     return Problem(session, instance, requests, profiles, slots, tables, interpreters)
-
-
-def _pairs(person: models.Interpreter) -> list[str]:
-    return [pair_key(pair) for pair in person.pairs]
-
-
-@dataclass(frozen=True)
-class Choices:
-    """
-    Language pairs of which an interpreter must speak one.
-
-    The engine asks an interpreter for every pair that a meeting names. A choice
-    between pairs therefore gets a name of its own, of letters that the language
-    codes keep free for private use, and whoever speaks one of the pairs has it.
-    """
-
-    offered: frozenset[str]
-    names: dict[tuple[str, ...], str]
-
-    def wanted(self, request: Request) -> tuple[str, ...]:
-        """Return the pairs of which one serves this request."""
-        sides = request.sender.languages, request.recipient.languages
-        return wanted_pairs(*sides, self.offered)
-
-    def needs(self, request: Request) -> tuple[str, ...]:
-        """Return what the engine is to ask of the interpreter."""
-        pairs = self.wanted(request)
-        return (self.names.get(pairs, pairs[0]),) if pairs else ()
-
-    def spoken(self, person: models.Interpreter) -> tuple[str, ...]:
-        """Return the pairs that a person speaks, and the choices they satisfy."""
-        pairs = _pairs(person)
-        return (
-            *pairs,
-            *(name for choice, name in self.names.items() if {*choice} & {*pairs}),
-        )
-
-    def words(self, pair: str) -> str:
-        """Return a pair, or a choice between pairs, in the active language."""
-        for choice, name in self.names.items():
-            if pair_key(name) == pair_key(pair):
-                return pairs_name(choice)
-        return pair_name(pair)
-
-
-def _choices(
-    requests: tuple[Request, ...], interpreters: tuple[models.Interpreter, ...]
-) -> Choices:
-    offered = frozenset(p for person in interpreters for p in _pairs(person))
-    plain = Choices(offered, {})
-    several = sorted({w for r in requests if len(w := plain.wanted(r)) > 1})
-    names = {choice: f"qaa-{_private(n)}" for n, choice in enumerate(several)}
-    return Choices(offered, names)
-
-
-def _private(number: int) -> str:
-    """Return a code from qab on: ISO 639 leaves qaa to qtz to private use."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    return f"q{letters[(number + 1) // 26]}{letters[(number + 1) % 26]}"
 
 
 def _interpreter(
@@ -229,6 +177,36 @@ def half_day(slot: models.Slot, zone: ZoneInfo) -> str:
     return f"{begin.date().isoformat()}/{'am' if begin.hour < NOON else 'pm'}"
 
 
+def _locks(  # noqa: PLR0913 -- what a lock names
+    session: models.Session,
+    requests: tuple[Request, ...],
+    slots: tuple[models.Slot, ...],
+    tables: tuple[models.Table, ...],
+    interpreters: tuple[models.Interpreter, ...],
+    *,
+    keeps_placed: bool,
+) -> tuple[Lock, ...]:
+    """Return the meetings that stay where they are."""
+    locked = models.Meeting.objects.filter(session=session, slot__isnull=False)
+    if not keeps_placed:
+        locked = locked.filter(is_locked=True)
+    at = {row.request_id: row for row in locked}
+    slot, table, person = (
+        {row.pk: index for index, row in enumerate(rows)}
+        for rows in (slots, tables, interpreters)
+    )
+    return tuple(
+        Lock(
+            m,
+            slot[row.slot_id or 0],
+            table.get(row.table_id or 0),
+            person.get(row.interpreter_id or 0),
+        )
+        for m, request in enumerate(requests)
+        if (row := at.get(request.pk))
+    )
+
+
 def _limits(most: int | None, profiles: tuple[Profile, ...]) -> tuple[int | None, ...]:
     """Return how many meetings each company may have: a limit counts per person."""
     return tuple(
@@ -245,30 +223,36 @@ def _days(
     return tuple(tuple(day) for day in days.values())
 
 
-def read_schedule(problem: Problem) -> Schedule | None:
-    """Return the stored schedule of these requests; None if there is none."""
-    meetings = {
-        meeting.request_id: meeting
-        for meeting in models.Meeting.objects.filter(
-            request__in=[request.pk for request in problem.requests]
+def read_schedule(
+    problem: Problem, moved: Mapping[int, Key] | None = None
+) -> Schedule | None:
+    """
+    Return the stored schedule of these requests; None if nothing is placed.
+
+    Args:
+        moved: Where some meetings are instead, by the key of their request.
+    """
+    meetings = models.Meeting.objects.filter(request__in=problem.requests)
+    at: dict[int, Key] = {
+        row[0]: row[1:]
+        for row in meetings.values_list(
+            "request_id", "slot_id", "table_id", "interpreter_id"
         )
     }
-    if not any(meeting.slot_id for meeting in meetings.values()):
+    at |= moved or {}
+    if not any(slot for slot, _table, _person in at.values()):
         return None
-    columns = []
-    for field, rows in (
-        ("slot_id", problem.slots),
-        ("table_id", problem.tables),
-        ("interpreter_id", problem.interpreters),
-    ):
-        number = {row.pk: index for index, row in enumerate(rows)}
-        columns.append(
+    rows = problem.slots, problem.tables, problem.interpreters
+    numbers = [{row.pk: n for n, row in enumerate(column)} for column in rows]
+    return Schedule(
+        *(
             tuple(
-                number.get(getattr(meetings.get(request.pk), field, None), -1)
+                number.get(at.get(request.pk, (None,) * 3)[column] or 0, -1)
                 for request in problem.requests
             )
+            for column, number in enumerate(numbers)
         )
-    return Schedule(*columns)
+    )
 
 
 # --- Asking the engine -------------------------------------------------------
@@ -323,6 +307,29 @@ def violations(problem: Problem, schedule: Schedule) -> list[str]:
     """Return every broken rule as an English sentence; empty when all are kept."""
     found = check(problem.instance, schedule)
     return [sentence(item, "en", labels_of(problem)) for item in found]
+
+
+def broken_by(
+    problem: Problem,
+    meeting: models.Meeting,
+    key: Key,
+) -> list[str]:
+    """Return which rules the schedule breaks that it keeps now, if a meeting moves."""
+    m = [request.pk for request in problem.requests].index(meeting.request_id)
+    nowhere = Schedule.empty(problem.instance)
+    before = read_schedule(problem) or nowhere
+    after = read_schedule(problem, {meeting.request_id: key}) or nowhere
+    free = replace(
+        problem.instance,
+        locked=tuple(lock for lock in problem.instance.locked if lock.meeting != m),
+    )
+    known = check(free, before)
+    language, labels = translation.get_language() or "en", labels_of(problem)
+    return [
+        sentence(item, language[:2], labels)
+        for item in check(free, after)
+        if item not in known
+    ]
 
 
 # --- Result to rows ----------------------------------------------------------
@@ -467,7 +474,7 @@ def _reasons(problem: Problem, result: Result) -> dict[int, list[dict[str, Any]]
         ]
         for unplaced in result.unplaced
     }
-    choices = _choices(problem.requests, problem.interpreters)
+    choices = choices_of(problem.requests, problem.interpreters)
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             labels = labels_of(problem)

@@ -185,6 +185,9 @@ class SolverRun(BaseModel):
         _("status"), max_length=20, choices=Status.choices, default=Status.WAITING
     )
     seed = models.PositiveIntegerField(default=0)
+    keeps_placed = models.BooleanField(
+        _("only places what has no slot yet"), default=False
+    )
     seconds_limit = models.PositiveIntegerField(_("time limit in seconds"), default=60)
     instance = models.JSONField(default=dict)
     progress = models.JSONField(default=dict)

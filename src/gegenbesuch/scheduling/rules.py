@@ -8,7 +8,7 @@ from gegenbesuch.accounts.models import Membership
 from gegenbesuch.accounts.rules import has_role
 
 if TYPE_CHECKING:
-    from gegenbesuch.scheduling.models import Session, SolverRun
+    from gegenbesuch.scheduling.models import Meeting, Session, SolverRun
 
 
 def can_run_schedule(user: Any, session: Session) -> bool:
@@ -19,6 +19,11 @@ def can_run_schedule(user: Any, session: Session) -> bool:
 def can_arrange_session(user: Any, session: Session) -> bool:
     """Tell whether the user may set slots, tables, interpreters and absences."""
     return can_run_schedule(user, session)
+
+
+def can_move_meeting(user: Any, meeting: Meeting) -> bool:
+    """Tell whether the user may move this meeting by hand."""
+    return can_arrange_session(user, meeting.session)
 
 
 def can_cancel_run(user: Any, run: SolverRun) -> bool:

@@ -255,6 +255,11 @@ class Overview:
         return sum(request.pk not in known for request in self.requests)
 
     @property
+    def has_work_left(self) -> bool:
+        """Whether an accepted request has no slot."""
+        return len(self.placed) < len(self.requests)
+
+    @property
     def grid(self) -> list[SlotRow]:
         """The slots with the meetings at each table."""
         at = {(m.slot_id, m.table_id): m for m in self.meetings}

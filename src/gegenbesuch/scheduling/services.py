@@ -46,6 +46,7 @@ def start_run(  # noqa: PLR0913 -- a run has these parts
     at: datetime,
     seconds: int = SECONDS_LIMIT,
     seed: int = 0,
+    keeps_placed: bool = False,
     actor_label: str = "",
 ) -> SolverRun:
     """
@@ -64,7 +65,9 @@ def start_run(  # noqa: PLR0913 -- a run has these parts
     SolverRun.objects.filter(
         session=session, status=Status.RUNNING, updated_at__lt=at - SILENT_AFTER
     ).update(status=Status.FAILED, message="silent", finished_at=at, updated_at=at)
-    run = SolverRun(session=session, seconds_limit=seconds, seed=seed)
+    run = SolverRun(
+        session=session, seconds_limit=seconds, seed=seed, keeps_placed=keeps_placed
+    )
     try:
         with transaction.atomic():
             run.save()
@@ -91,16 +94,21 @@ def run_schedule(
     actor: User | None,
     at: datetime,
     seconds: int = SECONDS_LIMIT,
-    seed: int = 0,
+    keeps_placed: bool = False,
 ) -> SolverRun:
     """
     Have the best schedule of a session computed by a worker.
+
+    Args:
+        keeps_placed: All meetings that have a slot keep it.
 
     Raises:
         ActionError: As `start_run`.
 
     """
-    run = start_run(session, actor=actor, at=at, seconds=seconds, seed=seed)
+    run = start_run(
+        session, actor=actor, at=at, seconds=seconds, keeps_placed=keeps_placed
+    )
     transaction.on_commit(partial(tasks.compute_schedule.enqueue, run_id=run.pk))
     return run
 

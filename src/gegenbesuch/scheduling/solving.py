@@ -56,7 +56,9 @@ def compute_schedule(
         return run
     watch = _Watch(run, is_cancelled, on_progress)
     try:
-        problem = convene_bridge.read_problem(run.session)
+        problem = convene_bridge.read_problem(
+            run.session, keeps_placed=run.keeps_placed
+        )
         SolverRun.objects.filter(pk=run.pk).update(instance=problem.to_json())
         current = convene_bridge.read_schedule(problem)
         if current and convene_bridge.violations(problem, current):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gegenbesuch.scheduling.views import agendas, arranging, sessions
+from gegenbesuch.scheduling.views import agendas, arranging, meetings, sessions
 
 app_name = "scheduling"
 urlpatterns = [
@@ -15,7 +15,21 @@ urlpatterns = [
     path("sessions/<slug:code>/publish/", sessions.publish, name="publish"),
     path("sessions/<slug:code>/reopen/", sessions.reopen, name="reopen"),
     path("runs/<slug:code>/cancel/", sessions.cancel_run, name="cancel-run"),
-    path("meetings/<slug:code>/", sessions.meeting, name="meeting"),
+    # Meetings
+    path("meetings/<slug:code>/", meetings.meeting, name="meeting"),
+    path("meetings/<slug:code>/move/", meetings.move_meeting, name="move-meeting"),
+    path(
+        "meetings/<slug:code>/take-out/",
+        meetings.take_out_meeting,
+        name="take-out-meeting",
+    ),
+    path("meetings/<slug:code>/undo-move/", meetings.undo_move, name="undo-move"),
+    path("meetings/<slug:code>/lock/", meetings.lock_meeting, name="lock-meeting"),
+    path(
+        "sessions/<slug:code>/lock/<slug:company>/",
+        meetings.lock_company,
+        name="lock-company",
+    ),
     # What a schedule has to work with
     path(
         "missions/<slug:code>/sessions/create/",

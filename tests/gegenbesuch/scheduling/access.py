@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.timezone import now
+
+from gegenbesuch.scheduling import moving
 from tests import factories as make
 from tests.house.access import COMPANY_PAGE, OFFICE_PAGE, Row, World, action, page
 
@@ -28,6 +31,24 @@ def _interpreter(world: World) -> Any:
 def _final_session(world: World) -> Any:
     """A session whose schedule is final."""
     return make.SessionFactory(mission=world.mission, status="final")
+
+
+def _placed(world: World) -> Any:
+    """A meeting with a slot, in a session of its own."""
+    session = make.SessionFactory(mission=world.mission)
+    return make.MeetingFactory(
+        session=session,
+        status="preliminary",
+        slot=make.SlotFactory(session=session),
+        table=make.TableFactory(session=session),
+    )
+
+
+def _moved(world: World) -> Any:
+    """A meeting that was taken out of its slot by hand."""
+    meeting = _placed(world)
+    moving.take_out(meeting, actor=None, at=now())
+    return meeting
 
 
 ROWS = [
@@ -95,6 +116,23 @@ ROWS = [
         post=action("coordinator"),
     ),
     Row("scheduling:meeting", lambda w: [w.meeting.code], get=OFFICE_PAGE),
+    Row(
+        "scheduling:move-meeting",
+        lambda w: [w.meeting.code],
+        get=page(other_office=404, least="editor"),
+    ),
+    Row(
+        "scheduling:take-out-meeting",
+        lambda w: [_placed(w).code],
+        post=action("editor"),
+    ),
+    Row("scheduling:undo-move", lambda w: [_moved(w).code], post=action("editor")),
+    Row("scheduling:lock-meeting", lambda w: [w.meeting.code], post=action("editor")),
+    Row(
+        "scheduling:lock-company",
+        lambda w: [w.session.code, w.profile.code],
+        post=action("editor"),
+    ),
     Row("scheduling:agenda", lambda w: [w.profile.code], get=OFFICE_PAGE),
     Row("scheduling:agenda-pdf", lambda w: [w.profile.code], get=OFFICE_PAGE),
     Row("scheduling:agenda-ics", lambda w: [w.profile.code], get=OFFICE_PAGE),

@@ -199,5 +199,6 @@ def availability(request: HttpRequest, code: str, company: str) -> HttpResponse:
         "session": session,
         "profile": profile,
         "form": form,
+        "placed": session.meetings.filter(seats__profile=profile).count(),
     }
     return render(request, "scheduling/availability.html", context)

@@ -19,7 +19,6 @@ from gegenbesuch.core.permissions import fetch
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.missions.rules import can_edit_mission
 from gegenbesuch.scheduling import (
-    agendas,
     certificate,
     letters,
     publishing,
@@ -30,9 +29,6 @@ from gegenbesuch.scheduling import (
 from gegenbesuch.scheduling.forms import PublishForm
 from gegenbesuch.scheduling.languages import (
     pair_name,
-    pairs_name,
-    possible_pairs,
-    spoken_pair,
 )
 from gegenbesuch.scheduling.models import Session, SolverRun
 
@@ -79,7 +75,10 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "headline": certificate.headline(result) if result else "",
         "proofs": certificate.sentences(result) if result else [],
         "is_proven": bool(result) and certificate.is_proven(result),
-        "unplaced": [_unplaced(meeting) for meeting in overview.unplaced],
+        "unplaced": [
+            {"meeting": meeting, "reasons": reasons_of(meeting)}
+            for meeting in overview.unplaced
+        ],
         "publications": publishing.publications_of(found),
         "can_publish": rules.can_publish_schedule(request.user, found),
         "interpreters": [
@@ -128,7 +127,8 @@ def _run_status(
     return response
 
 
-def _unplaced(meeting: Any) -> dict[str, Any]:
+def reasons_of(meeting: Any) -> list[dict[str, Any]]:
+    """Return why a meeting has no slot and what would help, in the active language."""
     reasons = []
     for reason in meeting.reasons:
         cures = [_in_language(cure["text"]) for cure in reason["cures"]]
@@ -139,7 +139,7 @@ def _unplaced(meeting: Any) -> dict[str, Any]:
                 "more_cures": cures[CURES_SHOWN:],
             }
         )
-    return {"meeting": meeting, "reasons": reasons}
+    return reasons
 
 
 def _in_language(texts: dict[str, str]) -> str:
@@ -157,7 +157,10 @@ def run_schedule(request: HttpRequest, code: str) -> HttpResponse:
         request.user,
         rules.can_run_schedule,
     )
-    services.run_schedule(found, actor=request.user, at=now())
+    keeps_placed = request.POST.get("keep") == "placed"
+    services.run_schedule(
+        found, actor=request.user, at=now(), keeps_placed=keeps_placed
+    )
     return _answer_run(request, found)
 
 
@@ -224,33 +227,3 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
     )
     services.reopen_schedule(found, actor=request.user, at=now())
     return redirect(found)
-
-
-@login_required
-@require_safe
-def meeting(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one meeting: who, when on both clocks, where, why not if it has no slot."""
-    found = fetch(selectors.meeting_pages, code, request.user)
-    asked = found.request
-    languages = asked.sender.languages, asked.recipient.languages
-    if found.interpreter:
-        pairs = [spoken_pair(*languages, found.interpreter.pairs)]
-    else:
-        pairs = list(possible_pairs(*languages))
-    parties = [
-        {
-            "profile": profile,
-            "party": agendas.party_of(profile.organisation, profile.people.all()),
-            "role": role,
-        }
-        for profile, role in ((asked.sender, "sender"), (asked.recipient, "recipient"))
-    ]
-    context = {
-        "meeting": found,
-        "session": found.session,
-        "mission": found.session.mission,
-        "parties": parties,
-        "pair": pairs_name(filter(None, pairs)),
-        "reasons": _unplaced(found)["reasons"],
-    }
-    return render(request, "scheduling/meeting.html", context)
