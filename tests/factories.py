@@ -790,6 +790,7 @@ class RequestFactory(DjangoModelFactory[matchmaking.Request]):
         model = matchmaking.Request
 
     sender = factory.SubFactory(ProfileFactory)
+    mission = factory.SelfAttribute("sender.mission")
     recipient = factory.SubFactory(
         ProfileFactory,
         mission=factory.SelfAttribute("..sender.mission"),

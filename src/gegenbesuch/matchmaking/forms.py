@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.countries import country_name
-from gegenbesuch.directory.models import Organisation, Sector
+from gegenbesuch.directory.models import Organisation
 from gegenbesuch.directory.selectors import organisations_named
 from gegenbesuch.matchmaking import selectors
 from gegenbesuch.matchmaking.models import (
@@ -121,7 +122,7 @@ class SearchForm(forms.Form):
         required=False,
         choices=[("", _("Both")), *Statement.Kind.choices],
     )
-    sector = forms.ChoiceField(label=_("Field"), required=False)
+    sector = forms.ChoiceField(label=_("Fields"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     language = forms.ChoiceField(
         label=_("Language of the text"),
@@ -131,24 +132,12 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = Profile.objects.filter(mission=mission)
-        sectors = Sector.objects.filter(profiles__in=here).distinct()
         sector: Any = self.fields["sector"]
-        sector.choices = [
-            ("", _("All")),
-            *((row.code, str(row)) for row in sectors.order_by("position", "pk")),
-        ]
-        codes = here.exclude(organisation__country="").order_by()
+        sectors = selectors.sectors_in(mission.pk)
+        sector.choices = [("", _("All")), *((row.code, str(row)) for row in sectors)]
         country: Any = self.fields["country"]
-        country.choices = [
-            ("", _("All")),
-            *(
-                (code, country_name(code))
-                for code in sorted(
-                    set(codes.values_list("organisation__country", flat=True))
-                )
-            ),
-        ]
+        codes = sorted(selectors.countries_of(mission))
+        country.choices = [("", _("All")), *((c, country_name(c)) for c in codes)]
 
     def chosen(self) -> dict[str, str]:
         """Return the filters that are set."""
@@ -223,21 +212,32 @@ class AgentForm(forms.Form):
     name = forms.CharField(label=_("Consulate or agency"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"))
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
-    profiles = forms.ModelMultipleChoiceField(
-        queryset=None,
-        to_field_name="code",
+    profiles = forms.CharField(
         label=_("Companies it acts for"),
-        widget=forms.CheckboxSelectMultiple,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("One to a line, by name."),
     )
 
-    def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mission: Mission, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["profiles"]
-        field.queryset = (
-            Profile.objects.filter(mission=mission)
-            .select_related("organisation")
-            .order_by("side", "organisation__sort_key", "pk")
-        )
+        self.mission, self.user = mission, user
+
+    def clean_profiles(self) -> list[Profile]:
+        """Find the companies in the mission; the first that is not there is named."""
+        lines = [line.strip() for line in self.cleaned_data["profiles"].splitlines()]
+        return [self._found(line) for line in lines if line]
+
+    def _found(self, line: str) -> Profile:
+        named = organisations_named(self.user, line)
+        rows = Profile.objects.filter(mission=self.mission)
+        found = list(rows.filter(Q(code=line) | Q(organisation__in=named))[:2])
+        if len(found) != 1:
+            raise ValidationError(
+                _("There is no one company called “%(text)s” in this mission."),
+                params={"text": line},
+            )
+        return found[0]
 
 
 def _moment(label: Any, **kwargs: Any) -> forms.DateTimeField:

@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gegenbesuch.accounts.models import Language
-from gegenbesuch.core.countries import country_choices
+from gegenbesuch.core.countries import country_name
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.errors import UnreadableValue
 from gegenbesuch.core.values.name import Name, Order, Spelling
 from gegenbesuch.directory.models import Sector
 from gegenbesuch.matchmaking.languages import language_name
 from gegenbesuch.matchmaking.models import Profile, Statement
-from gegenbesuch.matchmaking.selectors import days_of
+from gegenbesuch.matchmaking.selectors import countries_of, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,8 @@ class Step(forms.Form):
     hint: ClassVar[Any] = ""
     #: Whether `template` shows it row by row, with a button for one more.
     has_rows: ClassVar[bool] = False
+    #: The class itself stands in the list of steps.
+    do_not_call_in_templates: ClassVar[bool] = True
 
     def __init__(self, data: Any = None, *, profile: Profile, more: int = 0) -> None:
         self.profile = profile
@@ -163,21 +165,20 @@ class NeedsStep(_StatementsStep):
     )
 
 
+SECTORS = ("sectors", "sought_sectors")
+
+
 class FieldsStep(Step):
     """Our fields and those of partners."""
 
     key, label = "fields", gettext_lazy("Fields and partners")
 
-    sectors = forms.ModelMultipleChoiceField(
-        queryset=Sector.objects.none(),
-        to_field_name="code",
+    sectors = forms.MultipleChoiceField(
         required=False,
         label=gettext_lazy("Our fields"),
         widget=forms.CheckboxSelectMultiple,
     )
-    sought_sectors = forms.ModelMultipleChoiceField(
-        queryset=Sector.objects.none(),
-        to_field_name="code",
+    sought_sectors = forms.MultipleChoiceField(
         required=False,
         label=gettext_lazy("Fields of the partners we look for"),
         widget=forms.CheckboxSelectMultiple,
@@ -191,17 +192,22 @@ class FieldsStep(Step):
     sought_countries = forms.MultipleChoiceField(
         label=gettext_lazy("Countries of the partners we look for"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, data: Any = None, *, profile: Profile, more: int = 0) -> None:
         super().__init__(data, profile=profile, more=more)
-        sectors = Sector.objects.order_by("position", "pk")
-        for name in ("sectors", "sought_sectors"):
+        self.all_sectors = {
+            row.code: row for row in Sector.objects.order_by("position", "pk")
+        }
+        for name in SECTORS:
             field: Any = self.fields[name]
-            field.queryset = sectors
+            field.choices = [(row.code, str(row)) for row in self.all_sectors.values()]
         countries: Any = self.fields["sought_countries"]
-        countries.choices = country_choices()
+        here = {*countries_of(profile.mission), *profile.sought_countries}
+        countries.choices = sorted(
+            ((code, country_name(code)) for code in here), key=lambda pair: pair[1]
+        )
 
     def start(self, profile: Profile) -> dict[str, Any]:
         """Return what the form shows at first."""
@@ -214,7 +220,12 @@ class FieldsStep(Step):
 
     def values(self) -> dict[str, Any]:
         """Return lists, as the model holds them."""
-        return {name: list(value) for name, value in self.cleaned_data.items()}
+        return {
+            name: [self.all_sectors[code] for code in value]
+            if name in SECTORS
+            else list(value)
+            for name, value in self.cleaned_data.items()
+        }
 
 
 class LanguagesStep(Step):
@@ -276,7 +287,8 @@ class PeopleStep(Step):
 
     def __init__(self, data: Any = None, *, profile: Profile, more: int = 0) -> None:
         super().__init__(data, profile=profile, more=more)
-        here = list(profile.staff.order_by("position", "pk"))
+        here: list[Any] = list(profile.staff.order_by("position", "pk"))
+        here = here or list(profile.people.order_by("pk"))
         count = _rows_in(data, "family") if data else len(here) + (more or not here)
         self.count = min(max(int(count), 1), MOST_ROWS)
         for n in range(self.count):
@@ -339,9 +351,10 @@ def _parts(person: Any) -> dict[str, str]:
         "family": name.family or name.full,
         "kanji": name.kanji.joined(" "),
         "kana": name.kana.joined(" "),
-        "function": person.function,
-        "email": person.email,
-        "phone": person.phone,
+        # Whom the office has put there has these in the directory.
+        "function": getattr(person, "function", ""),
+        "email": getattr(person, "email", ""),
+        "phone": getattr(person, "phone", ""),
     }
 
 

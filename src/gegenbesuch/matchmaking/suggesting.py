@@ -94,7 +94,7 @@ def _earlier(profiles: Sequence[Profile]) -> list[Request]:
     mission = profiles[0].mission_id
     here = Profile.objects.filter(mission=mission).values("organisation")
     rows = Request.objects.filter(
-        ~Q(sender__mission=mission),
+        ~Q(mission=mission),
         ~Q(status__in=(Request.Status.DRAFT, Request.Status.WITHDRAWN)),
         sender__organisation__in=here,
         recipient__organisation__in=here,

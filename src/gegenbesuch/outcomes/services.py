@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.directory.services import cite_source
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.missions.rules import OFF
 from gegenbesuch.outcomes.models import Interest, Outcome
 
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import User
+    from gegenbesuch.directory.models import Source
 
 
 @transaction.atomic
@@ -41,9 +43,18 @@ def record_outcome(mission: Mission, *, actor: User | None, **values: Any) -> Ou
 
 
 @transaction.atomic
-def record_interest(mission: Mission, *, actor: User | None, **values: Any) -> Interest:
+def record_interest(
+    mission: Mission,
+    *,
+    actor: User | None,
+    source: tuple[Source, str] | None = None,
+    **values: Any,
+) -> Interest:
     """
     Note a side's interest in a sector or topic.
+
+    Args:
+        source: What attests it, with the words or the page.
 
     Raises:
         ActionError: Neither sector nor topic is given.
@@ -53,6 +64,8 @@ def record_interest(mission: Mission, *, actor: User | None, **values: Any) -> I
     if values.get("position") is None:
         values["position"] = _next_position(mission.interests)
     interest = Interest.objects.create(mission=mission, **values)
+    if source:
+        cite_source(interest, source[0], actor=actor, quote=source[1])
     audit.record(
         "outcomes.interest.recorded", mission, actor=actor, interest=str(interest)
     )

@@ -13,7 +13,13 @@ urlpatterns = [
         views.record_outcome,
         name="record-outcome",
     ),
+    path(
+        "missions/<slug:code>/interests/create/",
+        views.record_interest,
+        name="record-interest",
+    ),
     # Over all missions
+    path("demand/", views.demand, name="demand"),
     path("settlements/", views.settlements, name="settlements"),
     path("settlements/<slug:code>/", views.settlement, name="settlement"),
     path("relations/<slug:code>/chain/", views.chain, name="chain"),

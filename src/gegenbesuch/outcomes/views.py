@@ -22,7 +22,8 @@ from gegenbesuch.outcomes import rules, selectors, services
 from gegenbesuch.outcomes.arrows import Arrow
 from gegenbesuch.outcomes.cards import Event
 from gegenbesuch.outcomes.chain import draw_chain
-from gegenbesuch.outcomes.forms import OutcomeForm
+from gegenbesuch.outcomes.demand import demand_for, draw_demand
+from gegenbesuch.outcomes.forms import InterestForm, OutcomeForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -71,7 +72,44 @@ def record_outcome(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "outcomes/record_outcome.html", context)
 
 
+@login_required
+def record_interest(request: HttpRequest, code: str) -> HttpResponse:
+    """Note what a side was interested in on a mission."""
+    mission = fetch(mission_with_names, code, request.user, rules.can_record_outcome)
+    attest([mission])
+    form = InterestForm(request.POST or None, office=mission.office_id)
+    if request.method == "POST" and form.is_valid():
+        services.record_interest(mission, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The interest was noted."))
+        return redirect("outcomes:outcomes", mission.code)
+    context = {
+        "mission": mission,
+        "form": form,
+        "can_edit": can_edit_mission(request.user, mission),
+    }
+    return render(request, "outcomes/record_interest.html", context)
+
+
 # --- Over all missions -------------------------------------------------------
+
+
+@login_required
+def demand(request: HttpRequest) -> HttpResponse:
+    """Show which fields the other side asked for against what we have to offer."""
+    relations = Relation.objects.visible_to(request.user).order_by("pk")
+    relation = relations.filter(code=request.GET.get("relation", "")).first()
+    found = demand_for(request.user, relation)
+    context = {
+        "demand": found,
+        "rows": [(field, field.in_years(found.years)) for field in found.fields],
+        "pictures": [
+            (kind, draw_demand(found, is_narrow=kind == "narrow"))
+            for kind in ("wide", "narrow")
+        ],
+        "relations": relations,
+        "relation": relation,
+    }
+    return render(request, "outcomes/demand.html", context)
 
 
 @login_required

@@ -131,7 +131,7 @@ ROWS = [
             "name": "Generalkonsulat",
             "email": "konsulat@example.org",
             "language": "ja",
-            "profiles": [w.profile.code],
+            "profiles": w.profile.code,
         },
     ),
     Row("matchmaking:profiles", lambda w: [w.mission.code], get=OFFICE_PAGE),

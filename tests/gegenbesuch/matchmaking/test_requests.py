@@ -396,8 +396,9 @@ def test_silent_companies_names_whom_to_call(mission: Mission, bruno: User) -> N
     turned = ask((make.ProfileFactory(mission=mission), there[0]))
     services.propose_time(turned, proposal="Dienstag", at=AT + DAY, actor=bruno)
 
-    found = selectors.silent_companies(mission)
+    found, count = selectors.silent_companies(mission)
 
+    assert count == 2
     assert [(entry.profile, entry.count) for entry in found] == [
         (asked, 2),
         (turned.sender, 1),

@@ -42,7 +42,7 @@ def test_profiles_takes_as_many_queries_for_many(
     for _number in range(n):
         RequestFactory(sender__mission=mission)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/missions/forum/profiles/")
 
     assert page.status_code == 200
@@ -77,7 +77,7 @@ def test_profile_takes_as_many_queries_for_many(
         profile.people.add(PersonFactory(office=mission.office))
         RequestFactory(sender=profile, status="sent")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get(f"/profiles/{profile.code}/")
 
     assert page.status_code == 200

@@ -13,6 +13,19 @@ OUTCOME = {
 }
 
 ROWS = [
+    Row("outcomes:demand", get=OFFICE_LIST),
+    Row(
+        "outcomes:record-interest",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: {
+            "side": "host",
+            "topic_0": "Wasserstoff",
+            "relation": "sought",
+            "strength": "2",
+        },
+    ),
     # Of one mission
     Row("outcomes:outcomes", lambda w: [w.mission.code], get=OFFICE_PAGE),
     Row(

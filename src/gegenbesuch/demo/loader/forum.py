@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gegenbesuch.demo.loader.reading import DataSet
     from gegenbesuch.demo.loader.record import Record
     from gegenbesuch.demo.loader.world import World
+    from gegenbesuch.directory.models import Person
 
 _PERSON = "name languages works_for title"
 _SESSION = (
@@ -54,6 +55,8 @@ _FREELANCE = LazyI18nString(
 )
 
 
+#: Numbers that are kept free for stories, and such as can't exist.
+PHONES = {"de": "+49 30 23125 {:03}", "ja": "+81 3 0000 {:04}"}
 #: The demo's requests are open now, long before the forum.
 OPENS_BEFORE = timedelta(days=300)
 
@@ -183,7 +186,7 @@ def _write_profiles(
         people = record.many("people", world.people, "person")
         profile.people.set(people)
         _write_statements(record, profile)
-        _publish(profile, organisation.country)
+        _publish(profile, people[0] if people else None, position)
         Absence.objects.filter(profile=profile, slot__session=session).delete()
         Absence.objects.bulk_create(
             Absence(profile=profile, slot=slot)
@@ -199,11 +202,16 @@ def _write_profiles(
         keep(world.profiles, record, profile)
 
 
-def _publish(profile: Profile, country: str) -> None:
+def _publish(profile: Profile, contact: Person | None, position: int) -> None:
+    """Publish a profile with a contact whom nobody can reach by mail or phone."""
+    language = "ja" if profile.organisation.country == "JP" else "de"
     profile.status, profile.published_at = Profile.Status.PUBLISHED, now()
     profile.shown = snapshot(profile)
-    profile.contact_language = "ja" if country == "JP" else "de"
-    profile.save(update_fields=["status", "published_at", "shown", "contact_language"])
+    profile.contact_language = language
+    profile.contact_name = contact.name.display(language) if contact else ""
+    profile.contact_email = f"{profile.organisation.code}@example.org"
+    profile.contact_phone = PHONES[language].format(position)
+    profile.save()
 
 
 def _write_statements(record: Record, profile: Profile) -> None:
@@ -255,6 +263,7 @@ def _write_requests(world: World, data: DataSet) -> None:
                 part,
                 Request,
                 f"{record.code}-{part.code}",
+                mission=sender.mission,
                 sender=sender,
                 recipient=recipient,
                 message=record.word("message"),
@@ -273,6 +282,8 @@ def _write_links(world: World, data: DataSet) -> None:
             raise record.error("", f"there is no profile {record.code!r}")
         holder = record.the("holder", world.people, "person")
         language = record.choice("language", Language)
+        profile.contact_email = record.word("email")
+        profile.save(update_fields=["contact_email"])
         issue_link(
             profile,
             office=world.office,

@@ -21,7 +21,7 @@ class RequestQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> RequestQuerySet:
         """Keep the requests in missions of the user's offices."""
-        return self.filter(sender__mission__in=Mission.objects.visible_to(user))
+        return self.filter(mission__in=Mission.objects.visible_to(user))
 
 
 class Request(BaseModel):
@@ -31,6 +31,7 @@ class Request(BaseModel):
     While it is sent it takes no slot; only accepted requests are scheduled.
 
     Attributes:
+        mission: That of both companies, so that its requests are found at once.
         waits_for: Whose answer it is; another proposed time turns it round.
         expires_at: Until when the answer has to come; None: it waits for ever.
         proposal: The other time that was proposed last, in words.
@@ -66,6 +67,9 @@ class Request(BaseModel):
         WRONG_PERSON = "wrong_person", _("Somebody else should be asked")
         OTHER = "other", _("Another reason")
 
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, related_name="meeting_requests"
+    )
     sender = models.ForeignKey(
         Profile, on_delete=models.CASCADE, related_name="requests_sent"
     )
@@ -127,7 +131,14 @@ class Request(BaseModel):
                 fields=["expires_at"],
                 name="request_expiry",
                 condition=models.Q(status="sent"),
-            )
+            ),
+            *(
+                models.Index(
+                    fields=["mission", *status, "-priority", "created_at", "id"],
+                    name=f"request_list{'_by_status' if status else ''}",
+                )
+                for status in ([], ["status"])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from gegenbesuch.matchmaking.selectors.marketplaces import (
 )
 from gegenbesuch.matchmaking.selectors.profiles import (
     address_of,
+    countries_of,
     marketplace_profiles,
     missing_in,
     offers_in,
@@ -16,6 +17,7 @@ from gegenbesuch.matchmaking.selectors.profiles import (
     profile_counts,
     profile_pages,
     profiles_of,
+    sectors_in,
     suggestions_for,
 )
 from gegenbesuch.matchmaking.selectors.requests import (
@@ -32,6 +34,7 @@ __all__ = [
     "address_of",
     "between",
     "count_unanswered",
+    "countries_of",
     "days_of",
     "inbox_of",
     "lacks_before_opening",
@@ -48,6 +51,7 @@ __all__ = [
     "request_pages",
     "requests_of",
     "requests_of_profile",
+    "sectors_in",
     "silent_companies",
     "suggestions_for",
 ]

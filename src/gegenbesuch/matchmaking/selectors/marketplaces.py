@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Case, Count, F, Min, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
 
 S = Request.Status
+UNFINISHED = (Profile.Status.DRAFT, Profile.Status.RETURNED)
 MOST_DAYS = 14
+MOST_CALLS = 30
 
 
 def marketplace_of(mission: Mission) -> Marketplace:
@@ -54,34 +56,38 @@ def _never(value: object) -> date:
     raise AssertionError(msg)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Silent:
-    """A company that has not answered: how many requests wait, and since when."""
+    """A company that has not answered: how many requests wait, and until when."""
 
     profile: Profile
-    count: int = 0
-    oldest: datetime | None = None
-    until: datetime | None = None
-    codes: list[str] = field(default_factory=list)
+    count: int
+    until: datetime | None
 
 
-def silent_companies(mission: Mission) -> list[Silent]:
-    """Return the companies that requests wait for, those that end first on top."""
+def silent_companies(mission: Mission) -> tuple[list[Silent], int]:
+    """
+    Return the companies that requests wait for, those that end first on top.
+
+    Returns:
+        So many as one can call, and how many there are.
+    """
+    waiting = Request.objects.filter(mission=mission, status=S.SENT)
+    is_sender = Q(waits_for=Request.Party.SENDER)
     rows = (
-        Request.objects.filter(sender__mission=mission, status=S.SENT)
-        .select_related("sender__organisation", "recipient__organisation")
-        .order_by("expires_at", "pk")
+        waiting.order_by()
+        .annotate(company=Case(When(is_sender, then="sender"), default="recipient"))
+        .values("company")
+        .annotate(n=Count("pk"), until=Min("expires_at"))
+        .order_by(F("until").asc(nulls_last=True), "company")
+        .values_list("company", "n", "until")
     )
-    found: dict[int, Silent] = {}
-    for request in rows:
-        company = request.answering
-        entry = found.setdefault(company.pk, Silent(company))
-        entry.count += 1
-        entry.codes.append(request.code)
-        entry.until = entry.until or request.expires_at
-        if entry.oldest is None or request.created_at < entry.oldest:
-            entry.oldest = request.created_at
-    return list(found.values())
+    found = list(rows)
+    keys = [key for key, _n, _until in found[:MOST_CALLS]]
+    profiles = Profile.objects.select_related("organisation").in_bulk(keys)
+    return [
+        Silent(profiles[key], n, until) for key, n, until in found[:MOST_CALLS]
+    ], len(found)
 
 
 def count_unanswered(profiles: list[int]) -> dict[int, int]:
@@ -107,19 +113,19 @@ def lacks_before_opening(mission: Mission, on: date) -> list[str]:
         lacks.append(_("It is not set when the meetings begin and end."))
     if market.opens_at is None:
         lacks.append(_("It is not set from when requests can be sent."))
-    profiles = list(
-        Profile.objects.filter(mission=mission).only(
-            "status", "side", "published_until", "contact_email", "contact_phone"
-        )
+    here = Profile.objects.filter(mission=mission)
+    shown = set(here.published(on).order_by().values_list("side", flat=True).distinct())
+    counts = here.aggregate(
+        review=Count("pk", Q(status=Profile.Status.SUBMITTED)),
+        unfinished=Count("pk", Q(status__in=UNFINISHED)),
+        unreachable=Count("pk", Q(contact_phone="", contact_email="")),
     )
-    for side in Profile.Side:
-        here = [p for p in profiles if p.side == side and p.is_published(on)]
-        if not here:
-            lacks.append(
-                _("%(side)s: no company has a published profile.")
-                % {"side": side.label}
-            )
-    review = sum(p.status == Profile.Status.SUBMITTED for p in profiles)
+    lacks += [
+        _("%(side)s: no company has a published profile.") % {"side": side.label}
+        for side in Profile.Side
+        if side.value not in shown
+    ]
+    review, open_ones = counts["review"], counts["unfinished"]
     if review:
         lacks.append(
             ngettext(
@@ -129,9 +135,6 @@ def lacks_before_opening(mission: Mission, on: date) -> list[str]:
             )
             % {"count": review}
         )
-    open_ones = sum(
-        p.status in {Profile.Status.DRAFT, Profile.Status.RETURNED} for p in profiles
-    )
     if open_ones:
         lacks.append(
             ngettext(
@@ -141,7 +144,7 @@ def lacks_before_opening(mission: Mission, on: date) -> list[str]:
             )
             % {"count": open_ones}
         )
-    unreachable = sum(not (p.contact_phone or p.contact_email) for p in profiles)
+    unreachable = counts["unreachable"]
     if unreachable:
         lacks.append(
             ngettext(

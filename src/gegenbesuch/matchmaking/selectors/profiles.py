@@ -5,12 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from gegenbesuch.accounts.models import PersonalLink
+from gegenbesuch.core.rows import kept
 from gegenbesuch.core.templatetags.display import plain
+from gegenbesuch.core.values.name_sorting import fold_latin
+from gegenbesuch.directory.models import Sector
 from gegenbesuch.directory.services.field_values import texts_of
 from gegenbesuch.matchmaking.models import (
     Agent,
@@ -42,16 +53,31 @@ def _count(field: str, **where: Any) -> Coalesce:
     return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
 
 
-def profiles_of(mission: Mission) -> QuerySet[Profile]:
+def profiles_of(
+    mission: Mission, *, status: str = "", side: str = "", q: str = ""
+) -> QuerySet[Profile]:
     """
     Return a mission's profiles by side, with the numbers of their requests.
 
     Annotated: `sent`, `received`, and `accepted` in both directions.
+
+    Args:
+        status, side: Only such; what is none is ignored.
+        q: A part of the company's name.
     """
     accepted = Request.Status.ACCEPTED
+    rows = Profile.objects.filter(mission=mission)
+    if status in Profile.Status.values:
+        rows = rows.filter(status=status)
+    if side in {"0", "1"}:
+        rows = rows.filter(side=int(side))
+    if q.strip():
+        named = Q(organisation__name__icontains=q.strip())
+        rows = rows.filter(
+            named | Q(organisation__sort_key__icontains=fold_latin(q.strip()))
+        )
     return (
-        Profile.objects.filter(mission=mission)
-        .select_related("organisation__place", "mission")
+        rows.select_related("organisation__place", "mission")
         .prefetch_related("sectors")
         .annotate(
             sent=_count("sender"),
@@ -60,6 +86,26 @@ def profiles_of(mission: Mission) -> QuerySet[Profile]:
             + _count("recipient", status=accepted),
         )
         .order_by("side", "organisation__sort_key", "pk")
+    )
+
+
+def countries_of(mission: Mission) -> set[str]:
+    """Return the countries from which companies take part, and those of the mission."""
+    return {*(code for (code,) in _countries(mission.pk)), *mission.countries} - {""}
+
+
+@kept
+def _countries(mission: int) -> QuerySet[Any, Any]:
+    rows = Profile.objects.filter(mission=mission).order_by()
+    return rows.values_list("organisation__country").distinct()
+
+
+@kept
+def sectors_in(mission: int) -> QuerySet[Sector]:
+    """Return the fields of the companies of a mission, in their order."""
+    here = Profile.sectors.through.objects.filter(profile__mission=mission)
+    return Sector.objects.filter(pk__in=here.values("sector")).order_by(
+        "position", "pk"
     )
 
 
@@ -141,7 +187,6 @@ def suggestions_for(profile: Profile, on: date) -> QuerySet[Suggestion]:
         .exclude(Exists(between(profile, OuterRef("partner"))))
         .exclude(partner__in=profile.avoided.values("pk"))
         .select_related("partner__organisation__place")
-        .prefetch_related("partner__sectors")
         .order_by("-is_allotted", "rank", "pk")
     )
 

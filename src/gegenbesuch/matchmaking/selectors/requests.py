@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from gegenbesuch.core.rows import kept
 from gegenbesuch.matchmaking.models import Profile, Request
 
 if TYPE_CHECKING:
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
 OPEN_OR_ACCEPTED = (Request.Status.SENT, Request.Status.ACCEPTED)
 
 
-def requests_of_profile(profile: Profile) -> QuerySet[Request]:
+def requests_of_profile(profile: Profile) -> list[Request]:
     """Return what a company sent and received, newest first."""
+    return _of_profile(profile.pk)
+
+
+@kept
+def _of_profile(profile: int) -> QuerySet[Request]:
     return (
         Request.objects.filter(Q(sender=profile) | Q(recipient=profile))
         .select_related(
@@ -32,7 +38,7 @@ def requests_of_profile(profile: Profile) -> QuerySet[Request]:
 def requests_of(mission: Mission, *, status: str = "") -> QuerySet[Request]:
     """Return a mission's requests, those waiting longest first within a status."""
     requests = (
-        Request.objects.filter(sender__mission=mission)
+        Request.objects.filter(mission=mission)
         .select_related(
             "sender__organisation",
             "sender__mission",
@@ -46,7 +52,7 @@ def requests_of(mission: Mission, *, status: str = "") -> QuerySet[Request]:
 def request_counts(mission: Mission) -> dict[str, int]:
     """Return how many requests a mission has in each status."""
     found = dict(
-        Request.objects.filter(sender__mission=mission)
+        Request.objects.filter(mission=mission)
         .order_by()
         .values_list("status")
         .annotate(n=Count("pk"))

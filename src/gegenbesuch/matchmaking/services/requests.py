@@ -61,6 +61,7 @@ def send_request(  # noqa: PLR0913 -- a request has these parts
     _check_times_and_quotas(sender, recipient, at)
     market = marketplace_of(sender.mission)
     request = Request(
+        mission=sender.mission,
         sender=sender,
         recipient=recipient,
         message=message,

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from gegenbesuch.matchmaking.desk import Desk
 
-PER_PAGE = 24
-SUGGESTED = 12
+PER_PAGE = 10
+SUGGESTED = 8
 SENT = Request.Status.SENT
 ACCEPTED = Request.Status.ACCEPTED
 
@@ -47,7 +47,7 @@ def company(request: HttpRequest, at: Desk) -> HttpResponse:
     if request.method == "POST":
         return _act_at_home(request, at)
     lacks = selectors.missing_in(profile)
-    rows = list(selectors.requests_of_profile(profile))
+    rows = selectors.requests_of_profile(profile)
     inbox = [row for row in rows if row.status == SENT and row.answering == profile]
     suggestions = list(selectors.suggestions_for(profile, now().date())[:SUGGESTED])
     context = {

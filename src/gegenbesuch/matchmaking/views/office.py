@@ -25,8 +25,9 @@ from gegenbesuch.missions.models import Mission
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-PER_PAGE = 30
+PER_PAGE = 18
 SHOWN_FOR = timedelta(days=180)
+MOST_CHOICES = 100
 
 
 @login_required
@@ -34,15 +35,25 @@ SHOWN_FOR = timedelta(days=180)
 def profiles(request: HttpRequest, code: str) -> HttpResponse:
     """List the companies of a mission by side."""
     mission = fetch(Mission, code, request.user)
-    found = list(selectors.profiles_of(mission))
+    chosen = {name: request.GET.get(name, "") for name in ("status", "side", "q")}
+    rows = selectors.profiles_of(mission, **chosen)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     sides = [
         {
             "label": side.label,
-            "profiles": [profile for profile in found if profile.side == side],
+            "profiles": [profile for profile in page if profile.side == side],
         }
         for side in Profile.Side
     ]
-    context = {"mission": mission, "sides": sides, "count": len(found)}
+    context = {
+        "mission": mission,
+        "sides": sides,
+        "page": page,
+        "chosen": chosen,
+        "statuses": Profile.Status.choices,
+        "side_choices": [(str(side.value), side.label) for side in Profile.Side],
+        "count": page.paginator.count,
+    }
     return render(request, "matchmaking/profiles.html", context)
 
 
@@ -63,10 +74,13 @@ def _profile_context(
 ) -> dict[str, Any]:
     statements = list(found.statements.all())
     can_send = rules.can_send_request(request.user, found)
+    on = now().date()
+    if can_send and selectors.possible_recipients(found, on)[MOST_CHOICES:].exists():
+        can_send = False  # a list of hundreds is none: the desk has a search
     if form is None and can_send:
         form = SendRequestForm(
             profile=found,
-            on=now().date(),
+            on=on,
             initial={"language": (found.languages or ["de"])[0]},
         )
     can_review = rules.can_review_profile(request.user, found)
@@ -87,6 +101,7 @@ def _profile_context(
             for kind in Statement.Kind
         ],
         "requests": selectors.requests_of_profile(found),
+        "can_act": rules.can_act_for(request.user, found),
         "can_send": can_send,
         "form": form,
     }

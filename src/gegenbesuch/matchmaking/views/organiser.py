@@ -33,6 +33,7 @@ def marketplace(request: HttpRequest, code: str) -> HttpResponse:
     mission = fetch(Mission, code, request.user)
     market = selectors.marketplace_of(mission)
     on = now().date()
+    silent, silent_count = selectors.silent_companies(mission)
     counts = selectors.request_counts(mission)
     states = selectors.profile_counts(mission)
     labels = dict(Request.Status.choices)
@@ -46,7 +47,8 @@ def marketplace(request: HttpRequest, code: str) -> HttpResponse:
             (labels[value], value, count) for value, count in counts.items() if count
         ],
         "lacks": selectors.lacks_before_opening(mission, on),
-        "silent": selectors.silent_companies(mission),
+        "silent": silent,
+        "silent_count": silent_count,
         "agents": mission.agents.prefetch_related("profiles__organisation").order_by(
             "pk"
         ),
@@ -104,7 +106,7 @@ def invite_company(request: HttpRequest, code: str) -> HttpResponse:
 def add_agent(request: HttpRequest, code: str) -> HttpResponse:
     """Let a consulate or agency act for some companies."""
     mission = fetch(Mission, code, request.user, rules.can_set_up_marketplace)
-    form = AgentForm(request.POST or None, mission=mission)
+    form = AgentForm(request.POST or None, mission=mission, user=request.user)
     if request.method == "POST" and form.is_valid():
         agent = services.add_agent(
             mission, at=now(), actor=request.user, **form.cleaned_data

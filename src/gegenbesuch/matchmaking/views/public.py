@@ -18,7 +18,7 @@ from gegenbesuch.matchmaking.showing import shown_statements, summary_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-PER_PAGE = 24
+PER_PAGE = 10
 
 
 @require_safe
