@@ -74,7 +74,11 @@ def test_two_phones_without_network_lose_nobody(site: Site, browser: Browser) ->
     let_in(south, 20, 50)
     south.locator("[data-find]").fill("gast49")
     south.locator("[data-guest]:visible button[name=out]").click()
+    south.locator("[name=walk_in]").fill("Kim Unangemeldet")
+    south.locator("[data-walk-in] button").click()
     south.reload()  # the battery was changed; what was seen is still there
+    row = south.locator("[data-guest]", has_text="Kim Unangemeldet")
+    assert row.locator("button[name=out]").is_visible()
     assert count(site, code) == [0, 0, 0]
 
     cables[0].mend()
@@ -89,6 +93,6 @@ def test_two_phones_without_network_lose_nobody(site: Site, browser: Browser) ->
     reopened.goto(f"/guest-lists/{code}/check-in/")
     sent(reopened)
 
-    assert count(site, code) == [61, 50, 49]
+    assert count(site, code) == [62, 51, 50]
     for page in (north, reopened):
         page.context.close()

@@ -42,6 +42,10 @@ register(
     _("%(actor)s looked at what the guests of %(target)s eat and need."),
 )
 register(
+    "guests.guest.walked-in",
+    _("%(actor)s let %(target)s in, who was on no list."),
+)
+register(
     "guests.door.recorded",
     _("%(actor)s recorded who came and went at %(target)s."),
 )

@@ -66,6 +66,8 @@ def for_the_doors(guest_list: GuestList) -> list[dict[str, Any]]:
                 or plain(guest.organisation.name if guest.organisation else ""),
                 "with": str(guest.companion_of.name) if guest.companion_of else "",
                 "instead": guest.representative,
+                "walked_in": guest.answered_via == Guest.Via.IN_PERSON
+                and guest.invited_at is None,
                 "status": guest.status,
                 "label": choice(guest, "status"),
                 "inside": bool(known and known.is_inside),
@@ -74,3 +76,22 @@ def for_the_doors(guest_list: GuestList) -> list[dict[str, Any]]:
             }
         )
     return guests
+
+
+def state_of(guest_list: GuestList) -> dict[str, dict[str, Any]]:
+    """
+    Return by code who is inside; of those who walked in, all that a phone shows.
+
+    Their names are on no page that was kept before they came.
+    """
+    known = ("inside", "at", "door")
+    return {
+        row["code"]: row if row["walked_in"] else {key: row[key] for key in known}
+        for row in for_the_doors(guest_list)
+    }
+
+
+#: The row that a phone fills in for somebody who walks in.
+PATTERN: dict[str, Any] = dict.fromkeys(
+    ("code", "name", "other", "find", "more", "with", "instead", "status", "label"), ""
+) | {"inside": False, "at": "", "door": ""}

@@ -13,7 +13,7 @@ from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.guests import services
 from gegenbesuch.guests.doors import presence
 from gegenbesuch.guests.models import DoorEvent, GuestList
-from gegenbesuch.guests.services.doors import Seen, read_seen
+from gegenbesuch.guests.services.doors import Seen, WalkIn, read_seen
 from tests import factories as make
 from tests.cast import signed_in
 from tests.gegenbesuch.missions.test_views import queries_of
@@ -149,6 +149,7 @@ def test_the_address_of_events_takes_and_answers(event: GuestList, bruno: User):
     assert answer.json() == {
         "taken": [row["key"]],
         "unknown": [],
+        "walk_ins": [],
         "guests": {
             guest.code: {
                 "inside": True,
@@ -187,3 +188,77 @@ def test_queries_of_the_doors(n: int, event: GuestList, bruno: User):
         make.DoorEventFactory(guest=guest)
 
     assert queries_of(bruno, "guests:check-in", event.code) == 6
+
+
+# --- Somebody who is on no list ----------------------------------------------
+
+
+def test_who_walks_in_is_on_the_list_and_inside(event: GuestList, bruno: User):
+    address = reverse("guests:check-in", args=[event.code])
+
+    signed_in(bruno).post(
+        address, {"walk_in": " Kim  Neu ", "organisation": "Neu GmbH", "door": "Nord"}
+    )
+
+    guest = event.guests.get()
+    assert (str(guest), guest.status, guest.answered_via) == (
+        *("Kim Neu", "accepted", "in_person"),
+    )
+    assert presence(event)[guest.pk].door == "Nord"
+    event.refresh_from_db()
+    assert event.taken == 1
+
+
+def test_a_walk_in_that_arrives_twice_is_one_guest(event: GuestList, bruno: User):
+    client, at = signed_in(bruno), EVENING.isoformat()
+    event_seen = {"key": str(uuid4()), "guest": "abcdefgh23", "kind": "in", "at": at}
+    body = {
+        "events": [event_seen],
+        "walk_ins": [{"code": "abcdefgh23", "name": "Kim Neu", "organisation": ""}],
+    }
+    address = reverse("guests:take-door-events", args=[event.code])
+
+    for _each in range(2):
+        answer = client.post(address, json.dumps(body), "application/json").json()
+
+    assert answer["walk_ins"] == ["abcdefgh23"]
+    assert answer["taken"] == [event_seen["key"]]
+    assert answer["guests"]["abcdefgh23"]["name"] == "Kim Neu"
+    assert (event.guests.count(), DoorEvent.objects.count()) == (1, 1)
+
+
+def test_who_is_inside_counts_where_no_place_was_left(event: GuestList):
+    GuestList.objects.filter(pk=event.pk).update(capacity=0)
+    event.refresh_from_db()
+
+    services.let_walk_in(
+        event, name="Kim", organisation="", door="", actor=None, at=EVENING
+    )
+
+    event.refresh_from_db()
+    assert (event.capacity, event.taken) == (1, 1)
+
+
+def test_a_guest_of_another_list_does_not_walk_in(event: GuestList):
+    other = make.GuestFactory(code="abcdefgh23")
+
+    here = services.add_walk_ins(
+        event, [WalkIn("abcdefgh23", "Kim")], actor=None, at=EVENING
+    )
+
+    assert here == []
+    assert other.guest_list.guests.count() == 1
+    assert event.guests.count() == 0
+
+
+@pytest.mark.parametrize(
+    "row", [None, {}, {"code": "<b>", "name": "Kim"}, {"name": "K"}]
+)
+def test_what_is_no_walk_in_is_refused(event: GuestList, bruno: User, row: Any):
+    address = reverse("guests:take-door-events", args=[event.code])
+    body = json.dumps({"events": [], "walk_ins": [row]})
+
+    response = signed_in(bruno).post(address, body, "application/json")
+
+    assert response.status_code == 400
+    assert event.guests.count() == 0

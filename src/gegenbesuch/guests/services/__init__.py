@@ -7,7 +7,14 @@ from gegenbesuch.guests.services.answers import (
     look_at_needs,
     record_needs,
 )
-from gegenbesuch.guests.services.doors import check_in, read_seen, take_door_events
+from gegenbesuch.guests.services.doors import (
+    add_walk_ins,
+    check_in,
+    let_walk_in,
+    read_seen,
+    read_walk_in,
+    take_door_events,
+)
 from gegenbesuch.guests.services.lists import (
     add_guest,
     add_people,
@@ -42,6 +49,7 @@ __all__ = [
     "add_people",
     "add_rule",
     "add_tables",
+    "add_walk_ins",
     "answer",
     "answer_on_behalf",
     "call_off",
@@ -52,9 +60,11 @@ __all__ = [
     "delete_expired_needs",
     "export_gifts",
     "invite_guests",
+    "let_walk_in",
     "look_at_needs",
     "move_guests",
     "read_seen",
+    "read_walk_in",
     "record_gift",
     "record_needs",
     "remind_guests",

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
-from gegenbesuch.guests.models import DoorEvent
+from gegenbesuch.core.codes import ALPHABET, LENGTH, new_code
+from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.values.name import Name
+from gegenbesuch.guests.models import DoorEvent, Guest, GuestList
+from gegenbesuch.guests.services.places import take
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gegenbesuch.accounts.models import User
-    from gegenbesuch.guests.models import Guest, GuestList
+
+_CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,15 @@ class Seen:
     kind: str
     at: datetime
     door: str = ""
+
+
+@dataclass(frozen=True)
+class WalkIn:
+    """Somebody who was on no list; the code was made on the phone that let them in."""
+
+    code: str
+    name: str
+    organisation: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,77 @@ def read_seen(row: Any) -> Seen:
         at=at,
         door=str(row.get("door", ""))[:60],
     )
+
+
+def read_walk_in(row: Any) -> WalkIn:
+    """
+    Read whom a phone let in who was on no list.
+
+    Raises:
+        ValueError: It is not what our page sends.
+    """
+    if not isinstance(row, dict):
+        raise ValueError("not a guest")  # noqa: TRY004 -- it is the sender's value
+    code, name = str(row.get("code", "")), " ".join(str(row.get("name", "")).split())
+    if not _CODE.fullmatch(code) or not name:
+        raise ValueError("a guest without code or name")
+    organisation = " ".join(str(row.get("organisation", "")).split())
+    return WalkIn(code, name[:200], organisation[:300])
+
+
+@transaction.atomic
+def add_walk_ins(
+    guest_list: GuestList,
+    walk_ins: Iterable[WalkIn],
+    *,
+    actor: User | None,
+    at: datetime,
+) -> list[str]:
+    """
+    Put on the list who came without being on it, each once however often it arrives.
+
+    They are inside, so they count even where all places were given away: then the
+    event had one place more than planned.
+
+    Returns:
+        The codes of those who are on this list now.
+    """
+    here = []
+    for row in walk_ins:
+        known = Guest.objects.filter(code=row.code).first()
+        if known is None:
+            known = _walk_in(guest_list, row, actor=actor, at=at)
+        if known.guest_list_id == guest_list.pk:
+            here.append(known.code)
+    return here
+
+
+def _walk_in(
+    guest_list: GuestList, row: WalkIn, *, actor: User | None, at: datetime
+) -> Guest:
+    name = Name(full=row.name)
+    try:
+        with transaction.atomic():
+            guest = Guest.objects.create(
+                code=row.code,
+                guest_list=guest_list,
+                name=name,
+                organisation_text=row.organisation,
+                language=guest_list.office.language,
+                status=Guest.Status.ACCEPTED,
+                answered_at=at,
+                answered_via=Guest.Via.IN_PERSON,
+                answered_by=actor,
+                sort_key=name.sort_key_de()[:300],
+            )
+    except IntegrityError:  # another phone's copy of the same guest was quicker
+        return Guest.objects.get(code=row.code)
+    if not take(guest_list, 1):
+        GuestList.objects.filter(pk=guest_list.pk).update(
+            capacity=F("capacity") + 1, taken=F("taken") + 1
+        )
+    audit.record("guests.guest.walked-in", guest, actor=actor)
+    return guest
 
 
 @transaction.atomic
@@ -106,3 +194,29 @@ def check_in(
     """Record one guest who stands at the door now."""
     event = Seen(uuid4(), guest.code, kind, at, door[:60])
     take_door_events(guest.guest_list, [event], actor=actor, at=at)
+
+
+def let_walk_in(  # noqa: PLR0913 -- a guest has these parts
+    guest_list: GuestList,
+    *,
+    name: str,
+    organisation: str,
+    door: str,
+    actor: User | None,
+    at: datetime,
+) -> Guest:
+    """
+    Let somebody in who is on no list and stands at the door now.
+
+    Raises:
+        ActionError: No name is given.
+    """
+    row = {"code": new_code(), "name": name, "organisation": organisation}
+    try:
+        walk_in = read_walk_in(row)
+    except ValueError as error:
+        raise ActionError(_("Please write down the name.")) from error
+    add_walk_ins(guest_list, [walk_in], actor=actor, at=at)
+    guest = Guest.objects.select_related("guest_list").get(code=walk_in.code)
+    check_in(guest, kind=DoorEvent.Kind.IN, door=door, actor=actor, at=at)
+    return guest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
@@ -29,6 +29,16 @@ MOST_EVENTS = 2000
 def check_in(request: HttpRequest, code: str) -> HttpResponse:
     """Show who may come, to be let in by name or by the code on the badge."""
     found = _editable(request, code)
+    if "walk_in" in request.POST:
+        services.let_walk_in(
+            found,
+            name=request.POST["walk_in"],
+            organisation=request.POST.get("organisation", ""),
+            door=request.POST.get("door", ""),
+            actor=request.user,
+            at=now(),
+        )
+        return redirect("guests:check-in", found.code)
     if request.method == "POST":
         kind = "out" if "out" in request.POST else "in"
         guest = get_object_or_404(
@@ -47,6 +57,7 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
         "guest_list": found,
         "mission": found.mission,
         "guests": guests,
+        "pattern": [doors.PATTERN],
         "inside": sum(row["inside"] for row in guests),
         "expected": sum(row["status"] == "accepted" for row in guests),
     }
@@ -59,17 +70,23 @@ def take_door_events(request: HttpRequest, code: str) -> JsonResponse:
     """Take in what a phone saw, maybe long ago, and answer who is inside."""
     found = _editable(request, code)
     try:
-        rows = json.loads(request.body)["events"]
-        seen = [services.read_seen(row) for row in rows[:MOST_EVENTS]]
+        sent = json.loads(request.body)
+        seen = [services.read_seen(row) for row in sent["events"][:MOST_EVENTS]]
+        walk_ins = [
+            services.read_walk_in(row) for row in sent.get("walk_ins", [])[:MOST_EVENTS]
+        ]
     except (ValueError, KeyError, TypeError) as error:
         return JsonResponse({"error": str(error)}, status=400)
-    taken = services.take_door_events(found, seen, actor=request.user, at=now())
-    state: dict[str, Any] = {
-        row["code"]: {key: row[key] for key in ("inside", "at", "door")}
-        for row in doors.for_the_doors(found)
-    }
+    at = now()
+    here = services.add_walk_ins(found, walk_ins, actor=request.user, at=at)
+    taken = services.take_door_events(found, seen, actor=request.user, at=at)
     return JsonResponse(
-        {"taken": taken.keys, "unknown": taken.unknown, "guests": state}
+        {
+            "taken": taken.keys,
+            "unknown": taken.unknown,
+            "walk_ins": here,
+            "guests": doors.state_of(found),
+        }
     )
 
 

@@ -5,6 +5,8 @@ const root = document.querySelector("[data-check-in]");
 const guests = JSON.parse(document.getElementById("guests").textContent);
 const byCode = new Map(guests.map((guest) => [guest.code, guest]));
 const prefix = `door:${root.dataset.list}:`;
+const walkIns = `walk-in:${root.dataset.list}:`;
+const atDoor = `at-door:${root.dataset.list}`;
 const form = root.querySelector("form[data-doors]");
 const field = root.querySelector("[data-find]");
 const door = root.querySelector("[name=door]");
@@ -14,8 +16,12 @@ const words = root.dataset;
 // --- What this phone has seen and not yet sent -------------------------------
 
 function waiting() {
+  return stored(prefix);
+}
+
+function stored(start) {
   return Object.keys(localStorage)
-    .filter((key) => key.startsWith(prefix))
+    .filter((key) => key.startsWith(start))
     .map((key) => JSON.parse(localStorage.getItem(key)));
 }
 
@@ -38,6 +44,13 @@ function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// Guests have codes without letters that look alike, as the server makes them.
+function newCode() {
+  const letters = "23456789abcdefghjkmnpqrstvwxyz";
+  const numbers = crypto.getRandomValues(new Uint8Array(10));
+  return [...numbers].map((number) => letters[number % letters.length]).join("");
 }
 
 function apply(event) {
@@ -63,15 +76,21 @@ async function send() {
     const answer = await fetch(words.events, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({ events }),
+      body: JSON.stringify({ events, walk_ins: stored(walkIns) }),
       redirect: "manual",
     });
     if (answer.ok) {
-      const { taken, unknown, guests: state } = await answer.json();
+      const { taken, unknown, walk_ins: here, guests: state } = await answer.json();
       for (const key of [...taken, ...unknown]) {
         localStorage.removeItem(prefix + key);
       }
+      for (const code of here) {
+        localStorage.removeItem(walkIns + code);
+      }
       for (const [code, known] of Object.entries(state)) {
+        if (known.name && !byCode.has(code)) {
+          addRow(known);
+        }
         Object.assign(byCode.get(code) ?? {}, known);
       }
       waiting().forEach(apply);
@@ -123,6 +142,55 @@ function stateOf(guest) {
   const text = guest.inside ? words.inside : words.gone;
   return [text.replace("{time}", clock), guest.door].filter(Boolean).join(" · ");
 }
+
+// --- Somebody who is on no list ----------------------------------------------
+
+function addRow(guest) {
+  guests.push(guest);
+  byCode.set(guest.code, guest);
+  const pattern = root.querySelector("template[data-door-row]").content;
+  const row = pattern.firstElementChild.cloneNode(true);
+  row.dataset.guest = guest.code;
+  row.querySelector(".door-guest__name").textContent = guest.name;
+  row.querySelector(".door-guest__who .muted").textContent = [guest.more, words.walkedIn]
+    .filter(Boolean)
+    .join(" · ");
+  for (const button of row.querySelectorAll("button")) {
+    button.value = guest.code;
+    button.querySelector(".visually-hidden").textContent = `: ${guest.name}`;
+  }
+  root.querySelector(".door-guests").append(row);
+}
+
+function walkedIn({ code, name, organisation }) {
+  return {
+    code,
+    name,
+    more: organisation,
+    find: `${name} ${organisation} ${code}`.toLowerCase(),
+    inside: false,
+    at: "",
+    door: "",
+  };
+}
+
+const walkIn = root.querySelector("form[data-walk-in]");
+
+walkIn.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const name = walkIn.elements.walk_in.value.trim();
+  if (!name) {
+    return;
+  }
+  const organisation = walkIn.elements.organisation.value.trim();
+  const known = { code: newCode(), name, organisation };
+  localStorage.setItem(walkIns + known.code, JSON.stringify(known));
+  addRow(walkedIn(known));
+  walkIn.reset();
+  field.value = "";
+  see(byCode.get(known.code), "in");
+  announce(byCode.get(known.code));
+});
 
 // --- By name, by button, by code ---------------------------------------------
 
@@ -204,6 +272,12 @@ document.addEventListener("visibilitychange", () => {
 });
 setInterval(send, 15000);
 
+door.value = localStorage.getItem(atDoor) ?? door.value;
+door.addEventListener("change", () => localStorage.setItem(atDoor, door.value));
+
+stored(walkIns)
+  .filter((known) => !byCode.has(known.code))
+  .forEach((known) => addRow(walkedIn(known)));
 waiting().forEach(apply);
 show();
 send();
