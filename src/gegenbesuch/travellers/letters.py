@@ -30,7 +30,7 @@ SAMPLE: dict[str, Any] = {
     "mission": _("Trip with companies to Japan"),
     "when": _("3 to 10 June 2031"),
     "count": "3",
-    "link": "https://…/missions/…/papers/",
+    "link": "https://…/participants/papers/",
 }
 WARNING = LetterKind("warn_of_papers", _("Warning about papers"), FIELDS, SAMPLE)
 register(WARNING)

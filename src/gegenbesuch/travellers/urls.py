@@ -23,13 +23,15 @@ urlpatterns = [
         name="remove-participant",
     ),
     # Papers and fees
-    path("missions/<slug:code>/papers/", views.papers, name="papers"),
+    path("missions/<slug:code>/participants/papers/", views.papers, name="papers"),
     path(
-        "missions/<slug:code>/papers/required/",
+        "missions/<slug:code>/participants/papers/required/",
         views.require_papers,
         name="require-papers",
     ),
     path(
-        "missions/<slug:code>/papers/<slug:row>/", views.set_papers, name="set-papers"
+        "missions/<slug:code>/participants/<slug:row>/papers/",
+        views.set_papers,
+        name="set-papers",
     ),
 ]

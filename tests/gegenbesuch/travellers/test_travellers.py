@@ -220,7 +220,7 @@ def test_coordinators_are_warned_twice_and_not_told_whose(
     mails = OutboxMessage.objects.filter(kind="warn_of_papers")
     assert {mail.to_email for mail in mails} == {alba.email}
     assert str(traveller.person) not in mails[0].body
-    assert f"/missions/{mission.code}/papers/" in mails[0].body
+    assert f"/missions/{mission.code}/participants/papers/" in mails[0].body
 
 
 def test_nobody_is_warned_when_all_is_there(
