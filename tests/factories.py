@@ -847,6 +847,16 @@ class InterpreterFactory(DjangoModelFactory[scheduling.Interpreter]):
     pairs = factory.LazyFunction(lambda: [["de", "ja"]])
 
 
+class ClosureFactory(DjangoModelFactory[scheduling.Closure]):
+    class Meta:
+        model = scheduling.Closure
+
+    table = factory.SubFactory(TableFactory)
+    slot = factory.SubFactory(
+        SlotFactory, session=factory.SelfAttribute("..table.session")
+    )
+
+
 class AbsenceFactory(DjangoModelFactory[scheduling.Absence]):
     class Meta:
         model = scheduling.Absence

@@ -15,6 +15,7 @@ from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.scheduling.models import (
     Absence,
+    Closure,
     Interpreter,
     Meeting,
     Placement,
@@ -320,5 +321,32 @@ def set_absences(
             actor_label=actor_label,
             session=session.code,
             absent=len(wanted),
+        )
+    return len(wanted)
+
+
+@transaction.atomic
+def set_closures(table: Table, slots: Collection[int], *, actor: User | None) -> int:
+    """
+    Note in which slots a table can't be used; returns how many.
+
+    Args:
+        slots: Keys of all slots in which it can't.
+    """
+    rows = Closure.objects.filter(table=table)
+    known = set(rows.values_list("slot_id", flat=True))
+    wanted = set(table.session.slots.filter(pk__in=slots).values_list("pk", flat=True))
+    rows.filter(slot__in=known - wanted).delete()
+    Closure.objects.bulk_create(
+        (Closure(table=table, slot_id=pk) for pk in sorted(wanted - known)),
+        ignore_conflicts=True,
+    )
+    if known != wanted:
+        audit.record(
+            "scheduling.session.table-closed",
+            table.session,
+            actor=actor,
+            table=table.name,
+            closed=len(wanted),
         )
     return len(wanted)

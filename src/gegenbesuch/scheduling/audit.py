@@ -52,3 +52,11 @@ register(
     "scheduling.meeting.move-undone",
     _("%(actor)s moved the meeting %(target)s back."),
 )
+register(
+    "scheduling.session.repaired",
+    _("%(actor)s repaired the schedule of %(target)s with the fewest changes."),
+)
+register(
+    "scheduling.session.table-closed",
+    _("%(actor)s noted when a table of %(target)s can't be used."),
+)

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from convene.timetable import (
+    Disturbance,
     Instance,
     InstanceError,
     Interpreter,
@@ -29,20 +28,19 @@ from convene.timetable import (
     Table,
     check,
     measure,
+    repair,
     sentence,
     solve,
 )
-from gegenbesuch.scheduling import models, selectors
+from gegenbesuch.scheduling import models, selectors, storing
 from gegenbesuch.scheduling.interpreting import Choices, choices_of
-
-Key = tuple[int | None, int | None, int | None]
-"""Primary keys of slot, table and interpreter; a meeting without a slot has none."""
+from gegenbesuch.scheduling.storing import NOWHERE, Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from convene.timetable import Progress, Result
+    from convene.timetable import Progress, Repair, Result, Unplaced
     from gegenbesuch.matchmaking.models import Profile, Request
 
 __all__ = [
@@ -53,6 +51,7 @@ __all__ = [
     "labels_of",
     "read_problem",
     "read_schedule",
+    "repair_schedule",
     "solve_problem",
     "values_of",
     "violations",
@@ -127,7 +126,7 @@ def read_problem(session: models.Session, *, keeps_placed: bool = False) -> Prob
             )
             for r in requests
         ),
-        tables=tuple(Table(str(table.pk)) for table in tables),
+        tables=_tables(session, tables, slots),
         side=tuple(profile.side for profile in profiles),
         forbidden=_forbidden(session, slots, profiles),
         representatives=tuple(max(1, p.representatives) for p in profiles),
@@ -204,6 +203,26 @@ def _locks(  # noqa: PLR0913 -- what a lock names
         )
         for m, request in enumerate(requests)
         if (row := at.get(request.pk))
+    )
+
+
+def _tables(
+    session: models.Session,
+    tables: tuple[models.Table, ...],
+    slots: tuple[models.Slot, ...],
+) -> tuple[Table, ...]:
+    closed: dict[int, set[int]] = {}
+    rows = models.Closure.objects.filter(table__session=session)
+    for table, slot in rows.values_list("table_id", "slot_id"):
+        closed.setdefault(table, set()).add(slot)
+    return tuple(
+        Table(
+            str(table.pk),
+            tuple(n for n, slot in enumerate(slots) if slot.pk not in closed[table.pk])
+            if table.pk in closed
+            else None,
+        )
+        for table in tables
     )
 
 
@@ -287,6 +306,46 @@ def solve_problem(  # noqa: PLR0913 -- what a solve can be told
     )
 
 
+def repair_schedule(problem: Problem, current: Schedule, *, first: int) -> Repair:
+    """
+    Compute the schedule with the fewest changes that keeps all rules again.
+
+    Takes what is true now, such as an absence noted after the schedule was made,
+    as what happened.
+
+    Args:
+        first: Number of the first slot that is still ahead; nothing before it moves.
+    """
+    instance = problem.instance
+    forbidden = [set(slots) for slots in instance.forbidden]
+    tables = list(instance.tables or ())
+    absent, closed = [], []
+    for m, t in enumerate(current.slot):
+        meeting = instance.meetings[m]
+        for party in {meeting.a, meeting.b}:
+            if t in forbidden[party]:
+                absent.append((party, t))
+                forbidden[party].discard(t)
+        table = current.table[m]
+        if t >= 0 and table >= 0 and not _is_open(tables[table], t):
+            closed.append((table, t))
+            still = (*(tables[table].slots or ()), t)
+            tables[table] = replace(tables[table], slots=tuple(sorted(still)))
+    before = replace(
+        instance,
+        forbidden=tuple(tuple(sorted(slots)) for slots in forbidden),
+        tables=tuple(tables),
+    )
+    happened = Disturbance(
+        absent=tuple(sorted(set(absent))), closed=tuple(sorted(set(closed))), now=first
+    )
+    return repair(before, current, happened)
+
+
+def _is_open(table: Table, slot: int) -> bool:
+    return table.slots is None or slot in table.slots
+
+
 def goals_to_json(goals: Sequence[Any]) -> list[dict[str, Any]]:
     """Return goals as `{id, value, bound}`."""
     return [{"id": str(g.id), "value": g.value, "bound": g.bound} for g in goals]
@@ -355,110 +414,33 @@ def _times(problem: Problem) -> list[str]:
     return [slot.starts_at.astimezone(zone).strftime(pattern) for slot in problem.slots]
 
 
-@transaction.atomic
 def write_result(problem: Problem, result: Result, *, at: datetime) -> int:
-    """
-    Store a result as the meetings and seats of a session; returns how many are placed.
-
-    Replaces what was there; storing the same result again changes nothing. A
-    meeting whose time, table or interpreter changes gets the next sequence
-    number. Requests that are no longer accepted get no meeting; one that
-    companies were told of is cancelled.
-    """
-    session = problem.session
+    """Store a result as `storing.store_schedule` does; returns how many are placed."""
     schedule = result.schedule or Schedule.empty(problem.instance)
-    accepted = {r.pk for r in selectors.accepted_requests(session)}
-    existing = {
-        m.request_id: m
-        for m in models.Meeting.objects.filter(request__in=problem.requests)
-    }
-    models.Seat.objects.filter(meeting__session=session).delete()
-    everywhere = models.Meeting.objects.filter(session=session)
-    ended = everywhere.exclude(request__in=accepted)
-    ended.filter(placements__isnull=True).delete()
-    nowhere = {"slot": None, "table": None, "interpreter": None}
-    ended.filter(slot__isnull=False).update(sequence=F("sequence") + 1)
-    ended.update(status=models.Meeting.Status.CANCELLED, reasons=[], **nowhere)
-    everywhere.filter(request__in=accepted).update(
-        status=models.Meeting.Status.UNSCHEDULED, **nowhere
+    reasons = reasons_of(problem, result.unplaced)
+    return storing.store_schedule(
+        problem.session, keys_of(problem, schedule), reasons, at=at
     )
-    reasons = _reasons(problem, result)
-    rows = []
+
+
+def keys_of(problem: Problem, schedule: Schedule) -> dict[int, Key]:
+    """Return where a schedule has the meeting of each request, by keys of rows."""
+    rows = problem.slots, problem.tables, problem.interpreters
+    columns = schedule.slot, schedule.table, schedule.interpreter
+    found: dict[int, Key] = {}
     for m, request in enumerate(problem.requests):
-        if request.pk not in accepted:
-            continue
-        meeting = existing.get(request.pk) or models.Meeting(
-            session=session, request=request
+        slot, table, person = (
+            row[column[m]].pk if column[m] >= 0 else None
+            for row, column in zip(rows, columns, strict=True)
         )
-        _place(meeting, problem, schedule, m, at)
-        meeting.session = session
-        meeting.reasons = reasons.get(m, [])
-        rows.append(meeting)
-    fields = [
-        "session",
-        "status",
-        "slot",
-        "table",
-        "interpreter",
-        "reasons",
-        "sequence",
-        "updated_at",
-    ]
-    models.Meeting.objects.bulk_create(row for row in rows if row.pk is None)
-    models.Meeting.objects.bulk_update(
-        (row for row in rows if row.request_id in existing), fields
-    )
-    placed = [row for row in rows if row.slot_id]
-    models.Seat.objects.bulk_create(_seats(placed, problem))
-    return len(placed)
+        found[request.pk] = (slot, table, person) if slot else NOWHERE
+    return found
 
 
-def _place(
-    meeting: models.Meeting,
-    problem: Problem,
-    schedule: Schedule,
-    m: int,
-    at: datetime,
-) -> None:
-    before = (meeting.slot_id, meeting.table_id, meeting.interpreter_id)
-    slot, table, person = schedule.slot[m], schedule.table[m], schedule.interpreter[m]
-    if slot < 0:
-        meeting.status = models.Meeting.Status.UNSCHEDULED
-        meeting.slot = meeting.table = meeting.interpreter = None
-    else:
-        meeting.status = models.Meeting.Status.PRELIMINARY
-        meeting.slot = problem.slots[slot]
-        meeting.table = problem.tables[table]
-        meeting.interpreter = problem.interpreters[person] if person >= 0 else None
-    after = (meeting.slot_id, meeting.table_id, meeting.interpreter_id)
-    if meeting.pk is not None and before != after:
-        meeting.sequence += 1
-        meeting.updated_at = at
-
-
-def _seats(placed: list[models.Meeting], problem: Problem) -> list[models.Seat]:
-    parties = {r.pk: (r.sender_id, r.recipient_id) for r in problem.requests}
-    taken: dict[tuple[int, int | None], int] = {}
-    seats = []
-    for meeting in placed:
-        if meeting.slot is None:
-            continue
-        for profile_id in parties[meeting.request_id]:
-            key = (profile_id, meeting.slot_id)
-            chair = taken.get(key, 0)
-            taken[key] = chair + 1
-            seats.append(
-                models.Seat(
-                    meeting=meeting,
-                    profile_id=profile_id,
-                    slot=meeting.slot,
-                    representative=chair,
-                )
-            )
-    return seats
-
-
-def _reasons(problem: Problem, result: Result) -> dict[int, list[dict[str, Any]]]:
+def reasons_of(
+    problem: Problem, without: Sequence[Unplaced]
+) -> dict[int, list[dict[str, Any]]]:
+    """Return why requests have no slot, in all languages, by the key of the request."""
     found: dict[int, list[dict[str, Any]]] = {
         unplaced.meeting: [
             {
@@ -472,13 +454,13 @@ def _reasons(problem: Problem, result: Result) -> dict[int, list[dict[str, Any]]
             }
             for reason in unplaced.reasons
         ]
-        for unplaced in result.unplaced
+        for unplaced in without
     }
     choices = choices_of(problem.requests, problem.interpreters)
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             labels = labels_of(problem)
-            for unplaced in result.unplaced:
+            for unplaced in without:
                 rows = zip(found[unplaced.meeting], unplaced.reasons, strict=True)
                 for row, reason in rows:
                     row["text"][language] = _words(reason, language, labels, choices)
@@ -487,7 +469,7 @@ def _reasons(problem: Problem, result: Result) -> dict[int, list[dict[str, Any]]
                         cure_row["text"][language] = _words(
                             cure, language, labels, choices
                         )
-    return found
+    return {problem.requests[m].pk: rows for m, rows in found.items()}
 
 
 def _words(item: Any, language: str, labels: Labels, choices: Choices) -> str:

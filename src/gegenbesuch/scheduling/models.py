@@ -161,6 +161,21 @@ class Absence(models.Model):
         return f"{self.profile_id} {self.slot_id}"
 
 
+class Closure(models.Model):
+    """A slot in which a table can't be used."""
+
+    table = models.ForeignKey(Table, on_delete=models.CASCADE, related_name="closures")
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="closures")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["table", "slot"], name="one_closure")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_id} {self.slot_id}"
+
+
 class SessionPartQuerySet(models.QuerySet[Any]):
     """Runs and meetings of sessions."""
 
@@ -180,13 +195,20 @@ class SolverRun(BaseModel):
         INFEASIBLE = "infeasible", _("Impossible")
         FAILED = "failed", _("Failed")
 
+    class Mode(models.TextChoices):
+        """What a computation may change; a repair is applied after it was looked at."""
+
+        BEST = "best", _("The best schedule")
+        KEEP = "keep", _("Only what has no slot")
+        REPAIR = "repair", _("The fewest changes")
+
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="runs")
     status = models.CharField(
         _("status"), max_length=20, choices=Status.choices, default=Status.WAITING
     )
     seed = models.PositiveIntegerField(default=0)
-    keeps_placed = models.BooleanField(
-        _("only places what has no slot yet"), default=False
+    mode = models.CharField(
+        _("what is computed"), max_length=20, choices=Mode.choices, default=Mode.BEST
     )
     seconds_limit = models.PositiveIntegerField(_("time limit in seconds"), default=60)
     instance = models.JSONField(default=dict)
@@ -196,6 +218,7 @@ class SolverRun(BaseModel):
     cancel_requested = models.BooleanField(default=False)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
 
     objects = SessionPartQuerySet.as_manager()
 

@@ -16,6 +16,7 @@ from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
 from gegenbesuch.scheduling.models import (
     Absence,
+    Closure,
     Interpreter,
     Meeting,
     Seat,
@@ -24,6 +25,7 @@ from gegenbesuch.scheduling.models import (
     SolverRun,
     Table,
 )
+from gegenbesuch.scheduling.storing import NOWHERE, Key, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from gegenbesuch.matchmaking.models import Profile
 
 MOVED = "scheduling.meeting.moved"
-Key = tuple[int | None, int | None, int | None]
-"""Primary keys of slot, table and interpreter."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,11 @@ class _View:
                 profile__in=self.parties, slot__session=session
             ).values_list("profile_id", "slot_id")
         )
+        self.closed = set(
+            Closure.objects.filter(table__session=session).values_list(
+                "table_id", "slot_id"
+            )
+        )
         offered = {pair_key(p) for row in self.interpreters for p in row.pairs}
         sender, recipient = self.parties
         self.pairs = wanted_pairs(sender.languages, recipient.languages, offered)
@@ -114,7 +119,11 @@ class _View:
 
     def option(self, slot: Slot) -> Option:
         taken = {other.table_id for other in self.at[slot.pk]}
-        tables = [table for table in self.tables if table.pk not in taken]
+        tables = [
+            table
+            for table in self.tables
+            if table.pk not in taken and (table.pk, slot.pk) not in self.closed
+        ]
         reasons = [r for party in self.parties for r in self._hindered(party, slot)]
         if not tables:
             reasons.append(_("No table is free."))
@@ -193,11 +202,11 @@ def move_meeting(  # noqa: PLR0913 -- a move has these parts
     meeting = _locked(meeting)
     view = _View(meeting)
     person = view.interpreter(slot) if view.pairs else None
-    before = _key(meeting)
+    before = key_of(meeting)
     _place(meeting, (slot.pk, table.pk, person.pk if person else None), at=at)
     Meeting.objects.filter(pk=meeting.pk).update(is_locked=is_locked)
     audit.record(
-        MOVED, meeting, actor=actor, changes={"position": [before, _key(meeting)]}
+        MOVED, meeting, actor=actor, changes={"position": [before, key_of(meeting)]}
     )
     return meeting
 
@@ -213,11 +222,11 @@ def take_out(meeting: Meeting, *, actor: User | None, at: datetime) -> Meeting:
     meeting = _locked(meeting)
     if meeting.slot_id is None:
         raise ActionError(_("This meeting has no slot."))
-    before = _key(meeting)
-    _place(meeting, (None, None, None), at=at)
+    before = key_of(meeting)
+    _place(meeting, NOWHERE, at=at)
     Meeting.objects.filter(pk=meeting.pk).update(is_locked=False)
     audit.record(
-        MOVED, meeting, actor=actor, changes={"position": [before, _key(meeting)]}
+        MOVED, meeting, actor=actor, changes={"position": [before, key_of(meeting)]}
     )
     return meeting
 
@@ -234,14 +243,14 @@ def undo_move(meeting: Meeting, *, actor: User | None, at: datetime) -> Meeting:
     before = place_before(meeting)
     if before is None:
         raise ActionError(_("There is no move of this meeting to be undone."))
-    after = _key(meeting)
+    after = key_of(meeting)
     _place(meeting, before, at=at)
     Meeting.objects.filter(pk=meeting.pk).update(is_locked=False)
     audit.record(
         "scheduling.meeting.move-undone",
         meeting,
         actor=actor,
-        changes={"position": [after, _key(meeting)]},
+        changes={"position": [after, key_of(meeting)]},
     )
     return meeting
 
@@ -260,7 +269,7 @@ def place_before(meeting: Meeting) -> Key | None:
     if entry is None or entry.verb != MOVED:
         return None
     before, after = (tuple(key) for key in entry.changes["position"])
-    return before if after == _key(meeting) else None
+    return before if after == key_of(meeting) else None
 
 
 @transaction.atomic
@@ -280,10 +289,6 @@ def set_lock(
         verb = "locked" if is_locked else "unlocked"
         audit.record(f"scheduling.session.{verb}", session, actor=actor, count=count)
     return count
-
-
-def _key(meeting: Meeting) -> Key:
-    return meeting.slot_id, meeting.table_id, meeting.interpreter_id
 
 
 def _locked(meeting: Meeting) -> Meeting:

@@ -34,3 +34,8 @@ def can_cancel_run(user: Any, run: SolverRun) -> bool:
 def can_publish_schedule(user: Any, session: Session) -> bool:
     """Tell whether the user may tell the companies of the schedule."""
     return has_role(user, session.office_id, Membership.Role.COORDINATOR)
+
+
+def can_apply_repair(user: Any, run: SolverRun) -> bool:
+    """Tell whether the user may make a proposed repair the schedule."""
+    return can_publish_schedule(user, run.session)

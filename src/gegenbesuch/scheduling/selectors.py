@@ -18,6 +18,7 @@ from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
 from gegenbesuch.scheduling.models import (
     Absence,
+    Closure,
     Interpreter,
     Meeting,
     Session,
@@ -237,6 +238,7 @@ class Overview:
     requests: Sequence[Request]
     companies: Sequence[CompanyRow] = field(default=())
     closed: Counter[int] = field(default_factory=Counter)
+    closures: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def placed(self) -> list[Meeting]:
@@ -253,6 +255,15 @@ class Overview:
         """How many accepted requests the last computation did not know."""
         known = {meeting.request_id for meeting in self.meetings}
         return sum(request.pk not in known for request in self.requests)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a meeting is where a company or its table can't be any more."""
+        return any(
+            cell.is_absent and cell.meetings
+            for row in self.companies
+            for cell in row.cells
+        ) or any((m.table_id, m.slot_id) in self.closures for m in self.placed)
 
     @property
     def has_work_left(self) -> bool:
@@ -337,6 +348,11 @@ def overview(session: Session) -> Overview:
         *(session, slots, tables, interpreters, profiles, meetings, requests),
         companies=companies,
         closed=Counter(pk for (pk,) in closed),
+        closures=frozenset(
+            Closure.objects.filter(table__session=session).values_list(
+                "table_id", "slot_id"
+            )
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.scheduling import letters, publishing, selectors, tasks
+from gegenbesuch.scheduling import letters, publishing, selectors, storing, tasks
 from gegenbesuch.scheduling.models import (
     Meeting,
     Placement,
@@ -46,7 +46,7 @@ def start_run(  # noqa: PLR0913 -- a run has these parts
     at: datetime,
     seconds: int = SECONDS_LIMIT,
     seed: int = 0,
-    keeps_placed: bool = False,
+    mode: str = SolverRun.Mode.BEST,
     actor_label: str = "",
 ) -> SolverRun:
     """
@@ -57,7 +57,7 @@ def start_run(  # noqa: PLR0913 -- a run has these parts
             slots, tables or accepted requests are missing.
 
     """
-    if session.status == Session.Status.FINAL:
+    if session.status == Session.Status.FINAL and mode != SolverRun.Mode.REPAIR:
         raise ActionError(_("The schedule is final and cannot be computed anew."))
     missing = selectors.missing_for_schedule(session)
     if missing:
@@ -65,9 +65,7 @@ def start_run(  # noqa: PLR0913 -- a run has these parts
     SolverRun.objects.filter(
         session=session, status=Status.RUNNING, updated_at__lt=at - SILENT_AFTER
     ).update(status=Status.FAILED, message="silent", finished_at=at, updated_at=at)
-    run = SolverRun(
-        session=session, seconds_limit=seconds, seed=seed, keeps_placed=keeps_placed
-    )
+    run = SolverRun(session=session, seconds_limit=seconds, seed=seed, mode=mode)
     try:
         with transaction.atomic():
             run.save()
@@ -94,21 +92,19 @@ def run_schedule(
     actor: User | None,
     at: datetime,
     seconds: int = SECONDS_LIMIT,
-    keeps_placed: bool = False,
+    mode: str = SolverRun.Mode.BEST,
 ) -> SolverRun:
     """
     Have the best schedule of a session computed by a worker.
 
     Args:
-        keeps_placed: All meetings that have a slot keep it.
+        mode: What it may change, one of `SolverRun.Mode`.
 
     Raises:
         ActionError: As `start_run`.
 
     """
-    run = start_run(
-        session, actor=actor, at=at, seconds=seconds, keeps_placed=keeps_placed
-    )
+    run = start_run(session, actor=actor, at=at, seconds=seconds, mode=mode)
     transaction.on_commit(partial(tasks.compute_schedule.enqueue, run_id=run.pk))
     return run
 
@@ -139,6 +135,37 @@ def cancel_run(run: SolverRun, *, actor: User | None, at: datetime) -> SolverRun
     )
     run.refresh_from_db()
     return run
+
+
+@transaction.atomic
+def apply_repair(
+    run: SolverRun, *, actor: User | None, at: datetime
+) -> Publication | None:
+    """
+    Make a proposed repair the schedule, and tell those whom it concerns.
+
+    Returns the new version; None if companies have not been told anything yet.
+
+    Raises:
+        ActionError: It was applied already, or the schedule has changed since it
+            was computed.
+    """
+    session = _locked(run.session)
+    taken = SolverRun.objects.filter(
+        pk=run.pk, mode=SolverRun.Mode.REPAIR, status=Status.DONE, applied_at=None
+    ).update(applied_at=at, updated_at=at)
+    before = {request: tuple(key) for request, key in run.result.get("before", ())}
+    if not taken or before != storing.keys_of(session):
+        raise ActionError(
+            _("The schedule has changed since this was computed. Please compute anew.")
+        )
+    keys = {request: tuple(key) for request, key in run.result["keys"]}
+    storing.store_schedule(session, keys, dict(run.result["reasons"]), at=at)
+    audit.record("scheduling.session.repaired", session, actor=actor, run=run.code)
+    last = publishing.latest_publication(session)
+    if last is None or not publishing.changes_of(session):
+        return None
+    return publish_schedule(session, state=last.state, actor=actor, at=at)
 
 
 # --- What companies are told -------------------------------------------------
@@ -198,7 +225,8 @@ def publish_schedule(  # noqa: PLR0913 -- a version has these parts
     placed.update(status=state, updated_at=at)
     Session.objects.filter(pk=session.pk).update(status=state, updated_at=at)
     session.status = state
-    told = _tell(publication, changes, actor=actor, at=at, is_first=last is None)
+    is_news = last is not None and last.state != state
+    told = _tell(publication, changes, actor=actor, at=at, to_all=is_news)
     audit.record(
         "scheduling.session.published",
         session,
@@ -224,7 +252,8 @@ def _refuse_to_publish(
     state: str,
     changes: list[publishing.Change],
 ) -> None:
-    if session.status == Session.Status.FINAL:
+    is_repaired = state == Session.Status.FINAL and bool(changes)
+    if session.status == Session.Status.FINAL and not is_repaired:
         raise ActionError(
             _("The schedule is final. Open it again to publish another one.")
         )
@@ -248,11 +277,11 @@ def _tell(
     *,
     actor: User | None,
     at: datetime,
-    is_first: bool,
+    to_all: bool,
 ) -> int:
     changed = publishing.by_company(changes)
     everybody = {*changed}
-    if not is_first and publication.state == Publication.State.FINAL:
+    if to_all:
         everybody |= {*publishing.companies_of(publication.session)}
     last_slot = publication.session.slots.latest("ends_at")
     links = letters.links_to(

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from gegenbesuch.core import audit
-from gegenbesuch.scheduling import convene_bridge
+from gegenbesuch.scheduling import convene_bridge, storing
 from gegenbesuch.scheduling.models import Session, SolverRun
 
 if TYPE_CHECKING:
@@ -57,10 +57,14 @@ def compute_schedule(
     watch = _Watch(run, is_cancelled, on_progress)
     try:
         problem = convene_bridge.read_problem(
-            run.session, keeps_placed=run.keeps_placed
+            run.session, keeps_placed=run.mode == SolverRun.Mode.KEEP
         )
         SolverRun.objects.filter(pk=run.pk).update(instance=problem.to_json())
         current = convene_bridge.read_schedule(problem)
+        if run.mode == SolverRun.Mode.REPAIR:
+            _propose(run, problem, current)
+            run.refresh_from_db()
+            return run
         if current and convene_bridge.violations(problem, current):
             current = None
         result = convene_bridge.solve_problem(
@@ -117,6 +121,28 @@ class _Watch:
         row = SolverRun.objects.filter(pk=self.run.pk)
         row.update(progress=self.progress, updated_at=now())
         self.wish = row.filter(cancel_requested=True).exists()
+
+
+def _propose(run: SolverRun, problem: convene_bridge.Problem, current: Any) -> None:
+    """Compute the fewest changes and keep them with the run until somebody agrees."""
+    if current is None:
+        _end(run, Status.FAILED, message="nothing is placed")
+        return
+    first = sum(slot.starts_at <= now() for slot in problem.slots)
+    found = convene_bridge.repair_schedule(problem, current, first=first)
+    after = convene_bridge.keys_of(problem, found.schedule)
+    before = storing.keys_of(run.session)
+    reasons = convene_bridge.reasons_of(problem, found.unplaced)
+    record = {
+        "keys": list(after.items()),
+        "before": list(before.items()),
+        "reasons": list(reasons.items()),
+        "changes": found.changes,
+        "changes_bound": found.changes_bound,
+        "lost": found.lost,
+        "seconds": round(found.seconds, 2),
+    }
+    _end(run, Status.DONE, result=record)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ urlpatterns = [
     ),
     path("sessions/<slug:code>/publish/", sessions.publish, name="publish"),
     path("sessions/<slug:code>/reopen/", sessions.reopen, name="reopen"),
+    path("runs/<slug:code>/apply/", sessions.apply_repair, name="apply-repair"),
     path("runs/<slug:code>/cancel/", sessions.cancel_run, name="cancel-run"),
     # Meetings
     path("meetings/<slug:code>/", meetings.meeting, name="meeting"),
@@ -57,6 +58,11 @@ urlpatterns = [
         "sessions/<slug:code>/interpreters/<int:number>/remove/",
         arranging.remove_interpreter,
         name="remove-interpreter",
+    ),
+    path(
+        "sessions/<slug:code>/tables/<int:number>/",
+        arranging.close_table,
+        name="close-table",
     ),
     path(
         "sessions/<slug:code>/availability/<slug:company>/",

@@ -28,6 +28,16 @@ def _interpreter(world: World) -> Any:
     return make.InterpreterFactory(session=world.session)
 
 
+def _proposal(world: World) -> Any:
+    """A repair that nobody has agreed to yet, of a schedule without meetings."""
+    return make.SolverRunFactory(
+        session=make.SessionFactory(mission=world.mission),
+        mode="repair",
+        status="done",
+        result={"keys": [], "before": [], "reasons": []},
+    )
+
+
 def _final_session(world: World) -> Any:
     """A session whose schedule is final."""
     return make.SessionFactory(mission=world.mission, status="final")
@@ -63,6 +73,16 @@ ROWS = [
         "scheduling:cancel-run",
         lambda w: [_waiting_run(w).code],
         post=action("editor"),
+    ),
+    Row(
+        "scheduling:apply-repair",
+        lambda w: [_proposal(w).code],
+        post=action("coordinator"),
+    ),
+    Row(
+        "scheduling:close-table",
+        lambda w: [w.session.code, make.TableFactory(session=w.session).pk],
+        get=page(other_office=404, least="editor"),
     ),
     Row(
         "scheduling:create-session",

@@ -8,6 +8,7 @@ import pytest
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.scheduling import convene_bridge, moving, services, solving
 from gegenbesuch.scheduling.models import Meeting, Seat, SolverRun
+from gegenbesuch.scheduling.storing import key_of
 from tests import factories as make
 from tests.cast import signed_in
 
@@ -135,32 +136,32 @@ def test_move_meeting_waits_for_its_turn(computed: Forum, state: str) -> None:
 def test_computations_leave_a_locked_meeting_where_it_is(computed: Forum) -> None:
     meeting = meeting_of(computed, 2)
     moving.move_meeting(meeting, *free_place(meeting), actor=None, at=AT)
-    before = moving._key(meeting_of(computed, 2))
+    before = key_of(meeting_of(computed, 2))
 
     solving.compute_schedule(services.start_run(computed.session, actor=None, at=AT))
 
-    assert moving._key(meeting_of(computed, 2)) == before
+    assert key_of(meeting_of(computed, 2)) == before
 
 
 def test_run_that_keeps_what_is_placed_moves_nothing(computed: Forum) -> None:
     late = make.RequestFactory(sender=computed.home[1], recipient=computed.home[0])
-    keys = {n: moving._key(meeting_of(computed, n)) for n in range(4)}
+    keys = {n: key_of(meeting_of(computed, n)) for n in range(4)}
 
-    run = services.start_run(computed.session, actor=None, at=AT, keeps_placed=True)
+    run = services.start_run(computed.session, actor=None, at=AT, mode="keep")
     solving.compute_schedule(run)
 
-    assert {n: moving._key(meeting_of(computed, n)) for n in range(4)} == keys
+    assert {n: key_of(meeting_of(computed, n)) for n in range(4)} == keys
     assert Meeting.objects.get(request=late).slot_id
 
 
 def test_undo_puts_a_meeting_back_once(computed: Forum) -> None:
     meeting = meeting_of(computed, 2)
-    before = moving._key(meeting)
+    before = key_of(meeting)
     moving.move_meeting(meeting, *free_place(meeting), actor=None, at=AT)
 
     moving.undo_move(meeting, actor=None, at=AT)
 
-    assert moving._key(meeting_of(computed, 2)) == before
+    assert key_of(meeting_of(computed, 2)) == before
     assert seats_are_right(computed)
     with pytest.raises(ActionError):
         moving.undo_move(meeting, actor=None, at=AT)
@@ -245,7 +246,7 @@ def test_button_places_only_what_has_no_slot(bruno: User, computed: Forum) -> No
     client = signed_in(bruno)
 
     page = client.get(f"/sessions/{computed.session.code}/").content.decode()
-    client.post(f"/sessions/{computed.session.code}/run-schedule/", {"keep": "placed"})
+    client.post(f"/sessions/{computed.session.code}/run-schedule/", {"mode": "keep"})
 
-    assert 'name="keep"' in page
-    assert SolverRun.objects.latest("pk").keeps_placed
+    assert 'name="mode" value="keep"' in page
+    assert SolverRun.objects.latest("pk").mode == "keep"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -202,3 +202,30 @@ def availability(request: HttpRequest, code: str, company: str) -> HttpResponse:
         "placed": session.meetings.filter(seats__profile=profile).count(),
     }
     return render(request, "scheduling/availability.html", context)
+
+
+# --- Tables ------------------------------------------------------------------
+
+
+@login_required
+def close_table(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Note in which slots a table can't be used."""
+    session = _editable(request, code)
+    table = get_object_or_404(session.tables.select_related("session"), pk=number)
+    form = SlotsForm(
+        request.POST or None,
+        session=session,
+        label=_("Can't be used in these slots"),
+        initial={"slots": list(table.closures.values_list("slot_id", flat=True))},
+    )
+    if request.method == "POST" and form.is_valid():
+        arranging.set_closures(table, form.cleaned_data["slots"], actor=request.user)
+        messages.success(request, _("The table was saved."))
+        return redirect(session)
+    context = {
+        "mission": session.mission,
+        "session": session,
+        "table": table,
+        "form": form,
+    }
+    return render(request, "scheduling/close_table.html", context)

@@ -22,6 +22,7 @@ from gegenbesuch.scheduling import (
     certificate,
     letters,
     publishing,
+    repairs,
     rules,
     selectors,
     services,
@@ -75,6 +76,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "headline": certificate.headline(result) if result else "",
         "proofs": certificate.sentences(result) if result else [],
         "is_proven": bool(result) and certificate.is_proven(result),
+        "proposal": repairs.proposal_of(run) if run else None,
         "unplaced": [
             {"meeting": meeting, "reasons": reasons_of(meeting)}
             for meeting in overview.unplaced
@@ -108,7 +110,7 @@ def _run_context(
         "seconds": int(run.progress.get("seconds", 0)) if run else 0,
         "trouble": (
             certificate.headline(run)
-            if run and not is_active and "placed" not in run.result
+            if run and not is_active and not {"placed", "keys"} & run.result.keys()
             else ""
         ),
         "can_run": rules.can_run_schedule(request.user, found),
@@ -157,9 +159,12 @@ def run_schedule(request: HttpRequest, code: str) -> HttpResponse:
         request.user,
         rules.can_run_schedule,
     )
-    keeps_placed = request.POST.get("keep") == "placed"
+    mode = request.POST.get("mode", "")
     services.run_schedule(
-        found, actor=request.user, at=now(), keeps_placed=keeps_placed
+        found,
+        actor=request.user,
+        at=now(),
+        mode=mode if mode in SolverRun.Mode else SolverRun.Mode.BEST,
     )
     return _answer_run(request, found)
 
@@ -171,6 +176,18 @@ def cancel_run(request: HttpRequest, code: str) -> HttpResponse:
     run = fetch(selectors.run_pages, code, request.user, rules.can_cancel_run)
     services.cancel_run(run, actor=request.user, at=now())
     return _answer_run(request, run.session)
+
+
+@login_required
+@require_POST
+def apply_repair(request: HttpRequest, code: str) -> HttpResponse:
+    """Make a proposed repair the schedule and tell those whom it concerns."""
+    run = fetch(selectors.run_pages, code, request.user, rules.can_apply_repair)
+    version = services.apply_repair(run, actor=request.user, at=now())
+    if version:
+        number = {"number": version.number}
+        messages.success(request, _("Version %(number)d was published.") % number)
+    return redirect(run.session)
 
 
 def _answer_run(request: HttpRequest, found: Session) -> HttpResponse:
