@@ -5,4 +5,7 @@ class DocumentsConfig(AppConfig):
     name = "gegenbesuch.documents"
 
     def ready(self) -> None:
-        from gegenbesuch.documents import audit  # noqa: F401, PLC0415 -- app ready
+        from gegenbesuch.documents import (  # noqa: PLC0415 -- app ready
+            audit,  # noqa: F401
+            letters,  # noqa: F401
+        )

@@ -421,6 +421,25 @@ def test_a_viewer_gets_the_public_ones_only(mission: Mission, chloe: User):
     assert status("nothing") == 404
 
 
+def test_thanks_to_hosts_are_in_the_offices_own_words(mission: Mission):
+    usual = text_of(document(mission, "thank_you_letters", "de"))
+    make.WordingFactory(
+        office=mission.office,
+        kind="thank_host",
+        language="de",
+        subject="Dank an {partner}",
+        body="{salutation}\n\ndas war gut.\n\n{host}",
+    )
+
+    own = text_of(document(mission, "thank_you_letters", "de"))
+
+    host = str(mission.stops.get().host)
+    assert "Ihre Gastfreundschaft" in usual
+    assert f"Dank an {host}" in own
+    assert "das war gut." in own
+    assert "Ihre Gastfreundschaft" not in own
+
+
 @pytest.mark.slow
 def test_the_command_writes_a_file_for_each(mission: Mission, tmp_path: Path):
     out = StringIO()

@@ -35,6 +35,9 @@ from gegenbesuch.documents.content.words import (
     when,
     words,
 )
+from gegenbesuch.documents.letters import THANKS_TO_HOSTS
+from gegenbesuch.letters.kinds import fill
+from gegenbesuch.letters.selectors import text_of
 from gegenbesuch.missions import selectors
 from gegenbesuch.missions.models import Participation
 
@@ -155,33 +158,30 @@ def thanks(mission: Mission) -> Document:
     for stop in mission.stops.select_related("host").order_by("position"):
         if stop.host is not None:
             hosts[stop.host.pk] = stop.host
+    language = base_language(get_language())
+    text = text_of(mission.office, THANKS_TO_HOSTS.key, language)
     blocks: list[Block] = []
-    is_japanese = base_language(get_language()) == "ja"
     for organisation in hosts.values():
         name = words(organisation.name)
-        if is_japanese:
+        if language == "ja":
             name = with_honorific_ja(name, RecipientKind.ORGANISATION)
+        subject, body = fill(
+            text,
+            {
+                "salutation": name if language == "ja" else _("Dear Sir or Madam,"),
+                "partner": name,
+                "mission": words(mission.title),
+                "when": when(mission),
+                "lead": named(mission.lead.name) if mission.lead else "",
+                "host": words(mission.office.name),
+            },
+        )
         blocks += [
             NewPage(),
             Paragraph(words(mission.office.name), is_small=True),
             Paragraph(f"\n\n{name}\n\n"),
-            Heading(_("Thank you"), 1),
-            Paragraph(_("Dear Sir or Madam,")),
-            Paragraph(
-                _(
-                    "thank you for receiving and supporting us: %(mission)s "
-                    "(%(when)s). Your hospitality and your help made this journey "
-                    "what it was, and we look forward to continuing what was begun."
-                )
-                % {"mission": words(mission.title), "when": when(mission)}
-            ),
-            Paragraph(_("Kind regards")),
-            Paragraph(
-                "\n\n\n"
-                + (named(mission.lead.name) if mission.lead else "")
-                + "\n"
-                + words(mission.office.name)
-            ),
+            Heading(subject, 1),
+            *_signed(body.split("\n\n")),
         ]
     if not blocks:
         blocks.append(Paragraph(_("No host and no partner is on record.")))
@@ -192,3 +192,8 @@ def thanks(mission: Mission) -> Document:
         author=words(mission.office.name),
         is_letter=True,
     )
+
+
+def _signed(parts: list[str]) -> list[Paragraph]:
+    """Leave room to sign above the last lines of a letter."""
+    return [Paragraph(part) for part in [*parts[:-1], f"\n\n\n{parts[-1]}"]]
