@@ -37,6 +37,7 @@ class Entry:
         key: Its name in addresses and, with the ending, as a file.
         about: The event or person it is for; empty for the whole mission.
         is_internal: Names people who are on no public list.
+        group: `mission`, `people`, or the code of an event.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Entry:
     endings: tuple[str, ...] = ("pdf",)
     about: str = ""
     is_internal: bool = True
+    group: str = "mission"
 
     def render(self, ending: str, *, at: datetime) -> bytes:
         """Return the file in the active language."""
@@ -123,6 +125,7 @@ def _of_people(mission: Mission) -> Iterator[Entry]:
             _("Programme for one person"),
             lambda person=person: programme.for_person(mission, person),  # type: ignore[misc]
             about=str(person),
+            group="people",
         )
 
 
@@ -163,4 +166,5 @@ def _of_events(mission: Mission) -> Iterator[Entry]:
                 lambda make=make, event=event: make(event),  # type: ignore[misc]
                 endings,
                 about=str(event),
+                group=event.code,
             )

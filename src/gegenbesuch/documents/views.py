@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gegenbesuch.core.permissions import fetch
@@ -21,6 +22,8 @@ from gegenbesuch.missions.selectors import attest, mission_with_names
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from gegenbesuch.documents.catalogue import Entry
 
 
 @login_required
@@ -36,6 +39,7 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "mission": found,
         "entries": entries,
+        "groups": _groups(entries),
         "languages": settings.LANGUAGES,
         "can_see_internal": is_internal,
     }
@@ -70,3 +74,17 @@ def document(request: HttpRequest, code: str, key: str, ending: str) -> HttpResp
         f'attachment; filename="{key}-{language}.{ending}"'
     )
     return response
+
+
+def _groups(entries: list[Entry]) -> list[dict[str, Any]]:
+    """Return the documents under headings: of the mission, of people, of each event."""
+    titles = {"mission": _("For the whole mission"), "people": _("For one person")}
+    return [
+        {
+            "id": f"documents-{group}",
+            "title": titles.get(group) or rows[0].about,
+            "entries": rows,
+        }
+        for group in dict.fromkeys(entry.group for entry in entries)
+        if (rows := [entry for entry in entries if entry.group == group])
+    ]
