@@ -28,6 +28,11 @@ def _interpreter(world: World) -> Any:
     return make.InterpreterFactory(session=world.session)
 
 
+def _table(world: World) -> Any:
+    """A table of the session."""
+    return world.session.tables.first() or make.TableFactory(session=world.session)
+
+
 def _proposal(world: World) -> Any:
     """A repair that nobody has agreed to yet, of a schedule without meetings."""
     return make.SolverRunFactory(
@@ -81,7 +86,7 @@ ROWS = [
     ),
     Row(
         "scheduling:close-table",
-        lambda w: [w.session.code, make.TableFactory(session=w.session).pk],
+        lambda w: [w.session.code, _table(w).pk],
         get=page(other_office=404, least="editor"),
     ),
     Row(
