@@ -36,6 +36,7 @@ register(
     "missions.group.removed",
     _("%(actor)s dissolved a group in the mission %(target)s."),
 )
+register("missions.item.moved", _("%(actor)s moved %(target)s to another time."))
 register("missions.stop.added", _("%(actor)s added the stop %(target)s to a mission."))
 register("missions.item.added", _("%(actor)s added %(target)s to the programme."))
 register("missions.item.updated", _("%(actor)s changed %(target)s in the programme."))

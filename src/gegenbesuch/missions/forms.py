@@ -231,6 +231,15 @@ class ItemForm(forms.Form):
         return data
 
 
+class MoveForm(forms.Form):
+    """Another time for an item, and which version of it was seen."""
+
+    on = forms.DateField(label=_("Day"))
+    start = forms.TimeField(label=_("Planned start"))
+    end = forms.TimeField(label=_("Planned end"), required=False)
+    version = forms.CharField(widget=forms.HiddenInput)
+
+
 class ActualForm(forms.Form):
     """What became of a programme item."""
 

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 
 PLACES = ("relation__home", "place")
-PLACE_COLUMNS = ("code", "name", "country", "latitude", "longitude", "time_zone")
+PLACE_COLUMNS = (
+    *("code", "name", "country", "region", "latitude", "longitude", "time_zone"),
+)
 PAGE = 40
 MOST_INVENTED = 12
 MOST_UNDATED = 200

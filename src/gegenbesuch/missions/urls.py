@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gegenbesuch.missions.views import (
+    axis,
     calling_off,
     days,
     findings,
@@ -72,6 +73,12 @@ urlpatterns = [
         "missions/<slug:code>/groups/<slug:group>/remove/",
         groups.remove_group,
         name="remove-group",
+    ),
+    path("missions/<slug:code>/axis/", axis.time_axis, name="time-axis"),
+    path(
+        "missions/<slug:code>/items/<slug:item>/move/",
+        axis.move_item,
+        name="move-item",
     ),
     path(
         "missions/<slug:code>/versions/",

@@ -81,6 +81,17 @@ ROWS = [
         post=action("editor"),
         data=lambda w: shown(w.mission),
     ),
+    Row("missions:time-axis", lambda w: [item_of(w).mission.code], get=OFFICE_PAGE),
+    Row(
+        "missions:move-item",
+        lambda w: [w.mission.code, item_of(w).code],
+        post=action("editor"),
+        data=lambda w: {
+            "on": "2031-06-05",
+            "start": "10:00",
+            "version": item_of(w).updated_at.isoformat(),
+        },
+    ),
     Row("missions:plan-versions", lambda w: [w.mission.code], get=OFFICE_PAGE),
     Row(
         "missions:keep-plan",

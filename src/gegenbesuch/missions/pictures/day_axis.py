@@ -22,7 +22,14 @@ FIRST, LAST = 8, 20  # hours that are drawn in any case
 
 @dataclass(frozen=True)
 class Block:
-    """Something from a minute of the day to another; `key` says which item it is."""
+    """
+    Something from a minute of the day to another; `key` says which item it is.
+
+    Attributes:
+        url: Where it is changed; empty if it cannot be moved.
+        spoken: What it is called aloud: title, time and what is wrong.
+        version: Which version of the item the picture shows.
+    """
 
     key: str
     label: str
@@ -30,7 +37,8 @@ class Block:
     start: int
     end: int
     url: str = ""
-    more: str = ""
+    spoken: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,10 +64,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Hour:
-    """An hour at the head of the axis."""
+    """An hour at the head of the axis, and what the clock at home shows then."""
 
     x: float
     label: str
+    home: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,12 @@ def minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
+def clock_of(minute: int) -> str:
+    """Write a minute as the clock shows it: the full hour short."""
+    hour, rest = divmod(minute % DAY, 60)
+    return f"{hour}:{rest:02}" if rest else f"{hour}"
+
+
 def block_times(start: time, end: time | None) -> tuple[int, int]:
     """Return from which minute to which something is drawn."""
     first = minutes(start)
@@ -95,7 +110,11 @@ def block_times(start: time, end: time | None) -> tuple[int, int]:
 
 
 def draw_day(
-    *sets: Sequence[Block], width: int, first: int = FIRST, last: int = LAST
+    *sets: Sequence[Block],
+    width: int,
+    first: int = FIRST,
+    last: int = LAST,
+    home: int | None = None,
 ) -> DayPicture:
     """
     Lay out one or two sets of blocks over the hours, the second below the first.
@@ -103,13 +122,14 @@ def draw_day(
     Args:
         first: The first hour that is drawn in any case.
         last: The hour until which is drawn in any case.
+        home: By how many minutes the clock at home is ahead; None if it is the same.
     """
     everything = [block for blocks in sets for block in blocks]
     start = min([first, *(block.start // 60 for block in everything)])
     end = max([last, *(-(-block.end // 60) for block in everything)])
     minute = width / ((end - start) * 60)
     bars = []
-    top = HEAD
+    top = HEAD if home is None else 2 * HEAD - 6
     splits = []
     for blocks in sets:
         splits.append(top)
@@ -136,7 +156,11 @@ def draw_day(
         width=width,
         height=top,
         hours=[
-            Hour(round((hour - start) * 60 * minute, 1), f"{hour}")
+            Hour(
+                round((hour - start) * 60 * minute, 1),
+                f"{hour}",
+                "" if home is None else clock_of(hour * 60 + home),
+            )
             for hour in range(start, end, step)
         ],
         bars=bars,

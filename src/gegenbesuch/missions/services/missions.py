@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
     Mission,
@@ -22,6 +23,8 @@ from gegenbesuch.missions.services.plan_versions import OCCASIONS, keep_plan
 from gegenbesuch.missions.services.resources import book_resources
 
 if TYPE_CHECKING:
+    from datetime import date, time
+
     from gegenbesuch.accounts.models import Office, User
 
 #: What an item is linked with in tables of their own.
@@ -171,6 +174,43 @@ def update_item(
     audit.record("missions.item.updated", item, actor=actor, changes=changes)
     if resources is not None:
         book_resources(item, resources, actor=actor)
+    return item
+
+
+@transaction.atomic
+def move_item(
+    item: ProgrammeItem,
+    *,
+    on: date,
+    start: time,
+    actor: User | None,
+    end: time | None = None,
+) -> ProgrammeItem:
+    """
+    Plan an item for another time; what was confirmed counts as changed.
+
+    Raises:
+        ActionError: The mission is closed, the item was held or dropped, or it would
+            end before it begins.
+    """
+    check_open(item.mission)
+    if item.status in {item.Status.HELD, item.Status.DROPPED}:
+        raise ActionError(_("What was held or dropped can no longer be moved."))
+    if end is not None and end <= start:
+        raise ActionError(_("It would end before it begins, or after midnight."))
+    values: dict[str, Any] = {
+        "planned_on": PartialDate.on(on),
+        "planned_start": start,
+        "planned_end": end,
+    }
+    changes = audit.changed(item, values)
+    if changes and item.status == item.Status.CONFIRMED:
+        values["status"] = item.Status.CHANGED
+        changes = audit.changed(item, values)
+    for field, value in values.items():
+        setattr(item, field, value)
+    item.save(update_fields=[*values, "updated_at"])
+    audit.record("missions.item.moved", item, actor=actor, changes=changes)
     return item
 
 
