@@ -133,6 +133,29 @@ def test_the_same_profile_of_both_becomes_one_with_all_its_statements(
     assert state() == before
 
 
+def test_a_request_that_ran_out_stays_beside_the_one_that_was_made_anew(
+    office: Office,
+) -> None:
+    kept, dropped = OrganisationFactory.create_batch(2, office=office)
+    mission = MissionFactory(office=office)
+    wish = RequestFactory(
+        sender=ProfileFactory(mission=mission, organisation=kept), status="expired"
+    )
+    anew = RequestFactory(
+        sender=ProfileFactory(mission=mission, organisation=dropped),
+        recipient=wish.recipient,
+    )
+    index_organisations(Organisation.objects.all())
+    before = state()
+
+    merge = services.merge_organisations(kept, dropped, actor=None)
+
+    profile = mission.profiles.get(organisation=kept)
+    assert set(profile.requests_sent.all()) == {wish, anew}
+    services.undo_merge(merge, actor=None)
+    assert state() == before
+
+
 def test_merge_organisations_is_refused_when_one_would_sit_at_two_tables(
     office: Office,
 ) -> None:

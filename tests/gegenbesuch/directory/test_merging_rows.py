@@ -100,6 +100,7 @@ CLASHES = {
     "guests.Guest": "refused",
     "matchmaking.Profile": "one",
     "matchmaking.Request": "one",
+    "matchmaking.Suggestion": "one",
     "scheduling.Absence": "one",
     "scheduling.Meeting": "refused",
     "scheduling.Seat": "refused",

@@ -318,24 +318,25 @@ def _may_clash(reference: Reference) -> bool:
 def _twin(row: models.Model, reference: Reference) -> models.Model | None:
     """Return the row that says the same of the kept record already."""
     meta = row._meta
-    groups = [
-        *meta.unique_together,
-        *(
-            rule.fields
-            for rule in meta.constraints
-            if isinstance(rule, models.UniqueConstraint) and rule.condition is None
-        ),
+    always = models.Q()
+    groups = [(tuple(group), always) for group in meta.unique_together]
+    groups += [
+        (tuple(rule.fields), rule.condition or always)
+        for rule in meta.constraints
+        if isinstance(rule, models.UniqueConstraint)
     ]
     if _column(row, reference.field).unique:
-        groups.append((reference.field,))
-    for group in groups:
+        groups.append(((reference.field,), always))
+    for group, condition in groups:
         if reference.field not in group:
+            continue
+        if condition and not _one(row).filter(condition).exists():
             continue
         columns = [_column(row, name) for name in group]
         wanted = {column.attname: getattr(row, column.attname) for column in columns}
         if None in wanted.values():
             continue
-        others = type(row)._base_manager.filter(**wanted).exclude(pk=row.pk)
+        others = type(row)._base_manager.filter(condition, **wanted).exclude(pk=row.pk)
         if twin := others.first():
             found: models.Model = twin
             return found
