@@ -1,4 +1,4 @@
-"""The agenda of a company as a PDF, typeset by typst."""
+"""The agendas of companies as a PDF, typeset by typst."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gegenbesuch.core.typesetting import set_pdf
 from gegenbesuch.core.values.languages import base_language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from gegenbesuch.scheduling.agendas import Agenda, Item
@@ -25,18 +26,44 @@ def render_agenda(agenda: Agenda, *, at: datetime) -> bytes:
         at: The time that the document names as its date.
 
     """
-    return set_pdf("agenda.typ", agenda_data(agenda, at=at), at=at)
+    return render_agendas([agenda], title=_title(agenda), at=at)
 
 
-def agenda_data(agenda: Agenda, *, at: datetime) -> dict[str, Any]:
-    """Return all that the document says, as plain texts for the template."""
-    mission = agenda.profile.mission
-    return {
+def render_agendas(agendas: Sequence[Agenda], *, title: str, at: datetime) -> bytes:
+    """
+    Return several agendas as one file to print, each on pages of its own.
+
+    Args:
+        title: What the document is called.
+        at: The time that the document names as its date.
+
+    """
+    data = {
         "language": base_language(get_language()),
-        "title": _("Agenda of %(company)s") % {"company": agenda.party.name},
-        "author": str(mission.office),
-        "mission": str(mission),
-        "company": agenda.party.name,
+        "title": title,
+        "author": str(agendas[0].profile.mission.office) if agendas else "",
+        "agendas": [_agenda(agenda) for agenda in agendas],
+        "empty": _("No meetings yet."),
+        "labels": {
+            "time": pgettext("agenda", "Time"),
+            "partner": pgettext("agenda", "Partner"),
+            "table": _("Table"),
+            "interpreter": _("Interpreter"),
+            "page": _("Page"),
+        },
+    }
+    return set_pdf("agenda.typ", data, at=at)
+
+
+def _title(agenda: Agenda) -> str:
+    return _("Agenda of %(company)s") % {"company": agenda.party.name}
+
+
+def _agenda(agenda: Agenda) -> dict[str, Any]:
+    """Return all that the document says of one company, as plain texts."""
+    return {
+        "title": _title(agenda),
+        "mission": str(agenda.profile.mission),
         "other_names": [
             {"language": language, "text": text}
             for language, text in agenda.party.other_names
@@ -47,7 +74,6 @@ def agenda_data(agenda: Agenda, *, at: datetime) -> dict[str, Any]:
             if agenda.is_invented
             else ""
         ),
-        "count": len(agenda.items),
         "days": [
             {
                 "title": day.title,
@@ -57,14 +83,6 @@ def agenda_data(agenda: Agenda, *, at: datetime) -> dict[str, Any]:
             }
             for day in agenda.days
         ],
-        "empty": _("No meetings yet."),
-        "labels": {
-            "time": pgettext("agenda", "Time"),
-            "partner": pgettext("agenda", "Partner"),
-            "table": _("Table"),
-            "interpreter": _("Interpreter"),
-            "page": _("Page"),
-        },
     }
 
 

@@ -160,6 +160,17 @@ def published_agenda_of(profile: Profile) -> Agenda:
     )
 
 
+def agendas_of(session: Session) -> list[Agenda]:
+    """Return what each company of a session was told, in the order of their names."""
+    placed = Meeting.objects.filter(placements__publication__session=session)
+    profiles = selectors.agenda_profiles().filter(
+        Q(requests_sent__meeting__in=placed) | Q(requests_received__meeting__in=placed)
+    )
+    rows = profiles.distinct().order_by("organisation__sort_key", "pk")
+    found = [published_agenda_of(profile) for profile in rows]
+    return [agenda for agenda in found if agenda.items]
+
+
 def _encounters_of(profile: Profile) -> list[selectors.Encounter]:
     """Return a company's meetings by time, those not placed last."""
     meetings = (

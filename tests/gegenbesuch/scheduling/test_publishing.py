@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import icalendar
+import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
@@ -21,6 +23,8 @@ from tests import factories as make
 from tests.cast import signed_in
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.test import Client
 
     from gegenbesuch.accounts.models import User
@@ -301,3 +305,34 @@ def test_publish_schedule_command(
         call_command("publish_schedule", computed.session.code, "--state", "final")
     with pytest.raises(CommandError, match="no session"):
         call_command("publish_schedule", "nothing", "--state", "final")
+
+
+@pytest.mark.parametrize(("kind", "count"), [("pdf", 5), ("ics", 4), ("json", 4)])
+def test_export_agendas_writes_a_file_for_each_company(
+    computed: Forum, tmp_path: Path, kind: str, count: int
+) -> None:
+    publish(computed)
+
+    call_command(
+        *("export_agendas", computed.session.code, "--format", kind),
+        *("--language", "ja", "--out", str(tmp_path)),
+    )
+
+    files = sorted(path.name for path in tmp_path.iterdir())
+    assert len(files) == count
+    if kind == "pdf":
+        whole = pypdf.PdfReader(tmp_path / "all-agendas.pdf")
+        assert len(whole.pages) == 4
+        text = "".join(whole.pages[0].extract_text().split())
+        assert "日程" in text or "面談" in text
+    if kind == "json":
+        found = [json.loads(path.read_bytes()) for path in tmp_path.iterdir()]
+        assert sum(len(each["meetings"]) for each in found) == 8
+
+
+def test_export_agendas_needs_a_version(computed: Forum, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="not been published"):
+        call_command(
+            *("export_agendas", computed.session.code, "--format", "ics"),
+            *("--out", str(tmp_path)),
+        )
