@@ -393,6 +393,29 @@ def test_the_longest_name_stays_on_its_badge():
     assert text.count("".join(name.split())) == 10
 
 
+@pytest.mark.parametrize(("folded", "pitch"), [(False, 54), (True, 67)])
+def test_nothing_on_a_card_leaves_it(folded: bool, pitch: int):  # noqa: FBT001 -- a case
+    """Even a name that is written out in full, twice, with two long posts."""
+    name = "Annegret-Luise Freifrau von Schlackenwerth-Kladrubien-Hohenstein " * 2
+    post = "Stellvertretende Geschäftsführerin für internationale Angelegenheiten " * 2
+    cards = [Card(name, name, (post, post), "" if folded else "abcdefgh23")] * 4
+    heights: list[float] = []
+
+    def see(text: str, _cm: Any, tm: list[float], *_font: Any) -> None:
+        if text.strip():
+            heights.append((297 - 13) - (tm[5] * _cm[3] + _cm[5]) / 72 * 25.4)
+
+    with translation.override("de"):
+        file = to_pdf(Cards("cards", "Karten", "Amt", cards, folded), at=AT)
+    pages = PdfReader(BytesIO(file)).pages
+    pages[0].extract_text(visitor_text=see)
+
+    assert len(pages) == 1
+    assert heights
+    assert max(heights) < 2 * pitch
+    assert {height % pitch < pitch - 5 for height in heights} == {True}
+
+
 def test_each_document_taken_along_is_logged(mission: Mission, bruno: User):
     address = reverse(
         "documents:document", args=[mission.code, "programme_short", "docx"]
