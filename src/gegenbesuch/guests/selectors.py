@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
 from gegenbesuch.core.rows import rows_of
 from gegenbesuch.directory.models import Organisation, Person
-from gegenbesuch.guests.models import Guest, GuestList
+from gegenbesuch.guests.models import Gift, Guest, GuestList
 from gegenbesuch.letters.models import OutboxMessage
 from gegenbesuch.letters.selectors import messages_to
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
 
 S = Guest.Status
+GIFTS_ON_A_PAGE = 50
 TROUBLED = {OutboxMessage.Status.FAILED, OutboxMessage.Status.BOUNCED}
 
 
@@ -110,6 +112,44 @@ def lines_of(guest_list: GuestList, *, status: str = "", text: str = "") -> list
             or wanted in guest.representative.casefold()
         )
     ]
+
+
+@dataclass(frozen=True)
+class GiftPage:
+    """A part of the register, the latest first, and the key of the next part."""
+
+    gifts: list[Gift]
+    next_key: str
+
+
+def gift_page(user: Any, *, after: str = "", size: int = GIFTS_ON_A_PAGE) -> GiftPage:
+    """
+    Return a part of the register that the user may see.
+
+    Args:
+        after: `next_key` of the part before; what does not read as one is ignored.
+    """
+    rows = (
+        Gift.objects.visible_to(user)
+        .select_related("mission", "decided_by", "office")
+        .order_by("-on", "-pk")
+    )
+    if key := _read_key(after):
+        on, pk = key
+        rows = rows.filter(Q(on__lt=on) | Q(on=on, pk__lt=pk))
+    gifts = list(rows[: size + 1])
+    more = len(gifts) > size
+    gifts = gifts[:size]
+    next_key = f"{gifts[-1].on.isoformat()}_{gifts[-1].pk:x}" if more else ""
+    return GiftPage(gifts, next_key)
+
+
+def _read_key(after: str) -> tuple[date, int] | None:
+    on, _bar, pk = after.rpartition("_")
+    try:
+        return date.fromisoformat(on), int(pk, 16)
+    except ValueError:
+        return None
 
 
 def without_answer(lines: Sequence[Line], guest_list: GuestList, at: datetime) -> int:

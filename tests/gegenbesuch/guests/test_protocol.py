@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.guests import services
 from gegenbesuch.guests.models import GuestList, Seat
 from gegenbesuch.guests.precedence import order
+from gegenbesuch.guests.selectors import gift_page
 from tests import factories as make
 from tests.cast import signed_in
 from tests.gegenbesuch.missions.test_views import queries_of
@@ -245,6 +246,22 @@ def test_without_a_limit_every_gift_waits(office: Office, bruno: User):
     gift = services.record_gift(office, actor=bruno, **VASE, value=Decimal(1))
 
     assert gift.status == "waiting"
+
+
+def test_the_register_is_read_page_by_page(office: Office, bruno: User):
+    days = [date(2031, 6, 5), date(2031, 6, 5), date(2031, 6, 4), date(2031, 6, 6)]
+    rows = [make.GiftFactory(office=office, on=on) for on in days]
+    wanted = [rows[3], rows[1], rows[0], rows[2]]
+
+    found, after = [], ""
+    for _page in range(2):
+        page = gift_page(bruno, after=after, size=2)
+        found += page.gifts
+        after = page.next_key
+
+    assert found == wanted
+    assert after == ""
+    assert gift_page(bruno, after="nonsense").gifts == wanted
 
 
 def test_a_gift_is_decided_once_and_refused_with_a_reason(office: Office, alba: User):

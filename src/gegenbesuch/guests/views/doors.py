@@ -100,5 +100,5 @@ def check_in_worker(request: HttpRequest, code: str) -> HttpResponse:
 
 def _editable(request: HttpRequest, code: str) -> GuestList:
     return fetch(
-        selectors.guest_list_details(), code, request.user, rules.can_edit_guest_list
+        selectors.guest_list_details, code, request.user, rules.can_edit_guest_list
     )

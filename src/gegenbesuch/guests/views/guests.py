@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @login_required
 def guest(request: HttpRequest, code: str) -> HttpResponse:
     """Show a guest: the answer, the mails and how they are addressed."""
-    found = fetch(selectors.guest_details(), code, request.user)
+    found = fetch(selectors.guest_details, code, request.user)
     can_edit = rules.can_edit_guest(request.user, found)
     companion = _companion_of(found)
     context = {
@@ -110,9 +110,7 @@ def remove_guest(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def needs(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the guests who come eat and need; each look is logged."""
-    found = fetch(
-        selectors.guest_list_details(), code, request.user, rules.can_see_needs
-    )
+    found = fetch(selectors.guest_list_details, code, request.user, rules.can_see_needs)
     rows = services.look_at_needs(found, actor=request.user)
     context = {"guest_list": found, "mission": found.mission, "needs": rows}
     return render(request, "guests/needs.html", context)
@@ -230,4 +228,4 @@ def _answer_of(found: Guest, companion: Guest | None) -> dict[str, Any]:
 
 
 def _editable(request: HttpRequest, code: str) -> Guest:
-    return fetch(selectors.guest_details(), code, request.user, rules.can_edit_guest)
+    return fetch(selectors.guest_details, code, request.user, rules.can_edit_guest)

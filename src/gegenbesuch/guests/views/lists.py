@@ -72,7 +72,7 @@ def create_guest_list(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def guest_list(request: HttpRequest, code: str) -> HttpResponse:
     """Show who is invited and what they answered; write to chosen ones."""
-    found = fetch(selectors.guest_list_details(), code, request.user)
+    found = fetch(selectors.guest_list_details, code, request.user)
     status = request.GET.get("status", "")
     status = status if status in Guest.Status.values else ""
     text = request.GET.get("q", "")
@@ -260,7 +260,7 @@ def _write(
 
 def _editable(request: HttpRequest, code: str) -> GuestList:
     return fetch(
-        selectors.guest_list_details(), code, request.user, rules.can_edit_guest_list
+        selectors.guest_list_details, code, request.user, rules.can_edit_guest_list
     )
 
 

@@ -57,7 +57,7 @@ class AtTable:
 @login_required
 def precedence(request: HttpRequest, code: str) -> HttpResponse:
     """Show the order in which guests are greeted, each place with its reason."""
-    found = fetch(selectors.guest_list_details(), code, request.user)
+    found = fetch(selectors.guest_list_details, code, request.user)
     everybody = request.GET.get("who") == "all"
     guests = [
         guest
@@ -81,7 +81,7 @@ def precedence(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def set_rank(request: HttpRequest, code: str) -> HttpResponse:
     """Say what a guest is, and place them by hand."""
-    found = fetch(selectors.guest_details(), code, request.user, rules.can_edit_guest)
+    found = fetch(selectors.guest_details, code, request.user, rules.can_edit_guest)
     names = ("category", "since", "is_foreign", "is_elected", "rank_place", "rank_note")
     initial = {name: getattr(found, name) for name in names}
     form = RankForm(request.POST or None, initial=initial)
@@ -103,7 +103,7 @@ def set_rank(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def seating(request: HttpRequest, code: str) -> HttpResponse:
     """Show the tables with who sits where, and which rules are broken, and why."""
-    found = fetch(selectors.guest_list_details(), code, request.user)
+    found = fetch(selectors.guest_list_details, code, request.user)
     now_seated = seated(found)
     with_seat = {row.guest_id for row in now_seated.seats}
     can_edit = rules.can_edit_guest_list(request.user, found)
@@ -235,18 +235,15 @@ def move_guests(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def gifts(request: HttpRequest) -> HttpResponse:
     """Show the register of gifts, the latest first."""
-    rows = (
-        Gift.objects.visible_to(request.user)
-        .select_related("mission", "decided_by", "office")
-        .order_by("-on", "-pk")[:500]
-    )
+    page = selectors.gift_page(request.user, after=request.GET.get("after", ""))
     limit = (
         GiftLimit.objects.filter(office__in=office_ids(request.user))
         .order_by("pk")
         .first()
     )
     context = {
-        "gifts": list(rows),
+        "gifts": page.gifts,
+        "next_key": page.next_key,
         "limit": limit,
         "can_edit": rules.can_record_gift(request.user),
         "can_decide": rules.can_decide_gifts(request.user),
@@ -303,7 +300,7 @@ def export_gifts(request: HttpRequest) -> HttpResponse:
 
 def _editable(request: HttpRequest, code: str) -> GuestList:
     return fetch(
-        selectors.guest_list_details(), code, request.user, rules.can_edit_guest_list
+        selectors.guest_list_details, code, request.user, rules.can_edit_guest_list
     )
 
 
