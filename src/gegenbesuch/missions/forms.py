@@ -406,6 +406,12 @@ class GoalForm(forms.Form):
         required=False,
         help_text=_("A number, such as 20 or at least 5. Without it nobody can count."),
     )
+    reached = QuantityField(
+        label=_("Reached"),
+        unit="",
+        required=False,
+        help_text=_("What was counted; empty as long as nobody has counted."),
+    )
 
 
 class ResourceForm(forms.Form):

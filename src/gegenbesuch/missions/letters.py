@@ -17,7 +17,7 @@ from gegenbesuch.core.templatetags.display import period, plain
 from gegenbesuch.directory.models import ContactPoint, Organisation, Person
 from gegenbesuch.letters.kinds import LetterKind, register
 from gegenbesuch.letters.models import OutboxMessage
-from gegenbesuch.missions.models import Participation
+from gegenbesuch.missions.models import Participation, ProgrammeItem
 from gegenbesuch.missions.parts import Addressee, all_parts
 
 if TYPE_CHECKING:
@@ -158,14 +158,9 @@ def _of_mission(mission: Mission) -> Iterator[Addressee]:
         )
     )
     hosts = list(
-        Organisation.objects.filter(
-            Q(stops_hosted__mission=mission)
-            | Q(stops_visited__mission=mission)
-            | Q(items_hosted__mission=mission)
-            | Q(items_visited__mission=mission)
+        Organisation.objects.filter(pk__in=_hosts_of(mission)).order_by(
+            "sort_key", "pk"
         )
-        .distinct()
-        .order_by("sort_key", "pk")
     )
     emails = _emails_of(
         [
@@ -185,6 +180,17 @@ def _of_mission(mission: Mission) -> Iterator[Addressee]:
     for host in hosts:
         email = emails.get((Organisation, host.pk), "")
         yield _addressee(mission, _("Hosts"), host, email)
+
+
+def _hosts_of(mission: Mission) -> set[int]:
+    """Return the keys of who receives the mission; joining it all takes long."""
+    hosts = ProgrammeItem.hosts.through.objects.filter(programmeitem__mission=mission)
+    found = [
+        *mission.stops.values_list("host", "organisation"),
+        *mission.items.values_list("visited"),
+        *hosts.values_list("organisation"),
+    ]
+    return {key for keys in found for key in keys if key is not None}
 
 
 def _group_of(row: Participation) -> Any:

@@ -310,3 +310,19 @@ def test_plan_like_takes_over_the_planned_budget_groups_and_resources(bruno: Use
     assert [str(row) for row in copy.groups.all()] == [str(group)]
     assert made.groups.get().members.count() == 0
     assert source.groups.count() == 1
+
+
+def test_what_was_reached_stands_beside_the_target(office: Office, bruno: User):
+    mission = make.MissionFactory(office=office, status="done")
+    goal = make.GoalFactory(mission=mission, target=Quantity.exact(20))
+    url = reverse("missions:update-goal", args=[mission.code, goal.position])
+
+    signed_in(bruno).post(
+        url, {"text_0": "Firmen treffen", "target": "20", "reached": "mehr als 12"}
+    )
+
+    goal.refresh_from_db()
+    assert goal.reached == Quantity.more_than(12)
+    for name in ("missions:mission", "missions:planning", "reports:bilanz"):
+        page = signed_in(bruno).get(reverse(name, args=[mission.code]), {"lang": "en"})
+        assert "reached: <strong>more than 12</strong>" in page.content.decode()

@@ -198,6 +198,7 @@ class Goal(models.Model):
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="goals")
     text = I18nTextField(_("goal"))
     target = QuantityField(_("target"), null=True, blank=True)
+    reached = QuantityField(_("reached"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     citations = GenericRelation(Citation, "target_id", "target_type")
 

@@ -168,7 +168,8 @@ def update_goal(request: HttpRequest, code: str, position: int) -> HttpResponse:
     found = _editable(request, code)
     row = _goal(found, position)
     form = GoalForm(
-        request.POST or None, initial={"text": row.text, "target": row.target}
+        request.POST or None,
+        initial={"text": row.text, "target": row.target, "reached": row.reached},
     )
     if request.method == "POST" and form.is_valid():
         services.update_goal(row, actor=request.user, **form.cleaned_data)
