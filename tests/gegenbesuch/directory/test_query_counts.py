@@ -164,7 +164,7 @@ PAGES = {
     "compare organisations": (_compare_organisations, 6),
     "change many": (_change_many, 7),
     "keep a search": (_save_filter, 3),
-    "erase": (_erase, 8),
+    "erase": (_erase, 10),
 }
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -25,6 +26,7 @@ from gegenbesuch.core import audit
 from gegenbesuch.core.codes import new_code
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import ERASED, AuditEntry
+from gegenbesuch.core.rows import kept
 from gegenbesuch.core.search import kinds, store
 from gegenbesuch.core.values.name import Name
 from gegenbesuch.directory.models import ContactPoint, Person
@@ -169,50 +171,71 @@ def _families_of(person: Person) -> list[str]:
 
 def has_namesake(person: Person) -> bool:
     """Tell whether somebody else in the office is called the same."""
-    others = Person.objects.filter(office=person.office_id, erased_at=None)
-    return (
-        others.filter(sort_key__startswith=person.sort_key)
+    others = Person.objects.filter(office=person.office_id, sort_key=person.sort_key)
+    # Each of the two is answered by an index.
+    return any(
+        others.filter(archived_at__isnull=is_used, erased_at=None)
         .exclude(pk=person.pk)
         .exists()
+        for is_used in (True, False)
     )
 
 
 def traces_of(person: Person) -> Iterator[Trace]:
     """Yield the rows about a person, those that hang on others first."""
-    found = [
-        Trace(reference.rows(Person, person.pk), _values_for(reference))
-        for reference in references_to(Person)
-        if _is_about(reference)
-    ]
-    for trace in found:
-        if trace.values is not None:
-            yield from _hanging_on(trace)
-    yield from found
+    yield from _traces_about(person.pk)
     yield from _by_mail(person)
 
 
 def plan_erasure(person: Person) -> tuple[Counter[str], Counter[str]]:
     """Return how many rows of each model go, and how many stay without the person."""
-    rows = [(trace.rows, trace.values is None) for trace in traces_of(person)]
-    rows += [
-        (reference.rows(Person, person.pk), False)
-        for reference in references_to(Person)
-        if not _is_about(reference)
-    ]
-    first, *others = (
-        each.order_by().values_list("pk", models.Value(n, models.IntegerField()))
-        for n, (each, _goes) in enumerate(rows)
-    )
     going: Counter[str] = Counter()
     staying: Counter[str] = Counter()
-    seen = set()
-    for pk, n in first.union(*others, all=True):
-        found, goes = rows[n]
-        label = _label(found.model)
-        if (label, pk) not in seen:
-            seen.add((label, pk))
-            (going if goes else staying)[label] += 1
+    kinds_of_rows, found = list(_kinds_about()), list(_numbers_about(person.pk))
+    if by_mail := _by_mail(person):
+        first = len(kinds_of_rows)
+        kinds_of_rows += [(trace.label, trace.values is None) for trace in by_mail]
+        found += _numbered([trace.rows for trace in by_mail], first)
+    for label, goes, _pk in {(*kinds_of_rows[n], pk) for pk, n in found}:
+        (going if goes else staying)[label] += 1
     return going, staying
+
+
+@kept
+def _numbers_about(person: int) -> models.QuerySet[Any]:
+    rows = [trace.rows for trace in _traces_about(person)]
+    return _numbered([*rows, *(each.rows(Person, person) for each in _naming())])
+
+
+@cache
+def _kinds_about() -> tuple[tuple[str, bool], ...]:
+    """Return what the numbers of `_numbers_about` stand for: a model, whether it goes."""
+    found = [(trace.label, trace.values is None) for trace in _traces_about(0)]
+    return (*found, *((_label(reference.model), False) for reference in _naming()))
+
+
+def _numbered(rows: list[models.QuerySet[Any]], first: int = 0) -> models.QuerySet[Any]:
+    """Return the keys of all these rows, each with the number of its query."""
+    one, *others = (
+        each.order_by().values_list("pk", models.Value(n, models.IntegerField()))
+        for n, each in enumerate(rows, first)
+    )
+    return one.union(*others, all=True)
+
+
+def _traces_about(pk: int) -> list[Trace]:
+    found = [
+        Trace(reference.rows(Person, pk), _values_for(reference))
+        for reference in references_to(Person)
+        if _is_about(reference)
+    ]
+    staying = [trace for trace in found if trace.values is not None]
+    return [each for trace in staying for each in _hanging_on(trace)] + found
+
+
+def _naming() -> list[Reference]:
+    """Return the columns that only name a person."""
+    return [each for each in references_to(Person) if not _is_about(each)]
 
 
 def _is_about(reference: Reference) -> bool:
@@ -239,7 +262,9 @@ def _by_mail(person: Person) -> list[Trace]:
     )
     shared = set(taken.filter(value__in=addresses).values_list("value", flat=True))
     addresses = [mail for mail in addresses if mail not in shared]
-    found = []
+    found: list[Trace] = []
+    if not addresses:
+        return found
     for model in apps.get_models():
         columns = [
             column.name
@@ -253,8 +278,6 @@ def _by_mail(person: Person) -> list[Trace]:
         for column in columns:
             for mail in addresses:
                 wanted |= models.Q(**{f"{column}__iexact": mail})
-        if not wanted:
-            continue
         rows = model._base_manager.filter(wanted, **{path: person.office_id})
         if any(column.name == "person" for column in model._meta.concrete_fields):
             rows = rows.filter(person=None)
