@@ -97,3 +97,27 @@ def test_minimise_notices_late_that_nothing_holds() -> None:
             minimiser.avoid(variable, 1)
         with minimiser:
             assert minimiser.run() is False
+
+
+@pytest.mark.parametrize(
+    ("clauses", "cost"), [([[1, 2, 3], [-1, 4]], 0), ([[1, 2]], 1)]
+)
+def test_all_demands_are_tried_at_once_on_large_events(
+    monkeypatch: pytest.MonkeyPatch, clauses: list[list[int]], cost: int
+) -> None:
+    monkeypatch.setattr("convene.timetable.cores.MOST_QUICK_CLAUSES", 0)
+    costs: list[int] = []
+
+    def on_model(true: set[int]) -> int:
+        costs.append(len(true & {1, 2}))
+        return costs[-1]
+
+    options = {"stabilizeonly": 1}
+    with Search(clauses, 4, Clock(Stop()), options) as search:
+        minimiser = Minimiser(search, lambda _: None, on_model)
+        minimiser.avoid(1, 1)
+        minimiser.avoid(2, 1)
+        assert search.is_bold()
+        assert minimiser.run() is True
+
+    assert costs == [cost]

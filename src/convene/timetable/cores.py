@@ -15,6 +15,10 @@ SLICE = 2_000
 # Glucose answers easy questions faster, CaDiCaL those that are left after so many
 # conflicts.
 QUICK_CONFLICTS, QUICK_SLICE = 8_000, 2_000
+# With more clauses than this even easy questions are CaDiCaL's.
+MOST_QUICK_CLAUSES = 300_000
+# Such events may have a schedule that meets all demands, found by so many conflicts.
+BOLD_CONFLICTS = 40_000
 ENGINE = "cadical195"
 # A core is shrunk with questions of so many conflicts until so many stayed open,
 # fewer while there is hope that it is an easy event.
@@ -47,8 +51,10 @@ class Search:
         self._on_hard = on_hard
         self._clauses = clauses[:]
         self._phases: list[int] = []
-        self._quick = 0 if options else QUICK_CONFLICTS
-        self._solver = self._engine(options or {})
+        self._options = options or {}
+        self._is_large = len(clauses) > MOST_QUICK_CLAUSES
+        self._quick = 0 if options or self._is_large else QUICK_CONFLICTS
+        self._solver = self._engine(self._options)
 
     def _engine(self, options: dict[str, int]) -> Any:
         if self._quick:
@@ -72,6 +78,25 @@ class Search:
         trace: TracebackType | None,
     ) -> None:
         self._solver.delete()
+
+    def is_bold(self) -> bool:
+        """Tell whether to look for a schedule of a large event that meets all demands."""
+        return self._is_large and bool(self._options)
+
+    def at_once(self, literals: list[int], conflicts: int) -> set[int] | None:
+        """
+        Give what is true if the literals hold for good, or None if that stays open.
+
+        A solver of its own simplifies with them, which a question does not allow.
+        """
+        clauses = [*self._clauses, *([literal] for literal in literals)]
+        step = self._conflicts
+        with Search(clauses, self.top, self.clock, self._options, step) as bold:
+            for _ in range(0, conflicts, step):
+                answer = bold.solve([], conflicts=step)
+                if answer is not None or self.clock.is_over():
+                    break
+            return bold.true() if answer else None
 
     def is_quick(self) -> bool:
         """Tell whether the solver for easy questions still has hope."""
@@ -238,6 +263,10 @@ class Minimiser:
             upper: The best value that is known from elsewhere.
 
         """
+        if self.search.is_bold():
+            true = self.search.at_once(list(self.weight), BOLD_CONFLICTS)
+            if true is not None and self._on_model(true) is not None:
+                return True
         levels = sorted(set(self.weight.values()), reverse=True)
         level = levels[0] if levels else 0
         while True:

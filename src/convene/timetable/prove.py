@@ -124,10 +124,11 @@ def _work(best: Best, encoding: Encoding, options: dict[str, int]) -> Work:
     def work(tell: Tell, move: Move) -> None:
         def on_hard() -> None:
             move()
-            tell(["hard"])
+            if not options:
+                tell(["hard"])
 
         if len(encoding.clauses) > MOST_CLAUSES_HERE:
-            move()
+            on_hard()
         stop = Stop(best.clock.stop.seconds, None, is_called_off)
         own = _Reporter(
             best.model,

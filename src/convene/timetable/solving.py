@@ -33,7 +33,7 @@ FEW_ROUNDS = 10
 COMPILED_SIZE = 12_000
 ROUNDS_BEFORE_PROOF = 200
 # Shares of its time before the proof, by pairs of meeting and slot.
-COMPILED_SHARES = ((30_000, 0.5), (EXACT_VARIABLES, 0.8))
+COMPILED_SHARES = ((30_000, 0.3), (EXACT_VARIABLES, 0.8))
 OFFERS_AT_THE_END = 4
 # Local search of a small event whose proof takes long.
 MEANWHILE_SECONDS = 3.0
