@@ -38,6 +38,12 @@ def run(site: Site, code: str, address: str) -> str:
     ).strip()
 
 
+def open_agenda(page: Page, link: str) -> None:
+    """Open a personal link, and the agenda from there."""
+    page.goto(link)
+    page.locator("a[href*='/my/agenda/']").first.click()
+
+
 @pytest.mark.parametrize(
     ("holder", "locale", "zone"),
     [(GERMAN, "de-DE", "japanische Zeit"), (JAPANESE, "ja-JP", "日本")],
@@ -46,7 +52,7 @@ def test_company_reads_its_agenda_on_the_phone(
     visit: Callable[..., Page], site: Site, holder: str, locale: str, zone: str
 ) -> None:
     page = visit(locale, width=390)
-    page.goto(run(site, LINK, holder))
+    open_agenda(page, run(site, LINK, holder))
 
     assert page.locator("html").get_attribute("lang") == locale[:2]
     expect(page.locator(".agenda-item").first).to_be_visible()
@@ -60,7 +66,7 @@ def test_company_switches_the_language_of_its_agenda(
     visit: Callable[..., Page], site: Site
 ) -> None:
     page = visit("de-DE")
-    page.goto(run(site, LINK, GERMAN))
+    open_agenda(page, run(site, LINK, GERMAN))
     address = page.url
 
     page.get_by_role("button", name="English").first.click()
@@ -71,7 +77,7 @@ def test_company_switches_the_language_of_its_agenda(
 
 def test_company_takes_its_agenda_along(visit: Callable[..., Page], site: Site) -> None:
     page = visit("ja-JP")
-    page.goto(run(site, LINK, JAPANESE))
+    open_agenda(page, run(site, LINK, JAPANESE))
     meetings = page.locator(".agenda-item").count()
     links = {
         kind: page.locator(f'a[href$="agenda.{kind}"]').get_attribute("href")
@@ -101,7 +107,7 @@ def test_company_gets_a_new_link_by_mail_when_the_old_one_has_expired(
     new = re.search(r"https?://\S+", body).group()
 
     assert mail["To"] == GERMAN
-    page.goto(new)
+    open_agenda(page, new)
     expect(page.locator(".agenda-item").first).to_be_visible()
     assert page.goto(old).status == 410
 

@@ -181,6 +181,12 @@ class Picture:
     height: float
     lines: list[Line]
     years: list[tuple[float, int]]
+    line_start: float
+
+    @property
+    def line_end(self) -> float:
+        """Where the lines end, before the numbers."""
+        return self.width - 26
 
 
 def draw_demand(demand: Demand, *, is_narrow: bool) -> Picture | None:
@@ -225,4 +231,5 @@ def draw_demand(demand: Demand, *, is_narrow: bool) -> Picture | None:
     shown = list(columns.items())
     if is_narrow:
         shown = shown[:: max(1, len(shown) // 6)]
-    return Picture(width, height, lines, [(round(x, 1), year) for year, x in shown])
+    years = [(round(x, 1), year) for year, x in shown]
+    return Picture(width, height, lines, years, name)
