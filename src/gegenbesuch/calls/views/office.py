@@ -48,7 +48,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     if row is not None:
         row.mission = found
         applications = list(
-            row.applications.order_by(
+            row.applications.defer("answers", "note").order_by(
                 F("score").desc(nulls_last=True), "applied_at", "pk"
             )
             if can_edit
@@ -56,11 +56,9 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         )
         context |= {
             "questions": _questions(row),
-            "groups": [
-                (S(status).label, those)
-                for status in ORDER
-                if (those := [a for a in applications if a.status == status])
-            ],
+            "applications": sorted(
+                applications, key=lambda row: ORDER.index(S(row.status))
+            ),
             "count": len(applications),
             "is_open": row.is_open(now()),
             "address": settings.SITE_URL + reverse("calls:apply", args=[row.code]),
