@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from gegenbesuch.missions.models import Booking, Group, ProgrammeItem
+from django.db.models import Model
+
+from gegenbesuch.core.rows import rows_of
+from gegenbesuch.directory.models import Person
+from gegenbesuch.missions.models import (
+    Booking,
+    Group,
+    Participation,
+    ProgrammeItem,
+    Resource,
+)
 
 if TYPE_CHECKING:
-    from gegenbesuch.directory.models import Person
-    from gegenbesuch.missions.models import Resource
+    from collections.abc import Collection
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -26,35 +36,46 @@ NOTHING = Needs()
 
 
 def needs_of(keys: set[int]) -> dict[int, Needs]:
-    """Return what items need, by their keys: four questions, or none."""
+    """Return what items need, by their keys: eight questions, or none."""
     if not keys:
         return {}
     needs = {key: Needs() for key in keys}
-    links = ProgrammeItem.people.through.objects.filter(programmeitem__in=keys)
-    for link in links.select_related("person"):
-        needs[link.programmeitem_id].people.append(link.person)
-    bookings = Booking.objects.filter(item__in=keys).select_related("resource")
-    for booking in bookings:
-        needs[booking.item_id].resources.append(booking.resource)
-    members: dict[int, list[Person]] = defaultdict(list)
-    uses = list(
-        Group.items.through.objects.filter(programmeitem__in=keys).select_related(
-            "group"
-        )
+    named = rows_of(ProgrammeItem.people.through, programmeitem=keys)
+    bookings = rows_of(Booking, item=keys)
+    uses = rows_of(Group.items.through, programmeitem=keys)
+    members = _members_of({use.group_id for use in uses})
+    people = _by_key(
+        Person, {link.person_id for link in named}.union(*members.values())
     )
-    if uses:
-        members_of = Group.members.through.objects.filter(
-            group__in={use.group_id for use in uses},
-            participation__person__isnull=False,
-        ).select_related("participation__person")
-        for row in members_of:
-            person = row.participation.person
-            if person is not None and person not in members[row.group_id]:
-                members[row.group_id].append(person)
-    for use in uses:
+    resources = _by_key(Resource, {row.resource_id for row in bookings})
+    groups = _by_key(Group, members)
+    for link in sorted(named, key=lambda row: row.pk):
+        needs[link.programmeitem_id].people.append(people[link.person_id])
+    for booking in sorted(bookings, key=lambda row: row.pk):
+        needs[booking.item_id].resources.append(resources[booking.resource_id])
+    for use in sorted(uses, key=lambda row: row.pk):
         own = needs[use.programmeitem_id]
-        own.groups.append(use.group)
-        own.people.extend(
-            person for person in members[use.group_id] if person not in own.people
-        )
+        own.groups.append(groups[use.group_id])
+        those = (people[key] for key in sorted(members[use.group_id]))
+        own.people.extend(person for person in those if person not in own.people)
     return needs
+
+
+def _members_of(groups: set[int]) -> dict[int, set[int]]:
+    """Return the keys of the people in each group: two questions, or none."""
+    links = rows_of(Group.members.through, group=groups)
+    rows = rows_of(
+        Participation,
+        only=("person",),
+        pk={link.participation_id for link in links},
+    )
+    person = {row.pk: row.person_id for row in rows}
+    found: dict[int, set[int]] = {group: set() for group in groups}
+    for link in links:
+        if (key := person[link.participation_id]) is not None:
+            found[link.group_id].add(key)
+    return found
+
+
+def _by_key(model: type[M], keys: Collection[int]) -> dict[int, M]:
+    return {row.pk: row for row in rows_of(model, pk=keys)}

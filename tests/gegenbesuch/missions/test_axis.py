@@ -176,5 +176,5 @@ def test_questions_of_the_axis(
     client = signed_in(bruno)
     url = reverse("missions:time-axis", args=[mission.code])
     client.get(url)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(url)

@@ -351,7 +351,7 @@ def test_queries_of_conflicts(n: int, office: Office, trip: Mission, bruno: User
         item.people.add(make.PersonFactory(office=office))
         make.BookingFactory(item=item, resource=room)
 
-    assert queries_of(bruno, "missions:conflicts") == 14
+    assert queries_of(bruno, "missions:conflicts") == 16
 
 
 def test_conflicts_come_by_day(trip: Mission):
