@@ -46,15 +46,16 @@ def cite(*groups: Iterable[Any]) -> None:
     """
     Give every row `cited`: its References, by the number of their source.
 
-    Two queries for all rows of all kinds.
+    One query for all rows of all kinds.
     """
     rows = _by_key(chain.from_iterable(groups))
     kinds, targets = _apart(rows)
     found = values_of(Citation, *_SHOWN, target_type=kinds, target_id=targets)
     found = [each for each in found if each[:2] in rows]
-    sources = _sources({source for _kind, _target, source, *_rest in found})
+    own = {source: each[-3:] for each in found for source in [each[2]]}
+    sources = {pk: _source(pk, *texts) for pk, texts in own.items()}
     references: dict[Key, list[Reference]] = defaultdict(list)
-    for kind, target, source, _pk, aspect, locator, quote in sorted(
+    for kind, target, source, _pk, aspect, locator, quote, *_own in sorted(
         found,
         key=lambda each: (sources[each[2]].number, each[3]),  # then by age
     ):
@@ -65,12 +66,19 @@ def cite(*groups: Iterable[Any]) -> None:
             row.cited = references.get(key, [])
 
 
-_SHOWN = ("target_type", "target_id", "source", "pk", "aspect", "locator", "quote")
+_SHOWN = (
+    *("target_type", "target_id", "source", "pk", "aspect", "locator", "quote"),
+    *("source__code", "source__number", "source__title"),
+)
 
 
-def _sources(keys: Collection[int]) -> dict[int, Source]:
-    rows = rows_of(Source, only=("code", "number", "title"), pk=keys)
-    return {row.pk: row for row in rows}
+def _source(pk: int, code: str, number: int, title: str) -> Source:
+    """Return a source with what a reference to it shows."""
+    field: Any = Source._meta.get_field("title")
+    text = field.from_db_value(title, None, None)
+    return Source.from_db(
+        None, ("id", "code", "number", "title"), (pk, code, number, text)
+    )
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import prefetch_related_objects
 from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext
@@ -73,7 +75,9 @@ def links_to(
     address; one that has neither is missing in the answer.
     """
     found = open_links(profiles, at=at)
-    for profile in without_links(profiles, found):
+    missing = without_links(profiles, found)
+    prefetch_related_objects(missing, "people")
+    for profile in missing:
         language = language_of(profile)
         mails = preferred_mail([person.pk for person in profile.people.all()])
         for person in profile.people.all():
@@ -119,6 +123,7 @@ def without_links(
 def out_of_reach(profiles: Sequence[Profile], *, at: datetime) -> list[Profile]:
     """Return the companies that no mail can reach: they have to be called."""
     missing = without_links(profiles, open_links(profiles, at=at))
+    prefetch_related_objects(missing, "people")
     people = {
         profile.pk: [p.pk for p in profile.people.all() if not p.is_deceased]
         for profile in missing
@@ -201,15 +206,25 @@ def words(profile: Profile, change: Change) -> str:
 
 def place_and_time(position: Position, session: Session) -> str:
     """Return both local times, the table and the interpreter of a meeting."""
-    slot, home = position.slot, session.time_zone
-    parts = [strip_tags(moment(slot.starts_at, home, end=slot.ends_at, date=True))]
-    partner = session.partner_time_zone
-    if partner not in {"", home}:
-        days = {slot.starts_at.astimezone(ZoneInfo(z)).date() for z in (home, partner)}
-        there = moment(slot.starts_at, partner, end=slot.ends_at, date=len(days) > 1)
-        parts[0] += f" / {strip_tags(there)}"
+    slot, zones = position.slot, (session.time_zone, session.partner_time_zone)
+    language = translation.get_language() or ""
+    parts = [_times(slot.starts_at, slot.ends_at, zones, language)]
     parts.append(position.table.label)
     if position.interpreter:
         name = str(position.interpreter)
         parts.append(gettext("Interpreter: %(name)s") % {"name": name})
     return comma().join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _times(
+    begins: datetime, ends: datetime, zones: tuple[str, str], _language: str
+) -> str:
+    """Write a slot on both clocks; a page and its letters name it dozens of times."""
+    home, partner = zones
+    here = strip_tags(moment(begins, home, end=ends, date=True))
+    if partner in {"", home}:
+        return here
+    days = {begins.astimezone(ZoneInfo(zone)).date() for zone in zones}
+    there = moment(begins, partner, end=ends, date=len(days) > 1)
+    return f"{here} / {strip_tags(there)}"

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gegenbesuch.core.rows import rows_of
+from gegenbesuch.scheduling import selectors
 from gegenbesuch.scheduling.models import Meeting, Placement, Publication
 
 if TYPE_CHECKING:
@@ -13,14 +15,6 @@ if TYPE_CHECKING:
 
     from gegenbesuch.matchmaking.models import Profile
     from gegenbesuch.scheduling.models import Interpreter, Session, Slot, Table
-
-_SIDES = ("request__sender", "request__recipient")
-_WITH_PARTIES = [
-    "session",
-    *(f"{side}__organisation" for side in _SIDES),
-    *(f"{side}__mission__office" for side in _SIDES),
-]
-_WITH_PEOPLE = [f"{side}__people" for side in _SIDES]
 
 
 @dataclass(frozen=True)
@@ -71,13 +65,15 @@ def publications_of(session: Session) -> list[Publication]:
 
 
 def changes_of(session: Session) -> list[Change]:
-    """Compare the schedule as it is with what the companies were last told."""
-    before = _placements(latest_publication(session))
-    meetings = (
-        Meeting.objects.filter(session=session)
-        .select_related(*_WITH_PARTIES, "slot", "table", "interpreter__person")
-        .prefetch_related(*_WITH_PEOPLE)
-    )
+    """
+    Compare the schedule as it is with what the companies were last told.
+
+    Args:
+        session: With its mission; letters need the office of that too.
+    """
+    parts = selectors.parts_of(session)
+    _requests, meetings = selectors.with_parties(session, *parts)
+    before = _placements(latest_publication(session), *parts)
     changes = [
         Change(meeting, before.get(meeting.pk), Position.of(meeting))
         for meeting in meetings
@@ -86,11 +82,23 @@ def changes_of(session: Session) -> list[Change]:
     return sorted(changed, key=_by_time)
 
 
-def _placements(publication: Publication | None) -> dict[int, Position | None]:
+def _placements(
+    publication: Publication | None,
+    slots: list[Slot],
+    tables: list[Table],
+    interpreters: list[Interpreter],
+) -> dict[int, Position]:
     if publication is None:
         return {}
-    rows = publication.placements.select_related("slot", "table", "interpreter__person")
-    return {row.meeting_id: Position.of(row) for row in rows}
+    slot = {row.pk: row for row in slots}
+    table = {row.pk: row for row in tables}
+    person = {row.pk: row for row in interpreters}
+    return {
+        row.meeting_id: Position(
+            slot[row.slot_id], table[row.table_id], person.get(row.interpreter_id or 0)
+        )
+        for row in rows_of(Placement, publication=[publication.pk])
+    }
 
 
 def _by_time(change: Change) -> tuple[object, ...]:
@@ -114,12 +122,10 @@ def _by_name(profile: Profile) -> tuple[str, int]:
 
 def companies_of(session: Session) -> list[Profile]:
     """Return the companies that have a meeting in the schedule as it is."""
-    meetings = (
-        Meeting.objects.filter(session=session, slot__isnull=False)
-        .select_related(*_WITH_PARTIES)
-        .prefetch_related(*_WITH_PEOPLE)
-    )
-    found = {p.pk: p for m in meetings for p in (m.request.sender, m.request.recipient)}
+    parts = selectors.parts_of(session)
+    _requests, meetings = selectors.with_parties(session, *parts)
+    asked = [m.request for m in meetings if m.slot]
+    found = {p.pk: p for r in asked for p in (r.sender, r.recipient)}
     return sorted(found.values(), key=_by_name)
 
 

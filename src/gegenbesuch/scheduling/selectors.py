@@ -308,19 +308,15 @@ class Overview:
 
 def overview(session: Session) -> Overview:
     """Read a session with its grids in a fixed number of queries."""
-    slots = sorted(rows_of(Slot, session=[session.pk]), key=_position)
-    tables = sorted(rows_of(Table, session=[session.pk]), key=_position)
-    interpreters = sorted(rows_of(Interpreter, session=[session.pk]), key=_position)
-    people = rows_of(Person, pk={row.person_id for row in interpreters})
-    person = {row.pk: row for row in people}
-    for interpreter in interpreters:
-        interpreter.person = person[interpreter.person_id]
+    slots, tables, interpreters = parts_of(session)
     closed = values_of(
         Interpreter.closed_slots.through,
         "interpreter",
         interpreter=[row.pk for row in interpreters],
     )
-    requests, meetings = _with_parties(session, slots, tables, interpreters)
+    requests, everything = with_parties(session, slots, tables, interpreters)
+    cancelled = Meeting.Status.CANCELLED
+    meetings = [meeting for meeting in everything if meeting.status != cancelled]
     parties = {
         profile.pk: profile
         for request in [*requests, *(m.request for m in meetings)]
@@ -356,11 +352,25 @@ def overview(session: Session) -> Overview:
     )
 
 
+def parts_of(
+    session: Session,
+) -> tuple[list[Slot], list[Table], list[Interpreter]]:
+    """Return slots, tables and interpreters of a session in their order."""
+    slots = sorted(rows_of(Slot, session=[session.pk]), key=_position)
+    tables = sorted(rows_of(Table, session=[session.pk]), key=_position)
+    interpreters = sorted(rows_of(Interpreter, session=[session.pk]), key=_position)
+    people = rows_of(Person, pk={row.person_id for row in interpreters})
+    person = {row.pk: row for row in people}
+    for interpreter in interpreters:
+        interpreter.person = person[interpreter.person_id]
+    return slots, tables, interpreters
+
+
 def _position(row: Slot | Table | Interpreter) -> tuple[int, int]:
     return row.position, row.pk
 
 
-def _with_parties(
+def with_parties(
     session: Session,
     slots: Sequence[Slot],
     tables: Sequence[Table],
@@ -373,15 +383,12 @@ def _with_parties(
     company = {row.pk: row for row in rows_of(Organisation, only=named, pk=companies)}
     for profile in party.values():
         profile.organisation = company[profile.organisation_id]
+        profile.mission = session.mission
     slot = {row.pk: row for row in slots}
     table = {row.pk: row for row in tables}
     person = {row.pk: row for row in interpreters}
     requests = _accepted(session.mission_id, session.pk)
-    meetings = [
-        meeting
-        for meeting in rows_of(Meeting, session=[session.pk])
-        if meeting.status != Meeting.Status.CANCELLED
-    ]
+    meetings = rows_of(Meeting, session=[session.pk])
     asked = {row.pk: row for row in requests}
     others = {meeting.request_id for meeting in meetings} - asked.keys()
     asked |= {row.pk: row for row in rows_of(Request, pk=others)}

@@ -44,7 +44,7 @@ LISTS = {
     "directory:places": 3,
     "directory:sectors": 3,
 }
-ORGANISATION_QUERIES = 29
+ORGANISATION_QUERIES = 28
 
 
 @pytest.fixture
