@@ -162,7 +162,7 @@ def _of_mission(mission: Mission) -> Iterator[Addressee]:
             "sort_key", "pk"
         )
     )
-    emails = _emails_of(
+    emails = emails_of(
         [
             *(row.person for row in people if row.person),
             *(row.organisation for row in people if row.organisation),
@@ -176,10 +176,10 @@ def _of_mission(mission: Mission) -> Iterator[Addressee]:
         email = emails.get((type(who), who.pk), "")
         if not email and row.person and row.organisation:
             email = emails.get((Organisation, row.organisation.pk), "")
-        yield _addressee(mission, _group_of(row), who, email)
+        yield addressee_of(mission, _group_of(row), who, email)
     for host in hosts:
         email = emails.get((Organisation, host.pk), "")
-        yield _addressee(mission, _("Hosts"), host, email)
+        yield addressee_of(mission, _("Hosts"), host, email)
 
 
 def _hosts_of(mission: Mission) -> set[int]:
@@ -207,9 +207,10 @@ def _group_of(row: Participation) -> Any:
     return _("Participants")
 
 
-def _addressee(
+def addressee_of(
     mission: Mission, group: Any, who: Person | Organisation, email: str
 ) -> Addressee:
+    """Return somebody of the directory as an addressee, in their language."""
     language = language_of(who, mission.office.language)
     with translation.override(language):
         name = str(who) if isinstance(who, Person) else plain(who.name)
@@ -221,7 +222,7 @@ def _addressee(
     return Addressee(group, name, email, language, salutation, mission)
 
 
-def _emails_of(
+def emails_of(
     records: Iterable[Person | Organisation],
 ) -> dict[tuple[type, int], str]:
     """Return the address to write to of each record that has one: two questions."""

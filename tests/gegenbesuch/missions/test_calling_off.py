@@ -188,6 +188,24 @@ def test_a_postponed_mission_gets_its_new_date_later(mission: Mission, bruno: Us
     assert OutboxMessage.objects.count() == 10
 
 
+def test_companies_with_a_profile_are_told(mission: Mission, bruno: User):
+    company = make.OrganisationFactory(office=mission.office)
+    profile = make.ProfileFactory(mission=mission, organisation=company)
+    profile.people.add(
+        mailed(make.PersonFactory(office=mission.office), "boss@b.example")
+    )
+    make.ProfileFactory(
+        mission=mission,
+        organisation=mailed(
+            make.OrganisationFactory(office=mission.office), "info@c.example"
+        ),
+    )
+
+    services.cancel_mission(mission, reason=REASON, actor=bruno)
+
+    assert set(mails()) == {*EVERYBODY, "boss@b.example", "info@c.example"}
+
+
 def test_an_old_mission_is_cancelled_without_a_word(mission: Mission, bruno: User):
     assert not services.cancel_mission(mission, reason=REASON, actor=bruno, tell=False)
     assert mails() == {}
