@@ -151,12 +151,11 @@ def both(route: str, views: tuple[Page, Page], name: str) -> list[URLPattern]:
 
 def _desk(link: PersonalLink, token: str, code: str) -> Desk:
     is_agent = link.target_type.model_class() is Agent
-    rows = selectors.own_profiles().filter(code=code)
     if is_agent:
-        rows = rows.filter(agents=link.target_id)
+        rows = list(selectors.own_profiles().filter(code=code, agents=link.target_id))
     else:
-        rows = rows.filter(pk=link.target_id)
-    profile = rows.first()
+        rows = [r for r in selectors.own_profile(link.target_id) if r.code == code]
+    profile = next(iter(rows), None)
     if profile is None:
         raise Http404
     return Desk(profile, Holder(link.holder_name, is_agent), token)

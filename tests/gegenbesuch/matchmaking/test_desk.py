@@ -74,7 +74,7 @@ def asks(partner: Profile, profile: Profile, **values: Any) -> Request:
     ("page", "count"),
     [
         ("", 10),
-        ("market/", 8),
+        ("market/", 10),
         ("profile/fields/", 8),
         ("profile/people/", 5),
     ],

@@ -127,10 +127,15 @@ class Request(BaseModel):
             ),
         ]
         indexes = [
+            # No partial ones: SQLite does not see that a parameter is their condition.
+            models.Index(fields=["status", "expires_at"], name="request_ending"),
+            # Whom requests wait for is read from the index alone.
             models.Index(
-                fields=["expires_at"],
-                name="request_expiry",
-                condition=models.Q(status="sent"),
+                fields=[
+                    *("mission", "status", "waits_for"),
+                    *("recipient", "sender", "expires_at"),
+                ],
+                name="request_waiting",
             ),
             *(
                 models.Index(

@@ -9,16 +9,19 @@ from gegenbesuch.matchmaking.selectors.marketplaces import (
 )
 from gegenbesuch.matchmaking.selectors.profiles import (
     address_of,
+    asked_among,
     countries_of,
     marketplace_profiles,
     missing_in,
     offers_in,
+    own_profile,
     own_profiles,
     profile_counts,
     profile_pages,
     profiles_of,
     sectors_in,
     suggestions_for,
+    with_details,
 )
 from gegenbesuch.matchmaking.selectors.requests import (
     between,
@@ -32,6 +35,7 @@ from gegenbesuch.matchmaking.selectors.requests import (
 
 __all__ = [
     "address_of",
+    "asked_among",
     "between",
     "count_unanswered",
     "countries_of",
@@ -42,6 +46,7 @@ __all__ = [
     "marketplace_profiles",
     "missing_in",
     "offers_in",
+    "own_profile",
     "own_profiles",
     "possible_recipients",
     "profile_counts",
@@ -54,4 +59,5 @@ __all__ = [
     "sectors_in",
     "silent_companies",
     "suggestions_for",
+    "with_details",
 ]

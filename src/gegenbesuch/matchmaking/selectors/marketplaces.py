@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 S = Request.Status
 UNFINISHED = (Profile.Status.DRAFT, Profile.Status.RETURNED)
 MOST_DAYS = 14
-MOST_CALLS = 30
+MOST_CALLS = 20
 
 
 def marketplace_of(mission: Mission) -> Marketplace:
@@ -82,12 +82,11 @@ def silent_companies(mission: Mission) -> tuple[list[Silent], int]:
         .order_by(F("until").asc(nulls_last=True), "company")
         .values_list("company", "n", "until")
     )
-    found = list(rows)
-    keys = [key for key, _n, _until in found[:MOST_CALLS]]
+    found = list(rows[:MOST_CALLS])
+    count = rows.count() if len(found) == MOST_CALLS else len(found)
+    keys = [key for key, _n, _until in found]
     profiles = Profile.objects.select_related("organisation").in_bulk(keys)
-    return [
-        Silent(profiles[key], n, until) for key, n, until in found[:MOST_CALLS]
-    ], len(found)
+    return [Silent(profiles[key], n, until) for key, n, until in found], count
 
 
 def count_unanswered(profiles: list[int]) -> dict[int, int]:

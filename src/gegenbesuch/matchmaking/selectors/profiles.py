@@ -134,13 +134,37 @@ def own_profiles() -> QuerySet[Profile]:
 def marketplace_profiles(
     profile: Profile, on: date, **chosen: Any
 ) -> QuerySet[Profile]:
-    """
-    Return the other side's published companies, as a company sees them.
+    """Return the other side's published companies, as a company sees them."""
+    return offers_in(profile.mission, on, **chosen).exclude(side=profile.side)
 
-    Annotated: `is_asked`, whether something is open between the two.
-    """
-    rows = offers_in(profile.mission, on, **chosen).exclude(side=profile.side)
-    return rows.annotate(is_asked=Exists(between(profile, OuterRef("pk"))))
+
+def asked_among(profile: Profile, partners: list[Profile]) -> set[int]:
+    """Return the keys of those with whom something is open or was declined."""
+    pairs = _asked_among(profile.pk, [partner.pk for partner in partners])
+    return {key for pair in pairs for key in pair} - {profile.pk}
+
+
+@kept
+def _asked_among(profile: int, partners: list[int]) -> QuerySet[Any, Any]:
+    return between(profile, partners).values_list("sender", "recipient")
+
+
+def with_details(keys: Any) -> list[Profile]:
+    """Return profiles with what a list of them shows, in the order of their keys."""
+    found = {row.pk: row for row in _with_details(list(keys))}
+    return [found[key] for key in keys]
+
+
+@kept
+def _with_details(keys: list[int]) -> QuerySet[Profile]:
+    rows = Profile.objects.filter(pk__in=keys).select_related("organisation__place")
+    return rows.prefetch_related("sectors")
+
+
+@kept
+def own_profile(key: int) -> QuerySet[Profile]:
+    """Return one profile with what a company's own pages name."""
+    return own_profiles().filter(pk=key)
 
 
 def offers_in(  # noqa: PLR0913 -- a search has these parts

@@ -60,11 +60,19 @@ def request_counts(mission: Mission) -> dict[str, int]:
     return {status: found.get(status, 0) for status in Request.Status.values}
 
 
-def between(profile: Profile, partner: Any) -> QuerySet[Request]:
-    """Return what stands in the way of a request of a company to a partner."""
+def between(profile: Profile | int, partner: Any) -> QuerySet[Request]:
+    """
+    Return what stands in the way of a request of a company to a partner.
+
+    Args:
+        partner: A company, an expression for one, or a list of keys.
+    """
     ended = (Request.Status.EXPIRED, Request.Status.WITHDRAWN)
-    mine = Q(sender=profile, recipient=partner) & ~Q(status__in=ended)
-    theirs = Q(recipient=profile, sender=partner, status__in=OPEN_OR_ACCEPTED)
+    how = "__in" if isinstance(partner, list) else ""
+    mine = Q(("sender", profile), (f"recipient{how}", partner))
+    theirs = Q(("recipient", profile), (f"sender{how}", partner))
+    mine &= ~Q(status__in=ended)
+    theirs &= Q(status__in=OPEN_OR_ACCEPTED)
     return Request.objects.filter(mine | theirs)
 
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from gegenbesuch.matchmaking.desk import Desk
 
-PER_PAGE = 10
-SUGGESTED = 8
+PER_PAGE = 8
+SUGGESTED = 6
 SENT = Request.Status.SENT
 ACCEPTED = Request.Status.ACCEPTED
 
@@ -179,7 +179,10 @@ def market(request: HttpRequest, at: Desk) -> HttpResponse:
     mission = at.profile.mission
     form = SearchForm(request.GET, mission=mission)
     rows = selectors.marketplace_profiles(at.profile, now().date(), **form.chosen())
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    keys = rows.values_list("pk", flat=True)
+    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
+    shown = selectors.with_details(page.object_list)
+    asked = selectors.asked_among(at.profile, shown)
     context = {
         "desk": at,
         "profile": at.profile,
@@ -187,7 +190,8 @@ def market(request: HttpRequest, at: Desk) -> HttpResponse:
         "form": form,
         "page": page,
         "companies": [
-            (row, at.partner_url(row), shown_statements(row)) for row in page
+            (row, at.partner_url(row), shown_statements(row), row.pk in asked)
+            for row in shown
         ],
     }
     return render(request, "matchmaking/market.html", context)

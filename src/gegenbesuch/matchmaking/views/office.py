@@ -25,7 +25,7 @@ from gegenbesuch.missions.models import Mission
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-PER_PAGE = 18
+PER_PAGE = 16
 SHOWN_FOR = timedelta(days=180)
 MOST_CHOICES = 100
 

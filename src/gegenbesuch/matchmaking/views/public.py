@@ -18,7 +18,7 @@ from gegenbesuch.matchmaking.showing import shown_statements, summary_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-PER_PAGE = 10
+PER_PAGE = 8
 
 
 @require_safe
@@ -28,14 +28,16 @@ def offers(request: HttpRequest, code: str) -> HttpResponse:
     form = SearchForm(request.GET, mission=market.mission)
     rows = selectors.offers_in(market.mission, now().date(), **form.chosen())
     # Not by name: the order would give away whose offer it is.
-    page = Paginator(rows.order_by("-published_at", "pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    keys = rows.order_by("-published_at", "pk").values_list("pk", flat=True)
+    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "mission": market.mission,
         "form": form,
         "page": page,
-        "profiles": [(row, shown_statements(row)) for row in page],
+        "profiles": [
+            (row, shown_statements(row))
+            for row in selectors.with_details(page.object_list)
+        ],
     }
     return render(request, "matchmaking/offers.html", context)
 
