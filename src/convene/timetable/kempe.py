@@ -137,9 +137,10 @@ def _is_compiled(compiling: Future[Any], climb: Climb) -> bool:
     """Wait for the compiler; False says that the time was over before."""
     began = climb.clock.seconds()
     while wait([compiling], WAIT_SECONDS).not_done:
-        if climb.clock.is_over():
+        waited = climb.clock.seconds() - began
+        if climb.clock.is_over() or waited > climb.seconds:
             return False
-        if climb.meanwhile and climb.clock.seconds() - began > PATIENCE:
+        if climb.meanwhile and waited > PATIENCE:
             climb.meanwhile()
             climb.meanwhile = None
     compiling.result()
