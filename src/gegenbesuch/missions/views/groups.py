@@ -41,7 +41,9 @@ def groups(request: HttpRequest, code: str) -> HttpResponse:
         "without": [
             one
             for one in people
-            if rows and not any(one.pk in row.member_keys for row in rows)
+            if rows
+            and one.function not in selectors.PARTNERS
+            and not any(one.pk in row.member_keys for row in rows)
         ],
     }
     return render(request, "missions/groups.html", context)
