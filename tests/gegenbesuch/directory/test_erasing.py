@@ -109,6 +109,7 @@ def _mission(person: Person, bruno: User) -> dict[str, Any]:
     make.NeedFactory(guest=guest)
     make.PaperFactory(participation=part)
     audit.record("guests.guest.added", guest, actor=bruno)
+    audit.record("missions.mission.updated", mission, actor=bruno)
     mail = "anna@zwiebelturm.example"
     profile = make.ProfileFactory(
         mission=mission,
@@ -160,13 +161,17 @@ def test_erase_person_leaves_no_word_and_all_counts(
     assert done.person is not None
     assert Participation.objects.get(pk=rows["part"].pk).person == done.person
     assert Guest.objects.get(pk=rows["guest"].pk).status == rows["guest"].status
-    assert rows["item"].people.get() == done.person
+    assert not rows["item"].people.exists()
+    rows["mission"].refresh_from_db()
+    assert rows["mission"].lead is None
+    told = AuditEntry.objects.get(verb="missions.mission.updated")
+    assert told.target_label == str(rows["mission"])
     assert str(done.person) == "…"
     assert not OutboxMessage.objects.exists()
     assert [link.target for link in PersonalLink.objects.all()] == [rows["profile"]]
     assert not Need.objects.exists()
     assert not Paper.objects.exists()
-    assert Representative.objects.get().person == done.person
+    assert Representative.objects.get().person is None
     assert Agent.objects.exists()
     assert Application.objects.exists()
     note = other.notes.get().text

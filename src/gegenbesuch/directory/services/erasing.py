@@ -4,9 +4,10 @@ Erase a person on request (Art. 17 GDPR): what is about them goes, results stay.
 What refers to a person is asked from the models themselves. Rows that hang on the
 person are deleted; where results or another duty need a row, its model says in
 `after_erasure` what such a row holds afterwards, and where rows only name the person
-they stay. Rows that know the person by mail address say there what becomes of them,
-None if they go. These then belong to a record that no longer says who it was; if there are
-none, that record goes as well. Whatever any other text says is blacked out.
+they forget the name. Rows that know the person by mail address say there what becomes
+of them, None if they go. Those that need somebody then belong to a record that no
+longer says who it was; if there are none, that record goes as well. Whatever any
+other text says is blacked out.
 """
 
 from __future__ import annotations
@@ -48,10 +49,19 @@ class Trace:
 
     Attributes:
         values: What they hold afterwards; None if they are deleted.
+        is_about: Whether what happened to them is about the person, and is not the
+            story of a mission or a company that only knew them.
     """
 
     rows: models.QuerySet[Any]
     values: dict[str, Any] | None
+    is_about: bool = True
+
+    @property
+    def goes(self) -> bool:
+        """Whether it is rows that go, and not only the link of another record."""
+        owner = self.rows.model._meta.auto_created
+        return self.values is None and owner in {False, None, Person}
 
     @property
     def label(self) -> str:
@@ -100,7 +110,8 @@ def erase_person(
     found = list(traces_of(person))
     has_double = has_namesake(person)
     identity = identity_of(person)
-    audit.shred(person, actor=actor, also=[r for each in found for r in each.rows])
+    about = [row for trace in found if trace.is_about for row in trace.rows]
+    audit.shred(person, actor=actor, also=about)
     deleted, emptied = _clear(found)
     words = kinds.words_of(Person, person.pk)
     kinds.remove(Person, [person.pk])
@@ -119,7 +130,8 @@ def erase_person(
         blackened=blackened.total(),
     )
     is_needed = any(
-        reference.rows(Person, person.pk).exists() for reference in _outside()
+        reference.rows(Person, person.pk).exists()
+        for reference in references_to(Person)
     )
     if not is_needed:
         person.delete()
@@ -194,7 +206,7 @@ def plan_erasure(person: Person) -> tuple[Counter[str], Counter[str]]:
     kinds_of_rows, found = list(_kinds_about()), list(_numbers_about(person.pk))
     if by_mail := _by_mail(person):
         first = len(kinds_of_rows)
-        kinds_of_rows += [(trace.label, trace.values is None) for trace in by_mail]
+        kinds_of_rows += [(trace.label, trace.goes) for trace in by_mail]
         found += _numbered([trace.rows for trace in by_mail], first)
     for label, goes, _pk in {(*kinds_of_rows[n], pk) for pk, n in found}:
         (going if goes else staying)[label] += 1
@@ -203,15 +215,13 @@ def plan_erasure(person: Person) -> tuple[Counter[str], Counter[str]]:
 
 @kept
 def _numbers_about(person: int) -> models.QuerySet[Any]:
-    rows = [trace.rows for trace in _traces_about(person)]
-    return _numbered([*rows, *(each.rows(Person, person) for each in _naming())])
+    return _numbered([trace.rows for trace in _traces_about(person)])
 
 
 @cache
 def _kinds_about() -> tuple[tuple[str, bool], ...]:
     """Return what the numbers of `_numbers_about` stand for: a model, whether it goes."""
-    found = [(trace.label, trace.values is None) for trace in _traces_about(0)]
-    return (*found, *((_label(reference.model), False) for reference in _naming()))
+    return tuple((trace.label, trace.goes) for trace in _traces_about(0))
 
 
 def _numbered(rows: list[models.QuerySet[Any]], first: int = 0) -> models.QuerySet[Any]:
@@ -225,32 +235,28 @@ def _numbered(rows: list[models.QuerySet[Any]], first: int = 0) -> models.QueryS
 
 def _traces_about(pk: int) -> list[Trace]:
     found = [
-        Trace(reference.rows(Person, pk), _values_for(reference))
+        Trace(
+            reference.rows(Person, pk),
+            values := _values_for(reference),
+            is_about=values is None or hasattr(reference.model, "after_erasure"),
+        )
         for reference in references_to(Person)
-        if _is_about(reference)
     ]
     staying = [trace for trace in found if trace.values is not None]
     return [each for trace in staying for each in _hanging_on(trace)] + found
 
 
-def _naming() -> list[Reference]:
-    """Return the columns that only name a person."""
-    return [each for each in references_to(Person) if not _is_about(each)]
-
-
-def _is_about(reference: Reference) -> bool:
-    """Tell whether rows are about the person, and do not only name them."""
-    if hasattr(reference.model, "after_erasure") or reference.type_field:
-        return True
-    if reference.model._meta.auto_created:  # a table between two records
-        return reference.model._meta.auto_created is Person
-    key: Any = reference.model._meta.get_field(reference.field)
-    return bool(key.remote_field.on_delete is models.CASCADE)
-
-
 def _values_for(reference: Reference) -> dict[str, Any] | None:
-    values: dict[str, Any] | None = getattr(reference.model, "after_erasure", None)
-    return values
+    """Return what rows hold afterwards; None if they go, or their link does."""
+    model = reference.model
+    if hasattr(model, "after_erasure"):
+        values: dict[str, Any] | None = model.after_erasure
+        return values
+    if reference.type_field or model._meta.auto_created:
+        return None
+    key: Any = model._meta.get_field(reference.field)
+    is_part = key.remote_field.on_delete is models.CASCADE
+    return None if is_part else {reference.field: None}
 
 
 def _by_mail(person: Person) -> list[Trace]:
@@ -281,7 +287,8 @@ def _by_mail(person: Person) -> list[Trace]:
         rows = model._base_manager.filter(wanted, **{path: person.office_id})
         if any(column.name == "person" for column in model._meta.concrete_fields):
             rows = rows.filter(person=None)
-        found.append(Trace(rows, model.after_erasure))
+        values = model.after_erasure
+        found.append(Trace(rows, values, is_about=values is None))
     return found
 
 
@@ -306,13 +313,11 @@ def _clear(found: list[Trace]) -> tuple[Counter[str], Counter[str]]:
         if not pks:
             continue
         rows = trace.rows.model._base_manager.filter(pk__in=pks)
+        (deleted if trace.goes else emptied)[trace.label] += len(pks)
         if trace.values is None:
-            deleted[trace.label] += len(pks)
             rows.delete()
-        else:
-            emptied[trace.label] += len(pks)
-            if trace.values:
-                rows.update(**trace.values)
+        elif trace.values:
+            rows.update(**trace.values)
     return deleted, emptied
 
 
@@ -356,14 +361,6 @@ def _label(model: type[models.Model]) -> str:
     if owner is Person:
         return "directory.tag"
     return str((owner or model)._meta.label_lower)
-
-
-def _outside() -> list[Reference]:
-    return [
-        reference
-        for reference in references_to(Person)
-        if _values_for(reference) is not None or not _is_about(reference)
-    ]
 
 
 def _type_of(person: Person) -> ContentType:

@@ -194,6 +194,7 @@ class Guest(BaseModel):
 
     #: Somebody was invited, answered and came: the results count on it.
     after_erasure: ClassVar[dict[str, Any]] = {
+        "person": None,
         "name": Name(full=ERASED),
         "organisation_text": "",
         "address": "",

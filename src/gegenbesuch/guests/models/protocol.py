@@ -147,7 +147,7 @@ class Gift(OfficeModel):
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     #: The register of gifts has to show what was given and taken.
-    after_erasure: ClassVar[dict[str, Any]] = {"party": ERASED}
+    after_erasure: ClassVar[dict[str, Any]] = {"person": None, "party": ERASED}
 
     class Meta:
         indexes = [models.Index(fields=["office", "-on", "-id"], name="gift_list")]

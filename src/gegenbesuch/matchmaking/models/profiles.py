@@ -221,6 +221,7 @@ class Representative(models.Model):
 
     #: Somebody holds the meetings of the company.
     after_erasure: ClassVar[dict[str, Any]] = {
+        "person": None,
         "name": Name(full=ERASED),
         "function": "",
         "email": "",

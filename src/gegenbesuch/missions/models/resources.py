@@ -49,6 +49,7 @@ class Resource(OfficeModel):
 
     #: Somebody interpreted: the programme stays as it was.
     after_erasure: ClassVar[dict[str, Any]] = {
+        "person": None,
         "name": ERASED,
         "phone": "",
         "is_retired": True,
