@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -17,86 +16,27 @@ from pypdf import PdfReader, PdfWriter
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.name import Name, Spelling
-from gegenbesuch.core.values.partial_date import PartialDate
-from gegenbesuch.documents.blocks import Card, Cards, Document, Paragraph
+from gegenbesuch.documents.blocks import Document, Paragraph
 from gegenbesuch.documents.catalogue import entries_of
-from gegenbesuch.documents.content.guests import drawn_seating
 from gegenbesuch.documents.rendering import to_pdf
-from gegenbesuch.guests import services as guests
-from gegenbesuch.missions.selectors import mission_with_names
 from tests import factories as make
 from tests.cast import signed_in
 from tests.factories import i18n
+from tests.gegenbesuch.documents.conftest import (
+    AT,
+    KAMINO,
+    document,
+    on,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gegenbesuch.accounts.models import Office, User
+    from gegenbesuch.accounts.models import User
     from gegenbesuch.missions.models import Mission
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 6, 5, tzinfo=UTC)
-on = PartialDate.from_code
-KAMINO = Name(
-    family="Kamino",
-    given="Goro",
-    kanji=Spelling("神野", "吾郎"),
-    kana=Spelling("かみの", "ごろう"),
-)
-LONGEST = Name(family="Freifrau von Schlackenwerth-Kladrubien", given="Annegret-Luise")
-
-
-@pytest.fixture
-def mission(office: Office) -> Mission:
-    made = make.MissionFactory(
-        office=office,
-        title=i18n("Reise nach Toyohashi", ja="豊橋訪問"),
-        starts_on=on("2031-06-03"),
-        ends_on=on("2031-06-08"),
-    )
-    person = make.PersonFactory(office=office, name=KAMINO)
-    company = make.OrganisationFactory(office=office, name=i18n("Werkzeugbau GmbH"))
-    make.ParticipationFactory(
-        mission=made,
-        person=person,
-        organisation=company,
-        function="lead",
-        title=i18n("Präsident", ja="会長"),
-    )
-    make.ParticipationFactory(
-        mission=made,
-        person=make.PersonFactory(office=office, name=LONGEST),
-        function="interpreter",
-        is_public=False,
-    )
-    make.StopFactory(mission=made, host=make.OrganisationFactory(office=office))
-    make.GoalFactory(mission=made, text=i18n("Zwanzig Firmen treffen"))
-    item = make.ProgrammeItemFactory(
-        mission=made,
-        title=i18n("Empfang im Rathaus", ja="市庁舎レセプション"),
-        place=make.PlaceFactory(),
-        planned_on=on("2031-06-04"),
-        planned_start=time(18, 30),
-    )
-    item.people.add(person)
-    event = make.GuestListFactory(mission=made)
-    one = make.GuestFactory(guest_list=event, status="accepted", name=KAMINO)
-    make.GuestFactory(guest_list=event, status="accepted", companion_of=one)
-    make.GuestFactory(guest_list=event, status="listed", email="")
-    guests.add_tables(event, count=1, seats=4, shape="round", actor=None)
-    guests.compute_seating(event, actor=None)
-    return mission_with_names().get(pk=made.pk)
-
-
-def text_of(file: bytes) -> str:
-    pages = [page.extract_text() for page in PdfReader(BytesIO(file)).pages]
-    return " ".join("\n".join(pages).split())
-
-
-def document(mission: Mission, key: str, language: str, ending: str = "pdf") -> bytes:
-    entry = next(entry for entry in entries_of(mission) if entry.key == key)
-    with translation.override(language):
-        return entry.render(ending, at=AT)
 
 
 @pytest.mark.parametrize("language", ["de", "en", "ja"])
@@ -195,6 +135,33 @@ def test_a_person_has_a_programme_of_their_own(mission: Mission):
 
     assert sorted(keys) == sorted(f"programme_for_{code}" for code in goes)
     assert "Empfang im Rathaus" in text_of(document(mission, keys[0], "de"))
+
+
+def test_a_programme_of_ones_own_heeds_groups_and_hosts(mission: Mission):
+    """What names only a host is for all who travel, what names a group for it."""
+    lead = mission.participations.get(function="lead")
+    other = mission.participations.get(function="interpreter")
+    group = make.GroupFactory(mission=mission, name=i18n("Gruppe Nord"))
+    group.members.add(other)
+    for title, people, groups in (
+        ("Beim Bürgermeister", [make.PersonFactory(office=mission.office)], []),
+        ("Fahrt in den Norden", [], [group]),
+    ):
+        item = make.ProgrammeItemFactory(mission=mission, title=i18n(title))
+        item.people.set(people)
+        item.groups.set(groups)
+
+    of_lead, of_other = (
+        text_of(document(mission, f"programme_for_{row.person.code}", "de"))
+        for row in (lead, other)
+    )
+
+    assert "Beim Bürgermeister" in of_lead
+    assert "Fahrt in den Norden" not in of_lead
+    assert "Empfang im Rathaus" in of_lead
+    assert "Nur für: Gruppe Nord" in of_other
+    assert "Beim Bürgermeister" in of_other
+    assert "Empfang im Rathaus" not in of_other
 
 
 def test_the_greetings_list_says_why(mission: Mission):
@@ -296,71 +263,6 @@ def test_words_of_welcome_greet_by_rank(mission: Mission):
     assert text.index("Frau Adler") < text.index("Goro Kamino")
 
 
-def test_the_drawn_plan_names_every_seat_in_order(mission: Mission):
-    event = mission.guest_lists.get()
-
-    text = text_of(document(mission, f"seating_plan_drawn_{event.code}", "de"))
-
-    seats = ["1 Goro Kamino", "2 ", "3 – frei", "4 – frei"]
-    places = [text.index(seat) for seat in seats]
-    assert places == sorted(places)
-
-
-def test_a_long_table_has_its_place_of_honour_in_the_middle(mission: Mission):
-    event = mission.guest_lists.get()
-    event.tables.update(shape="long", seats=6)
-
-    plan: Any = drawn_seating(event)
-
-    assert [table.honour for table in plan.tables] == [2]
-    assert plan.tables[0].is_long
-
-
-def test_a_badge_of_a_guest_has_the_code_for_the_door(mission: Mission):
-    event = mission.guest_lists.get()
-    codes = set(event.guests.filter(status="accepted").values_list("code", flat=True))
-
-    reader = PdfReader(BytesIO(document(mission, f"name_badges_{event.code}", "en")))
-
-    root: Any = reader.trailer["/Root"]
-    assert alternatives(root["/StructTreeRoot"]) == {
-        f"Code for the door: {code}" for code in codes
-    }
-
-
-def alternatives(part: Any) -> set[str]:
-    """Return what stands for the pictures of a PDF."""
-    part = part.get_object() if hasattr(part, "get_object") else part
-    if isinstance(part, list):
-        return set().union(*map(alternatives, part))
-    if not isinstance(part, dict):
-        return set()
-    own = {str(part["/Alt"])} if part.get("/S") == "/Figure" else set()
-    return own | alternatives(part.get("/K"))
-
-
-def test_a_programme_to_fold_has_four_pages_on_a_sheet(mission: Mission):
-    for n in range(60):
-        make.ProgrammeItemFactory(
-            mission=mission,
-            title=i18n(f"Termin {n:02} mit einem recht langen Namen"),
-            planned_on=on(f"2031-06-{3 + n // 6:02}"),
-            planned_start=time(8 + n % 6),
-        )
-
-    file = document(mission, "programme_to_fold", "de")
-
-    sheets = PdfReader(BytesIO(file)).pages
-    upright = [" ".join(page.extract_text((0,)).split()) for page in sheets]
-    head_down = [page.extract_text((180,)) for page in sheets]
-    count = int(upright[0].split("Seite 1 / ")[1].split()[0])
-    assert count > 4
-    assert len(sheets) == -(-count // 4)
-    assert f"Seite 4 / {count}" in upright[0]
-    assert f"Seite 5 / {count}" in upright[1]
-    assert head_down[0]
-
-
 def test_who_has_no_mail_gets_a_letter(mission: Mission):
     event = mission.guest_lists.get()
 
@@ -379,41 +281,6 @@ def test_a_spreadsheet_and_a_word_file_can_be_edited_on(mission: Mission):
     assert sheet is not None
     assert [cell.value for cell in sheet[2]][1] == "KAMINO Goro\n神野吾郎"
     assert any("Zwanzig Firmen" in c.text for t in word.tables for c in t._cells)
-
-
-def test_the_longest_name_stays_on_its_badge():
-    name = "Annegret-Luise Freifrau von Schlackenwerth-Kladrubien-Hohenstein"
-    cards = Cards("name_badges", "Schilder", "Amt", [Card(name, "", ("x" * 60,))] * 11)
-
-    with translation.override("de"):
-        reader = PdfReader(BytesIO(to_pdf(cards, at=AT)))
-
-    assert len(reader.pages) == 2
-    text = "".join(reader.pages[0].extract_text().split())
-    assert text.count("".join(name.split())) == 10
-
-
-@pytest.mark.parametrize(("folded", "pitch"), [(False, 54), (True, 67)])
-def test_nothing_on_a_card_leaves_it(folded: bool, pitch: int):  # noqa: FBT001 -- a case
-    """Even a name that is written out in full, twice, with two long posts."""
-    name = "Annegret-Luise Freifrau von Schlackenwerth-Kladrubien-Hohenstein " * 2
-    post = "Stellvertretende Geschäftsführerin für internationale Angelegenheiten " * 2
-    cards = [Card(name, name, (post, post), "" if folded else "abcdefgh23")] * 4
-    heights: list[float] = []
-
-    def see(text: str, _cm: Any, tm: list[float], *_font: Any) -> None:
-        if text.strip():
-            heights.append((297 - 13) - (tm[5] * _cm[3] + _cm[5]) / 72 * 25.4)
-
-    with translation.override("de"):
-        file = to_pdf(Cards("cards", "Karten", "Amt", cards, folded), at=AT)
-    pages = PdfReader(BytesIO(file)).pages
-    pages[0].extract_text(visitor_text=see)
-
-    assert len(pages) == 1
-    assert heights
-    assert max(heights) < 2 * pitch
-    assert {height % pitch < pitch - 5 for height in heights} == {True}
 
 
 def test_each_document_taken_along_is_logged(mission: Mission, bruno: User):

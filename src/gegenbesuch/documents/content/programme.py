@@ -28,6 +28,7 @@ from gegenbesuch.documents.content.words import (
     words,
 )
 from gegenbesuch.missions import selectors
+from gegenbesuch.missions.groups import group_items, groups_of
 from gegenbesuch.missions.models import ProgrammeItem
 from gegenbesuch.missions.programme import Day, Line, days_of, lines_of
 
@@ -70,12 +71,31 @@ def folded(mission: Mission) -> Document:
 
 
 def for_person(mission: Mission, person: Person) -> Document:
-    """Return what concerns one person: items that name them, or nobody."""
-    lines = [
-        line
-        for line in lines_with_names(mission)
-        if person in (_people(line) or [person])
-    ]
+    """
+    Return what concerns one person.
+
+    For those who travel that is what names them or a group of theirs, and what names
+    nobody who travels; for others only what names them.
+    """
+    rows = people_of(mission, internal=True)
+    travelling = {row.person_id for row in rows if row.function in TRAVELLING}
+    own = {
+        group.pk
+        for group in groups_of(mission)
+        if any(row.pk in group.member_keys for row in rows if row.person == person)
+    }
+
+    def concerns(line: Line) -> bool:
+        item: Any = line.item
+        if person in item.people_list:
+            return True
+        if person.pk not in travelling:
+            return False
+        if item.group_list:
+            return any(group.pk in own for group in item.group_list)
+        return not any(other.pk in travelling for other in item.people_list)
+
+    lines = [line for line in lines_with_names(mission) if concerns(line)]
     title = _("Programme for %(name)s") % {"name": named(person.name)}
     key = f"programme_for_{person.code}"
     return _document(mission, key, title, lines, is_long=True)
@@ -93,7 +113,7 @@ def people_with_own_programme(mission: Mission) -> list[Person]:
 
 
 def lines_with_names(mission: Mission) -> list[Line]:
-    """Return all that was not dropped, with places, hosts, people and topics."""
+    """Return all that was not dropped, with places, hosts, people, topics, groups."""
     stops = selectors.stops_of(mission)
     items = [
         item
@@ -101,6 +121,7 @@ def lines_with_names(mission: Mission) -> list[Line]:
         if item.status != ProgrammeItem.Status.DROPPED
     ]
     selectors.name_everybody(stops, items)
+    group_items(items, groups_of(mission))
     return [line for day in days_of(lines_of(mission, items)) for line in day.lines]
 
 
@@ -163,7 +184,9 @@ def _what(line: Line, *, is_long: bool) -> Cell:
         hosts = listed([words(host.name) for host in item.host_list])
         people = listed([named(person.name) for person in item.people_list])
         speaker = words(item.speaker.name) if item.speaker else ""
+        groups = listed([words(group.name) for group in item.group_list])
         more += [
+            _("Only for: %(names)s") % {"names": groups} if groups else "",
             words(item.text),
             _("Hosts: %(names)s") % {"names": hosts} if hosts else "",
             _("Presented by: %(name)s") % {"name": speaker} if speaker else "",
