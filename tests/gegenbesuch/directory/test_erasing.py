@@ -200,18 +200,22 @@ def test_erase_person_keeps_no_empty_record(office: Office, bruno: User) -> None
 def test_erase_person_spares_a_namesake_and_shared_numbers(
     person: Person, bruno: User
 ) -> None:
-    double = services.create_person(person.office, name=NAME, actor=bruno)
+    double = services.create_person(
+        person.office,
+        name=Name(family=NAME.family, given=NAME.given, title="Dr."),
+        actor=bruno,
+    )
     services.add_detail(
         double, ContactPoint, actor=bruno, kind="phone", value="+4934112340"
     )
-    text = "Ännchen Zwiebelturm, anna@zwiebelturm.example, 0341 12340"
+    text = "Ännchen Zwiebelturm, anna@zwiebelturm.example, 0341 12340, 玉葱塔氏"
     services.add_detail(double, Note, actor=bruno, text=text)
 
     done = services.erase_person(person, actor=bruno, reason="request")
 
     assert done.has_namesake
-    assert double.notes.get().text == "Ännchen Zwiebelturm, …, 0341 12340"
-    assert Person.objects.get(pk=double.pk).name == NAME
+    assert double.notes.get().text == "Ännchen Zwiebelturm, …, 0341 12340, 玉葱塔氏"
+    assert Person.objects.get(pk=double.pk).name == double.name
     hits = finding.find(
         "Zwiebelturm", offices=[person.office_id], kinds=["person"]
     ).hits

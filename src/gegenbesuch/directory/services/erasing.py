@@ -159,10 +159,11 @@ def identity_of(person: Person) -> Identity:
     others = ContactPoint.objects.filter(value__in=[value for _k, value in contacts])
     own = {"target_type": _type_of(person), "target_id": person.pk}
     shared = set(others.exclude(**own).values_list("value", flat=True))
+    is_alone = not has_namesake(person)
     return Identity.of(
-        () if has_namesake(person) else names,
+        names if is_alone else (),
         [(kind, value) for kind, value in contacts if value not in shared],
-        families=_families_of(person),
+        families=_families_of(person) if is_alone else (),
     )
 
 
