@@ -386,7 +386,11 @@ class Publication(BaseModel):
 
 
 class Placement(models.Model):
-    """Where a meeting stands in one version; never changed afterwards."""
+    """
+    Where a meeting stands in one version; never changed afterwards.
+
+    But `sequence` rises when the whole session moves to other days.
+    """
 
     publication = models.ForeignKey(
         Publication, on_delete=models.CASCADE, related_name="placements"
