@@ -242,3 +242,24 @@ def test_reminders_at_once_send_one_mail() -> None:
     at_once(*[lambda: services.remind_companies(AT)] * 4)
 
     assert OutboxMessage.objects.filter(kind="remind_company").count() == 1
+
+
+def test_two_windows_that_keep_the_same_step_leave_each_sentence_once() -> None:
+    profile = make.ProfileFactory()
+    rows = [("de", "Sensoren"), ("ja", "センサー")]
+
+    at_once(
+        *[
+            lambda: services.update_profile(
+                Profile.objects.get(pk=profile.pk),
+                values={"offer": rows},
+                at=AT,
+                actor=services.Holder("Anke"),
+            )
+        ]
+        * 4
+    )
+
+    said = profile.statements.order_by("position").values_list("language", "text")
+    assert list(said) == rows
+    assert AuditEntry.objects.filter(verb="matchmaking.profile.updated").count() == 1

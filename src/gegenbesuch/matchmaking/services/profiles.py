@@ -22,6 +22,7 @@ from gegenbesuch.matchmaking.models import (
 )
 from gegenbesuch.matchmaking.selectors import missing_in
 from gegenbesuch.matchmaking.services.acting import traces
+from gegenbesuch.matchmaking.services.requests import lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -101,6 +102,7 @@ def update_profile(
         values: Fields of the model; `offer` and `need`: pairs of language and text;
             `staff`: what the fields of `Representative` hold.
     """
+    lock(profile)  # two windows that keep the same step must not both add its rows
     plain = dict(values)
     changes: dict[str, list[Any]] = {}
     for kind in Statement.Kind:
@@ -254,6 +256,7 @@ def publish_profile(
     needed = [lack.text for lack in missing_in(profile) if lack.is_needed]
     if needed:
         raise ActionError(" ".join(needed))
+    lock(profile)
     is_first = profile.published_at is None
     profile.status = S.PUBLISHED
     profile.published_at, profile.published_until = at, until
