@@ -104,6 +104,16 @@ def test_requests_filters_by_status(client: Client, mission: Mission) -> None:
     assert f"request-row-{sent.code}" not in page
 
 
+def test_requests_finds_those_of_a_company(client: Client, mission: Mission) -> None:
+    asked = RequestFactory(sender__mission=mission, status="sent")
+    other = RequestFactory(sender__mission=mission, status="sent")
+
+    for company in (asked.sender, asked.recipient):
+        page = client.get("/missions/forum/requests/", {"q": str(company)})
+        assert f"request-row-{asked.code}" in page.content.decode()
+        assert f"request-row-{other.code}" not in page.content.decode()
+
+
 def test_viewer_gets_no_buttons(chloe: User, mission: Mission) -> None:
     request = RequestFactory(sender__mission=mission, status="sent")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from gegenbesuch.core.rows import kept
+from gegenbesuch.core.values.name_sorting import fold_latin
 from gegenbesuch.matchmaking.models import Profile, Request
 
 if TYPE_CHECKING:
@@ -35,8 +36,16 @@ def _of_profile(profile: int) -> QuerySet[Request]:
     )
 
 
-def requests_of(mission: Mission, *, status: str = "") -> QuerySet[Request]:
-    """Return a mission's requests, those waiting longest first within a status."""
+def requests_of(
+    mission: Mission, *, status: str = "", q: str = ""
+) -> QuerySet[Request]:
+    """
+    Return a mission's requests, the most important first, then the oldest.
+
+    Args:
+        status: Only such.
+        q: A part of the name of one of the two companies.
+    """
     requests = (
         Request.objects.filter(mission=mission)
         .select_related(
@@ -46,6 +55,14 @@ def requests_of(mission: Mission, *, status: str = "") -> QuerySet[Request]:
         )
         .order_by(F("priority").desc(), "created_at", "pk")
     )
+    if q.strip():
+        folded = fold_latin(q.strip())
+        named = Profile.objects.filter(mission=mission).filter(
+            Q(organisation__name__icontains=q.strip())
+            | Q(organisation__sort_key__icontains=folded)
+        )
+        keys = named.values("pk")
+        requests = requests.filter(Q(sender__in=keys) | Q(recipient__in=keys))
     return requests.filter(status=status) if status else requests
 
 

@@ -149,14 +149,15 @@ def requests(request: HttpRequest, code: str) -> HttpResponse:
     if status not in Request.Status.values:
         status = ""
     counts = selectors.request_counts(mission)
-    page = Paginator(selectors.requests_of(mission, status=status), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    words = request.GET.get("q", "")
+    rows = selectors.requests_of(mission, status=status, q=words)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     labels = dict(Request.Status.choices)
     context = {
         "mission": mission,
         "page": page,
         "status": status,
+        "words": words,
         "total": sum(counts.values()),
         "filters": [
             {"value": value, "label": labels[value], "count": count}
