@@ -43,6 +43,8 @@ MOST_INVENTED = 12
 MOST_UNDATED = 200
 
 F = Participation.Function
+#: Who makes the journey; the others host, help or send them.
+TRAVELLING = frozenset({F.LEAD, F.MEMBER, F.COORDINATION, F.INTERPRETER, F.COMPANY})
 PARTNERS = (F.PARTNER, F.ORGANISER, F.SUPPORTER, F.CLIENT, F.PATRON)
 
 #: From when to when, as precisely as it is known.

@@ -174,7 +174,7 @@ def _input(
     travelled = [
         p
         for p in participations
-        if p.function in TRAVELLING and (p.person_id or not p.organisation_id)
+        if p.function in selectors.TRAVELLING and (p.person_id or not p.organisation_id)
     ]
     yield Number(
         "delegation-size",
@@ -226,15 +226,6 @@ def _costs(mission: Mission) -> Iterable[Number]:
             records,
             planned=budget.own.planned,
         )
-
-
-TRAVELLING = {
-    Function.LEAD,
-    Function.MEMBER,
-    Function.COORDINATION,
-    Function.INTERPRETER,
-    Function.COMPANY,
-}
 
 
 def _activity(

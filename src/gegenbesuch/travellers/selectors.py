@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
 
 F = Participation.Function
-#: Who needs papers: whoever travels and is known by name.
-TRAVELLING = frozenset({F.LEAD, F.MEMBER, F.COORDINATION, F.INTERPRETER, F.COMPANY})
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def travellers_of(mission: Mission, on: date) -> list[Traveller]:
     people = [
         row
         for row in in_order(rows_of(Participation, mission=[mission.pk]))
-        if row.function in TRAVELLING
+        if row.function in selectors.TRAVELLING
     ]
     selectors.name_everybody(participations=people)
     keys = {row.pk for row in people}

@@ -23,7 +23,7 @@ from gegenbesuch.documents.blocks import (
 from gegenbesuch.documents.content import programme
 from gegenbesuch.documents.content.delegation import people_table
 from gegenbesuch.documents.content.partners import Partner, met_by, partners
-from gegenbesuch.documents.content.people import TRAVELLING, people_of
+from gegenbesuch.documents.content.people import people_of
 from gegenbesuch.documents.content.words import (
     dated,
     listed,
@@ -137,7 +137,7 @@ def _before(mission: Mission) -> list[Block]:
 
 
 def _travellers(people: list[Any]) -> Block:
-    rows = [row for row in people if row.function in TRAVELLING]
+    rows = [row for row in people if row.function in selectors.TRAVELLING]
     if not rows:
         return Paragraph(_("Nobody is on record for this mission."))
     return people_table(rows, long=True)

@@ -21,7 +21,6 @@ from gegenbesuch.documents.blocks import (
     Table,
 )
 from gegenbesuch.documents.content.people import (
-    TRAVELLING,
     function_of,
     organisation_of,
     people_of,
@@ -58,7 +57,9 @@ def short_list(mission: Mission) -> Document:
 def long_list(mission: Mission) -> Document:
     """Return the list for the hosts: all who travel, in two scripts, by rank."""
     rows = [
-        row for row in people_of(mission, internal=True) if row.function in TRAVELLING
+        row
+        for row in people_of(mission, internal=True)
+        if row.function in selectors.TRAVELLING
     ]
     title = _("Delegation, list for the hosts")
     return _list(mission, "delegation_list_long", title, rows, long=True)
@@ -138,7 +139,7 @@ def _cards(mission: Mission, key: str, title: str, *, folded: bool) -> Cards:
             (function_of(row), organisation_of(row)),
         )
         for row in people_of(mission, internal=True)
-        if row.person is not None and row.function in TRAVELLING
+        if row.person is not None and row.function in selectors.TRAVELLING
     ]
     return Cards(
         key,

@@ -23,7 +23,7 @@ from gegenbesuch.documents.blocks import (
 )
 from gegenbesuch.documents.content import programme
 from gegenbesuch.documents.content.partners import hosts_of
-from gegenbesuch.documents.content.people import TRAVELLING, function_of, people_of
+from gegenbesuch.documents.content.people import function_of, people_of
 from gegenbesuch.documents.content.words import (
     clock,
     dated,
@@ -121,7 +121,7 @@ def meeting_notes(mission: Mission) -> Document:
     ours = [
         listed([named(row.person.name), function_of(row)])
         for row in people_of(mission, internal=True)
-        if row.person and row.function in TRAVELLING
+        if row.person and row.function in selectors.TRAVELLING
     ]
     blocks: list[Block] = []
     for line in programme.lines_with_names(mission):

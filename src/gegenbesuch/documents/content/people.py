@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
 
 F = Participation.Function
-TRAVELLING = (F.LEAD, F.MEMBER, F.COORDINATION, F.INTERPRETER, F.COMPANY)
 
 
 def people_of(mission: Mission, *, internal: bool) -> list[Any]:

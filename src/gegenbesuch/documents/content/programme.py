@@ -17,7 +17,7 @@ from gegenbesuch.documents.blocks import (
     Paragraph,
     Table,
 )
-from gegenbesuch.documents.content.people import TRAVELLING, people_of
+from gegenbesuch.documents.content.people import people_of
 from gegenbesuch.documents.content.words import (
     clock,
     dated,
@@ -27,8 +27,7 @@ from gegenbesuch.documents.content.words import (
     when,
     words,
 )
-from gegenbesuch.missions import selectors
-from gegenbesuch.missions.groups import group_items, groups_of
+from gegenbesuch.missions import groups, selectors
 from gegenbesuch.missions.models import ProgrammeItem
 from gegenbesuch.missions.programme import Day, Line, days_of, lines_of
 
@@ -74,28 +73,13 @@ def for_person(mission: Mission, person: Person) -> Document:
     """
     Return what concerns one person.
 
-    For those who travel that is what names them or a group of theirs, and what names
-    nobody who travels; for others only what names them.
+    `missions.groups.concerns` says what that is.
     """
     rows = people_of(mission, internal=True)
-    travelling = {row.person_id for row in rows if row.function in TRAVELLING}
-    own = {
-        group.pk
-        for group in groups_of(mission)
-        if any(row.pk in group.member_keys for row in rows if row.person == person)
-    }
-
-    def concerns(line: Line) -> bool:
-        item: Any = line.item
-        if person in item.people_list:
-            return True
-        if person.pk not in travelling:
-            return False
-        if item.group_list:
-            return any(group.pk in own for group in item.group_list)
-        return not any(other.pk in travelling for other in item.people_list)
-
-    lines = [line for line in lines_with_names(mission) if concerns(line)]
+    wanted = groups.for_person(person, groups.groups_of(mission), rows)
+    lines = [
+        line for line in lines_with_names(mission) if groups.concerns(line.item, wanted)
+    ]
     title = _("Programme for %(name)s") % {"name": named(person.name)}
     key = f"programme_for_{person.code}"
     return _document(mission, key, title, lines, is_long=True)
@@ -106,7 +90,7 @@ def people_with_own_programme(mission: Mission) -> list[Person]:
     travelling = [
         row.person
         for row in people_of(mission, internal=True)
-        if row.person and row.function in TRAVELLING
+        if row.person and row.function in selectors.TRAVELLING
     ]
     named_there = [p for line in lines_with_names(mission) for p in _people(line)]
     return list(dict.fromkeys([*travelling, *named_there]))
@@ -121,7 +105,7 @@ def lines_with_names(mission: Mission) -> list[Line]:
         if item.status != ProgrammeItem.Status.DROPPED
     ]
     selectors.name_everybody(stops, items)
-    group_items(items, groups_of(mission))
+    groups.group_items(items, groups.groups_of(mission))
     return [line for day in days_of(lines_of(mission, items)) for line in day.lines]
 
 
