@@ -75,13 +75,12 @@ def links_to(
     address; one that has neither is missing in the answer.
     """
     found = open_links(profiles, at=at)
-    missing = without_links(profiles, found)
-    prefetch_related_objects(missing, "people")
+    missing = [profile for profile in profiles if profile.pk not in found]
+    mails = _mails_of(missing)
     for profile in missing:
         language = language_of(profile)
-        mails = preferred_mail([person.pk for person in profile.people.all()])
         for person in profile.people.all():
-            if person.is_deceased or person.pk not in mails:
+            if person.pk not in mails:
                 continue
             link = issue_link(
                 profile,
@@ -95,6 +94,13 @@ def links_to(
             if link.is_open(at):
                 found.setdefault(profile.pk, []).append(link)
     return found
+
+
+def _mails_of(profiles: Sequence[Profile]) -> dict[int, str]:
+    """Return a mail address of each person of these companies who may be written to."""
+    prefetch_related_objects(profiles, "people")
+    people = [p.pk for row in profiles for p in row.people.all() if not p.is_deceased]
+    return preferred_mail(people)
 
 
 def open_links(
@@ -113,23 +119,12 @@ def open_links(
     return found
 
 
-def without_links(
-    profiles: Iterable[Profile], found: dict[int, list[PersonalLink]]
-) -> list[Profile]:
-    """Return the companies that no link leads to."""
-    return [profile for profile in profiles if profile.pk not in found]
-
-
 def out_of_reach(profiles: Sequence[Profile], *, at: datetime) -> list[Profile]:
     """Return the companies that no mail can reach: they have to be called."""
-    missing = without_links(profiles, open_links(profiles, at=at))
-    prefetch_related_objects(missing, "people")
-    people = {
-        profile.pk: [p.pk for p in profile.people.all() if not p.is_deceased]
-        for profile in missing
-    }
-    mails = preferred_mail([pk for keys in people.values() for pk in keys])
-    return [p for p in missing if not any(pk in mails for pk in people[p.pk])]
+    linked = open_links(profiles, at=at)
+    missing = [profile for profile in profiles if profile.pk not in linked]
+    mails = _mails_of(missing)
+    return [p for p in missing if not any(q.pk in mails for q in p.people.all())]
 
 
 def language_of(profile: Profile) -> str:

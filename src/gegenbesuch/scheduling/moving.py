@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.scheduling import storing
 from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
 from gegenbesuch.scheduling.models import (
     Absence,
@@ -22,7 +23,6 @@ from gegenbesuch.scheduling.models import (
     Seat,
     Session,
     Slot,
-    SolverRun,
     Table,
 )
 from gegenbesuch.scheduling.storing import NOWHERE, Key, key_of
@@ -293,18 +293,10 @@ def set_lock(
 
 def _locked(meeting: Meeting) -> Meeting:
     """Read a meeting again, once nobody else can change its session."""
-    session = (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("mission__office")
-        .get(pk=meeting.session_id)
-    )
+    session = storing.locked(meeting.session)
     if session.status == Session.Status.FINAL:
         raise ActionError(_("The schedule is final. Open it again to change it."))
-    active = SolverRun.Status.WAITING, SolverRun.Status.RUNNING
-    if session.runs.filter(status__in=active).exists():
-        raise ActionError(
-            _("The schedule is being computed. Please wait until that has ended.")
-        )
+    storing.refuse_while_computed(session)
     found = Meeting.objects.select_related(
         "request__sender__organisation", "request__recipient__organisation"
     ).get(pk=meeting.pk)

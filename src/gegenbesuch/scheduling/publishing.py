@@ -42,13 +42,6 @@ class Change:
     after: Position | None
 
     @property
-    def kind(self) -> str:
-        """`new`, `moved` or `cancelled`."""
-        if self.before is None:
-            return "new"
-        return "moved" if self.after else "cancelled"
-
-    @property
     def profiles(self) -> tuple[Profile, Profile]:
         """The two companies."""
         return self.meeting.request.sender, self.meeting.request.recipient

@@ -150,7 +150,7 @@ def apply_repair(
         ActionError: It was applied already, or the schedule has changed since it
             was computed.
     """
-    session = _locked(run.session)
+    session = storing.locked(run.session)
     taken = SolverRun.objects.filter(
         pk=run.pk, mode=SolverRun.Mode.REPAIR, status=Status.DONE, applied_at=None
     ).update(applied_at=at, updated_at=at)
@@ -192,7 +192,7 @@ def publish_schedule(  # noqa: PLR0913 -- a version has these parts
             changed since the last version, or the schedule is final already.
 
     """
-    session = _locked(session)
+    session = storing.locked(session)
     changes = publishing.changes_of(session)
     last = publishing.latest_publication(session)
     _refuse_to_publish(session, last, state, changes)
@@ -240,12 +240,6 @@ def publish_schedule(  # noqa: PLR0913 -- a version has these parts
     return publication
 
 
-def _locked(session: Session) -> Session:
-    """Read a session again and keep others from changing it until we are done."""
-    rows = Session.objects.select_for_update(of=("self",))
-    return rows.select_related("mission__office").get(pk=session.pk)
-
-
 def _refuse_to_publish(
     session: Session,
     last: Publication | None,
@@ -257,12 +251,7 @@ def _refuse_to_publish(
         raise ActionError(
             _("The schedule is final. Open it again to publish another one.")
         )
-    if SolverRun.objects.filter(
-        session=session, status__in=(Status.WAITING, Status.RUNNING)
-    ).exists():
-        raise ActionError(
-            _("The schedule is being computed. Please wait until that has ended.")
-        )
+    storing.refuse_while_computed(session)
     if not Meeting.objects.filter(session=session, slot__isnull=False).exists() and (
         last is None or not changes
     ):

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
+from gegenbesuch.core.errors import ActionError
 from gegenbesuch.scheduling import selectors
-from gegenbesuch.scheduling.models import Meeting, Seat, Session
+from gegenbesuch.scheduling.models import Meeting, Seat, Session, SolverRun
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +20,26 @@ Key = tuple[int | None, int | None, int | None]
 """Primary keys of slot, table and interpreter; a meeting without a slot has none."""
 
 NOWHERE: Key = (None, None, None)
+
+
+def locked(session: Session) -> Session:
+    """Read a session again and keep others from changing it until we are done."""
+    rows = Session.objects.select_for_update(of=("self",))
+    return rows.select_related("mission__office").get(pk=session.pk)
+
+
+def refuse_while_computed(session: Session) -> None:
+    """
+    See that no computation of a session is on its way.
+
+    Raises:
+        ActionError: One is.
+    """
+    active = SolverRun.Status.WAITING, SolverRun.Status.RUNNING
+    if session.runs.filter(status__in=active).exists():
+        raise ActionError(
+            _("The schedule is being computed. Please wait until that has ended.")
+        )
 
 
 def key_of(meeting: Meeting) -> Key:
