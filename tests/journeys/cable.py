@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -29,7 +30,7 @@ class Cable:
         """Let nothing through, and end what is under way."""
         self.is_cut = True
         for end in self.open:
-            end.close()
+            _end(end)
         self.open.clear()
 
     def mend(self) -> None:
@@ -56,8 +57,20 @@ class Cable:
         except OSError:
             pass
         finally:
-            one.close()
-            other.close()
+            _end(one)
+            _end(other)
+
+
+def _end(connection: socket.socket) -> None:
+    """
+    End a connection for whoever is at its other end.
+
+    Closing alone tells nobody while a thread still reads from it: the server would
+    wait for ever for a request, with one thread less for everybody.
+    """
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+    connection.close()
 
 
 def phone_at(browser: Browser, cable: Cable, code: str, locale: str) -> Page:
