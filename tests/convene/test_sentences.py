@@ -73,6 +73,23 @@ def test_sentence_knows_who_the_other_is() -> None:
     )
 
 
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+def test_sentence_ends_with_one_full_stop_after_a_name_that_has_its_own(
+    language: str,
+) -> None:
+    order = Violation(Rule.PRECEDENCE, {"first": 0, "meeting": 1})
+    pause = Reason(
+        Rule.TRAVEL_TIME, {"participant": 0, "meeting": 1, "slot": 0, "together": True}
+    )
+    labels = Labels(meetings=("Alba GmbH – Bo Ltd.", "Bruno AG – Cho Co., Ltd."))
+
+    for item in (order, pause):
+        text = sentence(item, language, labels)
+
+        assert "Cho Co., Ltd." in text
+        assert ".." not in text
+
+
 def test_sentence_says_what_is_proven() -> None:
     assert sentence(Goal(GoalId.IDLE_GAPS, 4, 4)) == (
         "Idle gaps: 4. Fewer are proven impossible."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from convene.timetable.catalogue import (
@@ -44,6 +45,9 @@ class Labels:
     sites: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
 
+
+# "Ltd." ends a sentence with its own full stop.
+_BEFORE_A_STOP = re.compile(r"\{(\w+)\}\.")
 
 _KEYS = {
     "participant": "participants",
@@ -110,7 +114,10 @@ def sentence(
         template = (BUSY if _has_slots(item) else REASONS[item.rule])[at]
     else:
         template = VIOLATIONS[item.rule][at]
-    text = template.format(**_words(item, at, labels or Labels()))
+    words = _words(item, at, labels or Labels())
+    for key in _BEFORE_A_STOP.findall(template):
+        words[key] = str(words[key]).removesuffix(".")
+    text = template.format(**words)
     return text[0].upper() + text[1:]
 
 
