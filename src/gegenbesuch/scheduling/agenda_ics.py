@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vText
+from icalendar import Alarm, Calendar, Event, vDuration, vText
 
 from gegenbesuch.core.templatetags.display import comma
 from gegenbesuch.scheduling.agenda_pdf import venue_of
@@ -17,6 +17,8 @@ from gegenbesuch.scheduling.agenda_pdf import venue_of
 if TYPE_CHECKING:
     from gegenbesuch.scheduling.agendas import Agenda, Item
 
+READ_AGAIN_AFTER = timedelta(minutes=30)
+RINGS_BEFORE = timedelta(minutes=15)
 STATES = {"final": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
@@ -37,6 +39,8 @@ def render_calendar(agenda: Agenda) -> bytes:
     name = _("Agenda of %(company)s") % {"company": agenda.party.name}
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", READ_AGAIN_AFTER, {"value": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(READ_AGAIN_AFTER))
     items = [*agenda.items, *agenda.cancelled]
     for item in items:
         calendar.add_component(_event(agenda, item))
@@ -65,7 +69,18 @@ def _event(agenda: Agenda, item: Item) -> Event:
     event.add("description", _description(agenda, item))
     event.add("status", STATES.get(meeting.status, "TENTATIVE"))
     event.add("categories", [vText(str(session))])
+    if meeting.status != "cancelled":
+        event.add_component(_alarm(event))
     return event
+
+
+def _alarm(event: Event) -> Alarm:
+    """Ring before the meeting: a phone in the pocket of somebody who is talking."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", event["summary"])
+    alarm.add("trigger", -RINGS_BEFORE)
+    return alarm
 
 
 def _summary(agenda: Agenda, item: Item) -> str:

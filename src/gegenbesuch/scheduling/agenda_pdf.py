@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language, pgettext
+import segno
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.templatetags.display import comma
@@ -12,37 +14,79 @@ from gegenbesuch.core.typesetting import set_pdf
 from gegenbesuch.core.values.languages import base_language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from gegenbesuch.scheduling.agendas import Agenda, Item
 
 
-def render_agenda(agenda: Agenda, *, at: datetime) -> bytes:
+def render_agenda(agenda: Agenda, *, at: datetime, link: str = "") -> bytes:
     """
     Return the agenda as a tagged PDF (PDF/UA-1) in the active language.
 
     Args:
         at: The time that the document names as its date.
+        link: The personal address of the agenda, printed as a code for phones.
 
     """
-    return render_agendas([agenda], title=_title(agenda), at=at)
+    return _render([_agenda(agenda, link)], agenda, title=_title(agenda), at=at)
 
 
-def render_agendas(agendas: Sequence[Agenda], *, title: str, at: datetime) -> bytes:
+def render_agendas(
+    agendas: Sequence[Agenda],
+    *,
+    title: str,
+    at: datetime,
+    links: Mapping[int, str] | None = None,
+    languages: Mapping[int, str] | None = None,
+) -> bytes:
     """
     Return several agendas as one file to print, each on pages of its own.
 
     Args:
         title: What the document is called.
         at: The time that the document names as its date.
+        links: The personal addresses of agendas, by the key of the profile.
+        languages: In which language an agenda is, likewise; else the active one.
 
     """
+    active = get_language() or ""
+    written = []
+    for agenda in agendas:
+        pk = agenda.profile.pk
+        with override((languages or {}).get(pk, active)):
+            written.append(_agenda(agenda, (links or {}).get(pk, "")))
+    return _render(written, next(iter(agendas), None), title=title, at=at)
+
+
+def _render(
+    written: list[dict[str, Any]], first: Agenda | None, *, title: str, at: datetime
+) -> bytes:
     data = {
         "language": base_language(get_language()),
         "title": title,
-        "author": str(agendas[0].profile.mission.office) if agendas else "",
-        "agendas": [_agenda(agenda) for agenda in agendas],
+        "author": str(first.profile.mission.office) if first else "",
+        "agendas": written,
+    }
+    return set_pdf("agenda.typ", data, at=at)
+
+
+def code_of(address: str) -> str:
+    """Return the drawing (SVG) of the code that leads phones to an address."""
+    drawing = BytesIO()
+    if address:
+        segno.make(address, error="m").save(drawing, kind="svg", border=0)
+    return drawing.getvalue().decode()
+
+
+def _title(agenda: Agenda) -> str:
+    return _("Agenda of %(company)s") % {"company": agenda.party.name}
+
+
+def _agenda(agenda: Agenda, link: str) -> dict[str, Any]:
+    """Return all that the document says of one company, as plain texts."""
+    return {
+        "language": base_language(get_language()),
         "empty": _("No meetings yet."),
         "labels": {
             "time": pgettext("agenda", "Time"),
@@ -50,18 +94,10 @@ def render_agendas(agendas: Sequence[Agenda], *, title: str, at: datetime) -> by
             "table": _("Table"),
             "interpreter": _("Interpreter"),
             "page": _("Page"),
+            "code": _("The newest agenda on the phone"),
         },
-    }
-    return set_pdf("agenda.typ", data, at=at)
-
-
-def _title(agenda: Agenda) -> str:
-    return _("Agenda of %(company)s") % {"company": agenda.party.name}
-
-
-def _agenda(agenda: Agenda) -> dict[str, Any]:
-    """Return all that the document says of one company, as plain texts."""
-    return {
+        "link": link,
+        "code": code_of(link),
         "title": _title(agenda),
         "mission": str(agenda.profile.mission),
         "other_names": [

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
 from django.utils.html import strip_tags
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from gegenbesuch.core.templatetags.display import (
     both_times,
@@ -23,7 +23,7 @@ from gegenbesuch.scheduling.languages import pair_name, spoken_pair
 from gegenbesuch.scheduling.models import Meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from gegenbesuch.directory.models import Organisation, Person
@@ -160,14 +160,24 @@ def published_agenda_of(profile: Profile) -> Agenda:
     )
 
 
-def agendas_of(session: Session) -> list[Agenda]:
-    """Return what each company of a session was told, in the order of their names."""
+def agendas_of(
+    session: Session, *, language_of: Callable[[Profile], str] | None = None
+) -> list[Agenda]:
+    """
+    Return what each company of a session was told, in the order of their names.
+
+    Args:
+        language_of: In which language the agenda of a company is; else the active one.
+    """
     placed = Meeting.objects.filter(placements__publication__session=session)
     profiles = selectors.agenda_profiles().filter(
         Q(requests_sent__meeting__in=placed) | Q(requests_received__meeting__in=placed)
     )
     rows = profiles.distinct().order_by("organisation__sort_key", "pk")
-    found = [published_agenda_of(profile) for profile in rows]
+    found = []
+    for profile in rows:
+        with override(language_of(profile) if language_of else get_language()):
+            found.append(published_agenda_of(profile))
     return [agenda for agenda in found if agenda.items]
 
 

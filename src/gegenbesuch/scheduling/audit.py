@@ -47,6 +47,10 @@ register(
 )
 register("scheduling.session.locked", _("%(actor)s locked meetings of %(target)s."))
 register("scheduling.session.unlocked", _("%(actor)s unlocked meetings of %(target)s."))
+register(
+    "scheduling.meeting.cured",
+    _("%(actor)s did what gives the meeting %(target)s a slot."),
+)
 register("scheduling.meeting.moved", _("%(actor)s moved the meeting %(target)s."))
 register(
     "scheduling.meeting.move-undone",
@@ -59,4 +63,8 @@ register(
 register(
     "scheduling.session.table-closed",
     _("%(actor)s noted when a table of %(target)s can't be used."),
+)
+register(
+    "scheduling.session.papers-printed",
+    _("%(actor)s had papers of %(target)s printed."),
 )

@@ -23,6 +23,7 @@ from convene.timetable import (
     Labels,
     Lock,
     Meeting,
+    Rule,
     Schedule,
     Stop,
     Table,
@@ -32,7 +33,7 @@ from convene.timetable import (
     sentence,
     solve,
 )
-from gegenbesuch.scheduling import models, selectors, storing
+from gegenbesuch.scheduling import models, numbering, selectors, storing
 from gegenbesuch.scheduling.interpreting import Choices, choices_of
 from gegenbesuch.scheduling.storing import NOWHERE, Key
 
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
     from convene.timetable import Progress, Repair, Result, Unplaced
     from gegenbesuch.matchmaking.models import Profile, Request
+
+LIMITS = {Rule.MAX_PER_DAY: "max_per_day"}
 
 __all__ = [
     "InstanceError",
@@ -57,9 +60,6 @@ __all__ = [
     "violations",
     "write_result",
 ]
-
-
-NOON = 12
 
 
 @dataclass(frozen=True)
@@ -128,11 +128,11 @@ def read_problem(session: models.Session, *, keeps_placed: bool = False) -> Prob
         ),
         tables=_tables(session, tables, slots),
         side=tuple(profile.side for profile in profiles),
-        forbidden=_forbidden(session, slots, profiles),
+        forbidden=numbering.forbidden(session, slots, profiles),
         representatives=tuple(max(1, p.representatives) for p in profiles),
-        max_meetings=_limits(session.max_meetings, profiles),
-        max_per_day=_limits(session.max_per_day, profiles),
-        days=_days(slots, ZoneInfo(session.time_zone)),
+        max_meetings=numbering.limits(session.max_meetings, profiles),
+        max_per_day=numbering.limits(session.max_per_day, profiles),
+        days=numbering.days(slots, ZoneInfo(session.time_zone)),
         interpreters=tuple(
             _interpreter(person, slots, choices) for person in interpreters
         ),
@@ -149,31 +149,6 @@ def _interpreter(
     closed = {slot.pk for slot in person.closed_slots.all()}
     there = tuple(i for i, slot in enumerate(slots) if slot.pk not in closed)
     return Interpreter(choices.spoken(person), there if closed else None)
-
-
-def _forbidden(
-    session: models.Session,
-    slots: tuple[models.Slot, ...],
-    profiles: tuple[Profile, ...],
-) -> tuple[tuple[int, ...], ...]:
-    position = {slot.pk: index for index, slot in enumerate(slots)}
-    absent: dict[int, list[int]] = {profile.pk: [] for profile in profiles}
-    for profile_id, slot_id in models.Absence.objects.filter(
-        slot__session=session, profile__in=profiles
-    ).values_list("profile_id", "slot_id"):
-        absent[profile_id].append(position[slot_id])
-    zone = ZoneInfo(session.time_zone)
-    halves = [half_day(slot, zone) for slot in slots]
-    for profile in profiles:
-        closed = {*profile.closed_halves}
-        absent[profile.pk] += [n for n, half in enumerate(halves) if half in closed]
-    return tuple(tuple(sorted({*absent[p.pk]})) for p in profiles)
-
-
-def half_day(slot: models.Slot, zone: ZoneInfo) -> str:
-    """Return the half day of a slot, as companies name those they can't come in."""
-    begin = slot.starts_at.astimezone(zone)
-    return f"{begin.date().isoformat()}/{'am' if begin.hour < NOON else 'pm'}"
 
 
 def _locks(  # noqa: PLR0913 -- what a lock names
@@ -224,22 +199,6 @@ def _tables(
         )
         for table in tables
     )
-
-
-def _limits(most: int | None, profiles: tuple[Profile, ...]) -> tuple[int | None, ...]:
-    """Return how many meetings each company may have: a limit counts per person."""
-    return tuple(
-        None if most is None else most * max(1, p.representatives) for p in profiles
-    )
-
-
-def _days(
-    slots: tuple[models.Slot, ...], zone: ZoneInfo
-) -> tuple[tuple[int, ...], ...]:
-    days: dict[Any, list[int]] = {}
-    for index, slot in enumerate(slots):
-        days.setdefault(slot.starts_at.astimezone(zone).date(), []).append(index)
-    return tuple(tuple(day) for day in days.values())
 
 
 def read_schedule(
@@ -441,6 +400,7 @@ def reasons_of(
     problem: Problem, without: Sequence[Unplaced]
 ) -> dict[int, list[dict[str, Any]]]:
     """Return why requests have no slot, in all languages, by the key of the request."""
+    choices = choices_of(problem.requests, problem.interpreters)
     found: dict[int, list[dict[str, Any]]] = {
         unplaced.meeting: [
             {
@@ -448,7 +408,12 @@ def reasons_of(
                 "data": dict(reason.data),
                 "text": {},
                 "cures": [
-                    {"action": cure.action, "data": dict(cure.data), "text": {}}
+                    {
+                        "action": cure.action,
+                        "data": dict(cure.data),
+                        "rows": _rows_named(problem, choices, reason, cure),
+                        "text": {},
+                    }
                     for cure in reason.cures
                 ],
             }
@@ -456,7 +421,6 @@ def reasons_of(
         ]
         for unplaced in without
     }
-    choices = choices_of(problem.requests, problem.interpreters)
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             labels = labels_of(problem)
@@ -470,6 +434,25 @@ def reasons_of(
                             cure, language, labels, choices
                         )
     return {problem.requests[m].pk: rows for m, rows in found.items()}
+
+
+def _rows_named(
+    problem: Problem, choices: Choices, reason: Any, cure: Any
+) -> dict[str, Any]:
+    """Return the keys of what a cure names, so that it can be done later."""
+    rows: dict[str, Any] = {}
+    for name, key, column in (
+        ("slot", "slot", problem.slots),
+        ("participant", "profile", problem.profiles),
+        ("meeting", "request", problem.requests),
+    ):
+        if name in cure.data:
+            rows[key] = column[cure.data[name]].pk
+    if "pair" in cure.data:
+        rows["pairs"] = choices.pairs(cure.data["pair"])
+    if cure.action == "raise-limit":
+        rows["limit"] = LIMITS.get(reason.rule, "max_meetings")
+    return rows
 
 
 def _words(item: Any, language: str, labels: Labels, choices: Choices) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from gegenbesuch.scheduling.languages import (
     pair_key,
-    pair_name,
     pairs_name,
     wanted_pairs,
 )
@@ -52,12 +51,16 @@ class Choices:
             *(name for choice, name in self.names.items() if {*choice} & {*pairs}),
         )
 
-    def words(self, pair: str) -> str:
-        """Return a pair, or a choice between pairs, in the active language."""
+    def pairs(self, pair: str) -> tuple[str, ...]:
+        """Return a pair as the engine names it, or the pairs of a choice, spelled out."""
         for choice, name in self.names.items():
             if pair_key(name) == pair_key(pair):
-                return pairs_name(choice)
-        return pair_name(pair)
+                return choice
+        return (pair_key(pair),)
+
+    def words(self, pair: str) -> str:
+        """Return a pair, or a choice between pairs, in the active language."""
+        return pairs_name(self.pairs(pair))
 
 
 def choices_of(

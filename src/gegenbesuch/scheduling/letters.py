@@ -7,15 +7,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import Language, PersonalLink
-from gegenbesuch.accounts.services import issue_link, link_url
+from gegenbesuch.accounts.services import issue_link, link_token
 from gegenbesuch.core.templatetags.display import comma, moment, plain
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.directory.lists import preferred_mail
@@ -119,6 +121,18 @@ def open_links(
     return found
 
 
+def printed_links(profiles: Sequence[Profile], *, at: datetime) -> dict[int, str]:
+    """Return an address of each company's agenda that opens now, by profile."""
+    found = open_links(profiles, at=at)
+    return {pk: agenda_address(links[0]) for pk, links in found.items()}
+
+
+def agenda_address(link: PersonalLink) -> str:
+    """Return the whole address of the agenda that a personal link opens."""
+    path = reverse("scheduling:my-agenda", args=[link_token(link)])
+    return f"{settings.SITE_URL}{path}"
+
+
 def out_of_reach(profiles: Sequence[Profile], *, at: datetime) -> list[Profile]:
     """Return the companies that no mail can reach: they have to be called."""
     linked = open_links(profiles, at=at)
@@ -151,7 +165,7 @@ def tell(
                 or gettext("Nothing has changed."),
                 "feedback": _feedback(publication),
                 "host": plain(profile.mission.office.name),
-                "link": link_url(link),
+                "link": agenda_address(link),
             }
         write_letter(
             KINDS[Publication.State(publication.state)].key,

@@ -15,6 +15,8 @@ from gegenbesuch.directory.models import Person, Place, page_of
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.missions.models import Mission
 
+NOON = 12
+
 
 class SessionQuerySet(models.QuerySet[Any]):
     """Sessions of missions."""
@@ -94,6 +96,11 @@ class Slot(models.Model):
                 name="slot_ends_after_it_begins",
             ),
         ]
+
+    def half_day(self, zone: ZoneInfo) -> str:
+        """Return its half day as companies name those they can't come in."""
+        begin = self.starts_at.astimezone(zone)
+        return f"{begin.date().isoformat()}/{'am' if begin.hour < NOON else 'pm'}"
 
     def __str__(self) -> str:
         return f"{self.position + 1}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from gegenbesuch.matchmaking.models import Profile
 
 MOVED = "scheduling.meeting.moved"
+UNDONE = "scheduling.meeting.move-undone"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,25 @@ class Option:
 
 
 # --- Where a meeting could go ------------------------------------------------
+
+
+def places_of(meeting: Meeting) -> dict[str, Any]:
+    """
+    Return what is in the way of a meeting in each slot and at each table, as data.
+
+    `{"slots": {slot: {"reasons": [sentence], "blocked": {table: sentence}}}}`; the
+    keys are those of the rows.
+    """
+    view = _View(meeting)
+    return {
+        "slots": {
+            str(slot.pk): {
+                "reasons": view.in_the_way(slot),
+                "blocked": view.blocked(slot),
+            }
+            for slot in view.slots
+        }
+    }
 
 
 def options_of(meeting: Meeting) -> list[Option]:
@@ -96,6 +116,12 @@ class _View:
                 profile__in=self.parties, slot__session=session
             ).values_list("profile_id", "slot_id")
         )
+        for party in self.parties:
+            self.absent |= {
+                (party.pk, slot.pk)
+                for slot in self.slots
+                if slot.half_day(session.zone) in party.closed_halves
+            }
         self.closed = set(
             Closure.objects.filter(table__session=session).values_list(
                 "table_id", "slot_id"
@@ -124,16 +150,35 @@ class _View:
             for table in self.tables
             if table.pk not in taken and (table.pk, slot.pk) not in self.closed
         ]
-        reasons = [r for party in self.parties for r in self._hindered(party, slot)]
+        reasons = self.in_the_way(slot)
         if not tables:
             reasons.append(_("No table is free."))
+        is_current = slot.pk == self.meeting.slot_id
+        return Option(slot, tables, reasons, is_current)
+
+    def in_the_way(self, slot: Slot) -> list[str]:
+        """Say what keeps the meeting out of a slot, whatever the table."""
+        reasons = [r for party in self.parties for r in self._hindered(party, slot)]
         if self.pairs and self.interpreter(slot) is None:
             reasons.append(
                 _("No interpreter for %(pair)s is free.")
                 % {"pair": pairs_name(self.pairs)}
             )
-        is_current = slot.pk == self.meeting.slot_id
-        return Option(slot, tables, reasons, is_current)
+        return reasons
+
+    def blocked(self, slot: Slot) -> dict[str, str]:
+        """Say which tables can't be had in a slot, by their keys."""
+        found = {
+            str(table.pk): _("%(table)s can't be used then.") % {"table": table.label}
+            for table in self.tables
+            if (table.pk, slot.pk) in self.closed
+        }
+        for other in self.at[slot.pk]:
+            found[str(other.table_id)] = _("%(first)s and %(second)s meet there.") % {
+                "first": other.request.sender,
+                "second": other.request.recipient,
+            }
+        return found
 
     def _hindered(self, party: Profile, slot: Slot) -> Iterable[str]:
         people = max(1, party.representatives)
@@ -247,7 +292,7 @@ def undo_move(meeting: Meeting, *, actor: User | None, at: datetime) -> Meeting:
     _place(meeting, before, at=at)
     Meeting.objects.filter(pk=meeting.pk).update(is_locked=False)
     audit.record(
-        "scheduling.meeting.move-undone",
+        UNDONE,
         meeting,
         actor=actor,
         changes={"position": [after, key_of(meeting)]},
@@ -259,7 +304,7 @@ def place_before(meeting: Meeting) -> Key | None:
     """Return where a meeting was before the last move by hand, if that is the last."""
     entry = (
         AuditEntry.objects.filter(
-            verb__in=(MOVED, "scheduling.meeting.move-undone"),
+            verb__in=(MOVED, UNDONE),
             target_type=ContentType.objects.get_for_model(Meeting),
             target_id=meeting.pk,
         )
@@ -270,6 +315,26 @@ def place_before(meeting: Meeting) -> Key | None:
         return None
     before, after = (tuple(key) for key in entry.changes["position"])
     return before if after == key_of(meeting) else None
+
+
+def last_moved(session: Session) -> Meeting | None:
+    """Return the meeting that was moved by hand last, if that can be undone."""
+    entry = (
+        AuditEntry.objects.filter(
+            verb__in=(MOVED, UNDONE),
+            target_type=ContentType.objects.get_for_model(Meeting),
+            target_id__in=Meeting.objects.filter(session=session).values("pk"),
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if entry is None or entry.verb != MOVED:
+        return None
+    found = Meeting.objects.select_related(
+        "request__sender__organisation", "request__recipient__organisation"
+    ).get(pk=entry.target_id)
+    _before, after = (tuple(key) for key in entry.changes["position"])
+    return found if after == key_of(found) else None
 
 
 @transaction.atomic

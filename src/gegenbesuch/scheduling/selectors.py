@@ -10,12 +10,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gegenbesuch.core.rows import kept, rows_of, values_of
 from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.matchmaking.models import Profile, Request
-from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
 from gegenbesuch.scheduling.models import (
     Absence,
     Closure,
@@ -330,6 +328,11 @@ def overview(session: Session) -> Overview:
         slot__session=session
     ).values_list("profile_id", "slot_id"):
         absent[profile_id].add(slot_id)
+    halves = [(slot.pk, slot.half_day(session.zone)) for slot in slots]
+    for profile in profiles:
+        if profile.closed_halves:
+            closed_too = {pk for pk, half in halves if half in profile.closed_halves}
+            absent[profile.pk] |= closed_too
     accepted = Counter(p for r in requests for p in (r.sender_id, r.recipient_id))
     meets: dict[int, list[Encounter]] = defaultdict(list)
     for meeting in meetings:
@@ -430,63 +433,6 @@ def _company_row(
     free = sum(not cell.is_absent for cell in cells) * profile.representatives
     placed = sum(len(cell.meetings) for cell in cells)
     return CompanyRow(profile, cells, accepted[profile.pk], placed, free)
-
-
-def warnings(found: Overview) -> list[str]:
-    """Say what will keep requests from being placed, before anything is computed."""
-    texts = [
-        _("%(company)s: %(accepted)d accepted requests, %(free)d free slots.")
-        % {"company": row.profile, "accepted": row.accepted, "free": row.free}
-        for row in found.companies
-        if row.is_overbooked
-    ]
-    places = len(found.slots) * len(found.tables)
-    if len(found.requests) > places:
-        texts.append(
-            _("%(requests)d accepted requests, but only %(places)d places at tables.")
-            % {"requests": len(found.requests), "places": places}
-        )
-    texts += _interpreter_warnings(found)
-    if found.meetings and found.new_requests:
-        texts.append(
-            ngettext(
-                "%(count)d request was accepted after the schedule was computed.",
-                "%(count)d requests were accepted after the schedule was computed.",
-                found.new_requests,
-            )
-            % {"count": found.new_requests}
-        )
-    return texts
-
-
-def _interpreter_warnings(found: Overview) -> list[str]:
-    spoken = {
-        person.pk: {pair_key(pair) for pair in person.pairs}
-        for person in found.interpreters
-    }
-    offered = {pair for pairs in spoken.values() for pair in pairs}
-    wanted = Counter(
-        wanted_pairs(r.sender.languages, r.recipient.languages, offered)
-        for r in found.requests
-    )
-    texts = []
-    for pairs in sorted(filter(None, wanted)):
-        # Meetings with fewer choices compete for the same interpreters.
-        count = sum(n for other, n in wanted.items() if other and {*other} <= {*pairs})
-        places = sum(
-            found.open_slots(person)
-            for person in found.interpreters
-            if spoken[person.pk] & {*pairs}
-        )
-        if count > places:
-            texts.append(
-                _(
-                    "%(count)d meetings need an interpreter for %(pair)s, "
-                    "and there are interpreters for %(places)d."
-                )
-                % {"count": count, "pair": pairs_name(pairs), "places": places}
-            )
-    return texts
 
 
 # --- The agenda of a company -------------------------------------------------

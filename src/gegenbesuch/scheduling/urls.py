@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from gegenbesuch.scheduling.views import agendas, arranging, meetings, sessions
+from gegenbesuch.scheduling.views import (
+    agendas,
+    arranging,
+    meetings,
+    papers,
+    sessions,
+)
 
 app_name = "scheduling"
 urlpatterns = [
@@ -24,12 +30,19 @@ urlpatterns = [
         meetings.take_out_meeting,
         name="take-out-meeting",
     ),
+    path("meetings/<slug:code>/places/", meetings.places, name="places"),
+    path("meetings/<slug:code>/cure/", meetings.cure_meeting, name="cure-meeting"),
     path("meetings/<slug:code>/undo-move/", meetings.undo_move, name="undo-move"),
     path("meetings/<slug:code>/lock/", meetings.lock_meeting, name="lock-meeting"),
     path(
         "sessions/<slug:code>/lock/<slug:company>/",
         meetings.lock_company,
         name="lock-company",
+    ),
+    path(
+        "sessions/<slug:code>/tables/<int:number>/lock/",
+        meetings.lock_table,
+        name="lock-table",
     ),
     # What a schedule has to work with
     path(
@@ -69,6 +82,25 @@ urlpatterns = [
         arranging.availability,
         name="availability",
     ),
+    # Papers and screens
+    path("sessions/<slug:code>/papers/", papers.papers, name="papers"),
+    path(
+        "sessions/<slug:code>/papers/agendas.pdf",
+        papers.all_agendas_pdf,
+        name="all-agendas-pdf",
+    ),
+    path(
+        "sessions/<slug:code>/papers/tables.pdf",
+        papers.table_sheets_pdf,
+        name="table-sheets-pdf",
+    ),
+    path(
+        "sessions/<slug:code>/papers/interpreters.pdf",
+        papers.interpreter_sheets_pdf,
+        name="interpreter-sheets-pdf",
+    ),
+    path("screens/<str:token>/", papers.screen, name="screen"),
+    path("screens/<str:token>/<int:number>/", papers.screen, name="table-screen"),
     # Agendas, for the office
     path("agendas/<slug:code>/", agendas.agenda, name="agenda"),
     path("agendas/<slug:code>/agenda.pdf", agendas.agenda_pdf, name="agenda-pdf"),
@@ -80,6 +112,11 @@ urlpatterns = [
     ),
     path(
         "my/agenda/<str:token>/agenda.ics", agendas.my_agenda_ics, name="my-agenda-ics"
+    ),
+    path(
+        "my/agenda/<str:token>/worker.js",
+        agendas.my_agenda_worker,
+        name="my-agenda-worker",
     ),
     path(
         "my/agenda/<str:token>/availability/",

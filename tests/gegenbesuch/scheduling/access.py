@@ -7,8 +7,17 @@ from typing import Any
 from django.utils.timezone import now
 
 from gegenbesuch.scheduling import moving
+from gegenbesuch.scheduling.sheets import screen_token
 from tests import factories as make
-from tests.house.access import COMPANY_PAGE, OFFICE_PAGE, Row, World, action, page
+from tests.house.access import (
+    COMPANY_PAGE,
+    OFFICE_PAGE,
+    PUBLIC,
+    Row,
+    World,
+    action,
+    page,
+)
 
 
 def _session_with_request(world: World) -> Any:
@@ -65,6 +74,32 @@ def _moved(world: World) -> Any:
     moving.take_out(meeting, actor=None, at=now())
     return meeting
 
+
+def _cured(world: World) -> Any:
+    """A meeting that one more table would place."""
+    meeting = make.MeetingFactory(
+        session=make.SessionFactory(mission=world.mission), request__priority=1
+    )
+    slot = make.SlotFactory(session=meeting.session)
+    make.TableFactory(session=meeting.session)
+    cure = {"action": "add-table", "rows": {"slot": slot.pk}, "text": {}, "data": {}}
+    meeting.reasons = [
+        {"rule": "table-capacity", "data": {}, "text": {}, "cures": [cure]}
+    ]
+    meeting.save()
+    return meeting
+
+
+def _published(world: World) -> Any:
+    """A session whose schedule was published."""
+    meeting = _placed(world)
+    placement = make.PlacementFactory(
+        meeting=meeting, slot=meeting.slot, table=meeting.table
+    )
+    return placement.publication.session
+
+
+EDITOR_PAGE = page(other_office=404, least="editor")
 
 ROWS = [
     Row("scheduling:sessions", lambda w: [w.mission.code], get=OFFICE_PAGE),
@@ -151,6 +186,39 @@ ROWS = [
         lambda w: [_placed(w).code],
         post=action("editor"),
     ),
+    Row(
+        "scheduling:places",
+        lambda w: [w.meeting.code],
+        get=page(other_office=404, least="editor"),
+    ),
+    Row(
+        "scheduling:cure-meeting",
+        lambda w: [_cured(w).code],
+        post=action("editor"),
+        data=lambda _w: {"cure": "0-0"},
+    ),
+    Row(
+        "scheduling:lock-table",
+        lambda w: [w.session.code, _table(w).pk],
+        post=action("editor"),
+    ),
+    Row("scheduling:papers", lambda w: [w.session.code], get=EDITOR_PAGE),
+    Row(
+        "scheduling:all-agendas-pdf",
+        lambda w: [_published(w).code],
+        get=EDITOR_PAGE,
+    ),
+    Row("scheduling:table-sheets-pdf", lambda w: [w.session.code], get=EDITOR_PAGE),
+    Row(
+        "scheduling:interpreter-sheets-pdf", lambda w: [w.session.code], get=EDITOR_PAGE
+    ),
+    Row("scheduling:screen", lambda w: [screen_token(w.session)], get=PUBLIC),
+    Row(
+        "scheduling:table-screen",
+        lambda w: [screen_token(w.session), _table(w).pk],
+        get=PUBLIC,
+    ),
+    Row("scheduling:my-agenda-worker", lambda w: [w.token], get=COMPANY_PAGE),
     Row("scheduling:undo-move", lambda w: [_moved(w).code], post=action("editor")),
     Row("scheduling:lock-meeting", lambda w: [w.meeting.code], post=action("editor")),
     Row(

@@ -54,16 +54,14 @@ def test_read_problem_keeps_the_half_days_that_a_company_has_closed(
     forum: Forum,
 ) -> None:
     zone = ZoneInfo(forum.session.time_zone)
-    half = convene_bridge.half_day(forum.slots[1], zone)
+    half = forum.slots[1].half_day(zone)
     forum.home[0].closed_halves = [half, "2001-01-01/am"]
     forum.home[0].save()
 
     problem = convene_bridge.read_problem(forum.session)
 
     closed = tuple(
-        n
-        for n, slot in enumerate(forum.slots)
-        if convene_bridge.half_day(slot, zone) == half
+        n for n, slot in enumerate(forum.slots) if slot.half_day(zone) == half
     )
     numbers = {profile: index for index, profile in enumerate(problem.profiles)}
     assert closed

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
+from django.utils.timezone import now
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.scheduling import convene_bridge, moving, services, solving
@@ -250,3 +252,49 @@ def test_button_places_only_what_has_no_slot(bruno: User, computed: Forum) -> No
 
     assert 'name="mode" value="keep"' in page
     assert SolverRun.objects.latest("pk").mode == "keep"
+
+
+# --- In the grid -------------------------------------------------------------
+
+
+def test_places_of_names_what_is_in_the_way_of_each_cell(computed: Forum) -> None:
+    make.ClosureFactory(table=computed.tables[1], slot=computed.slots[2])
+    make.AbsenceFactory(profile=computed.home[0], slot=computed.slots[1])
+    meeting = Meeting.objects.filter(request__sender=computed.home[0]).first()
+    assert meeting
+
+    with translation.override("en"):
+        found = moving.places_of(meeting)["slots"]
+
+    slots = [found[str(slot.pk)] for slot in computed.slots]
+    assert "Analytik A GmbH can't meet." in slots[1]["reasons"]
+    assert (
+        slots[2]["blocked"][str(computed.tables[1].pk)] == "Table 2 can't be used then."
+    )
+    others = Meeting.objects.filter(slot=computed.slots[0]).exclude(pk=meeting.pk)
+    assert {str(m.table_id) for m in others} <= set(slots[0]["blocked"])
+
+
+def test_places_of_heeds_half_days_that_a_company_has_closed(computed: Forum) -> None:
+    meeting = Meeting.objects.filter(request__sender=computed.home[0]).first()
+    assert meeting
+    zone = computed.session.zone
+    computed.home[0].closed_halves = [computed.slots[1].half_day(zone)]
+    computed.home[0].save()
+
+    with translation.override("en"):
+        slots = moving.places_of(meeting)["slots"].values()
+
+    assert all("Analytik A GmbH can't meet." in slot["reasons"] for slot in slots)
+
+
+def test_last_moved_is_what_the_grid_can_undo(computed: Forum) -> None:
+    meeting = Meeting.objects.exclude(slot=None).first()
+    assert meeting
+    assert moving.last_moved(computed.session) is None
+    moving.take_out(meeting, actor=None, at=now())
+
+    assert moving.last_moved(computed.session) == meeting
+
+    moving.undo_move(meeting, actor=None, at=now())
+    assert moving.last_moved(computed.session) is None

@@ -164,7 +164,7 @@ def test_publish_writes_to_each_company_in_its_language(computed: Forum) -> None
     assert "JST" in german.body
     assert "04.10.2026" in german.body or "4. Oktober 2026" in german.body
     assert "Analytik A GmbH" in japanese.body
-    assert "/link/" in japanese.body
+    assert "/my/agenda/" in japanese.body
 
 
 def test_publish_again_writes_only_to_those_for_whom_something_changed(

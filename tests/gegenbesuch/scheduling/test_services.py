@@ -11,6 +11,7 @@ from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.scheduling import certificate, selectors, services, solving, tasks
 from gegenbesuch.scheduling.models import Meeting, Session, SolverRun
+from gegenbesuch.scheduling.warnings import warnings_of
 from tests import factories as make
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def test_warnings_name_the_overbooked_company_and_missing_interpreters(
         make.AbsenceFactory(profile=forum.home[0], slot=slot)
     forum.interpreter.closed_slots.set(forum.slots[1:])
 
-    warnings = selectors.warnings(selectors.overview(forum.session))
+    warnings = warnings_of(selectors.overview(forum.session))
 
     assert len(warnings) == 2
     assert "Analytik A GmbH" in warnings[0]

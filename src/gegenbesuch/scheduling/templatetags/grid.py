@@ -34,12 +34,18 @@ def table_cells(meetings: Iterable[Meeting | None]) -> SafeString:
 def _at_table(meeting: Meeting) -> SafeString:
     interpreter = meeting.interpreter
     return format_html(
-        '<a class="encounter" href="{}"><span>{}</span> <span>{}</span></a>{}',
+        '<a class="encounter" href="{}"><span>{}</span> <span>{}</span></a>{}{}',
         meeting.get_absolute_url(),
         text(meeting.request.sender.organisation.name),
         text(meeting.request.recipient.organisation.name),
         _note(person_name(interpreter.person)) if interpreter else "",
+        _locked(get_language() or "") if meeting.is_locked else "",
     )
+
+
+@lru_cache(maxsize=8)
+def _locked(_language: str) -> SafeString:
+    return format_html('<span class="encounter__lock">{}</span>', gettext("locked"))
 
 
 @register.simple_tag

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gegenbesuch.accounts import services as accounts
+from gegenbesuch.core.offline import keep_page_worker
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.scheduling import (
@@ -24,7 +27,7 @@ from gegenbesuch.scheduling import (
 from gegenbesuch.scheduling import (
     agenda_pdf as documents,
 )
-from gegenbesuch.scheduling import agendas, arranging, selectors
+from gegenbesuch.scheduling import agendas, arranging, letters, selectors
 from gegenbesuch.scheduling.forms import SlotsForm
 from gegenbesuch.scheduling.models import Absence, Session
 
@@ -63,7 +66,9 @@ def agenda(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def agenda_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """Send the agenda of a company as PDF."""
-    return _pdf(_agenda_for_staff(request, code))
+    found = _agenda_for_staff(request, code)
+    links = letters.printed_links([found.profile], at=now())
+    return _pdf(found, links.get(found.profile.pk, ""))
 
 
 @login_required
@@ -73,11 +78,11 @@ def agenda_ics(request: HttpRequest, code: str) -> HttpResponse:
     return _ics(_agenda_for_staff(request, code))
 
 
-def _pdf(found: agendas.Agenda) -> HttpResponse:
+def _pdf(found: agendas.Agenda, link: str = "") -> HttpResponse:
     language = translation.get_language()
     name = f"agenda-{found.profile.code}-{language}.pdf"
     return HttpResponse(
-        documents.render_agenda(found, at=now()),
+        documents.render_agenda(found, at=now(), link=link),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
@@ -141,6 +146,13 @@ def my_agenda(request: HttpRequest, token: str) -> HttpResponse:
             "pdf_url": reverse("scheduling:my-agenda-pdf", args=[token]),
             "ics_url": reverse("scheduling:my-agenda-ics", args=[token]),
             "availability_url": reverse("scheduling:my-availability", args=[token]),
+            "worker_url": reverse("scheduling:my-agenda-worker", args=[token]),
+            "feed_url": _address("scheduling:my-agenda-ics", token).replace(
+                urlsplit(settings.SITE_URL).scheme, "webcal", 1
+            ),
+            "code": segno.make(
+                _address("scheduling:my-agenda", token), error="m"
+            ).svg_data_uri(scale=4, border=2, light="#fff"),
             "is_office": False,
         }
         return render(request, "scheduling/agenda.html", context)
@@ -151,9 +163,12 @@ def my_agenda(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def my_agenda_pdf(request: HttpRequest, token: str) -> HttpResponse:
     """Send a company its agenda as PDF."""
-    return _by_link(
-        request, token, lambda profile: _pdf(agendas.published_agenda_of(profile))
-    )
+    address = _address("scheduling:my-agenda", token)
+
+    def show(profile: Profile) -> HttpResponse:
+        return _pdf(agendas.published_agenda_of(profile), address)
+
+    return _by_link(request, token, show)
 
 
 @require_safe
@@ -162,6 +177,17 @@ def my_agenda_ics(request: HttpRequest, token: str) -> HttpResponse:
     return _by_link(
         request, token, lambda profile: _ics(agendas.published_agenda_of(profile))
     )
+
+
+@require_safe
+def my_agenda_worker(request: HttpRequest, token: str) -> HttpResponse:
+    """Serve the script that keeps the agenda at hand when the network is gone."""
+    return _by_link(request, token, lambda _profile: keep_page_worker())
+
+
+def _address(name: str, token: str) -> str:
+    """Return a whole address, for phones and calendars that are elsewhere."""
+    return f"{settings.SITE_URL}{reverse(name, args=[token])}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

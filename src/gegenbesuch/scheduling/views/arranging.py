@@ -227,5 +227,6 @@ def close_table(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "session": session,
         "table": table,
         "form": form,
+        "placed": table.meetings.count(),
     }
     return render(request, "scheduling/close_table.html", context)

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.scheduling import agendas, moving, rules, selectors
+from gegenbesuch.core.templatetags.display import address_of
+from gegenbesuch.scheduling import agendas, curing, moving, rules, selectors
 from gegenbesuch.scheduling.languages import (
     pairs_name,
     possible_pairs,
@@ -44,6 +46,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         }
         for profile, role in ((asked.sender, "sender"), (asked.recipient, "recipient"))
     ]
+    can_move = rules.can_arrange_session(request.user, found.session)
     context = {
         "meeting": found,
         "session": found.session,
@@ -51,7 +54,8 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "parties": parties,
         "pair": pairs_name(filter(None, pairs)),
         "reasons": reasons_of(found),
-        "can_move": rules.can_arrange_session(request.user, found.session),
+        "can_move": can_move,
+        "cure_url": address_of("scheduling:cure-meeting", code) if can_move else "",
         "can_undo": moving.place_before(found) is not None,
         "is_final": found.session.status == Session.Status.FINAL,
     }
@@ -78,7 +82,7 @@ def move_meeting(request: HttpRequest, code: str) -> HttpResponse:
             is_locked="lock" in request.POST,
         )
         messages.success(request, _("The meeting was moved."))
-        return redirect(found)
+        return _back(request, found)
     options = moving.options_of(found)
     context = {
         "meeting": found,
@@ -89,6 +93,35 @@ def move_meeting(request: HttpRequest, code: str) -> HttpResponse:
         "free": sum(not option.reasons for option in options),
     }
     return render(request, "scheduling/move_meeting.html", context)
+
+
+def _back(request: HttpRequest, found: Meeting) -> HttpResponse:
+    """Go back to where the meeting was moved: its page or the grid."""
+    if request.POST.get("back") == "grid":
+        return redirect(f"{found.session.get_absolute_url()}#tables")
+    return redirect(found)
+
+
+@login_required
+@require_safe
+def places(request: HttpRequest, code: str) -> HttpResponse:
+    """Say where a meeting could go and what is in the way, for the grid."""
+    return JsonResponse(moving.places_of(_movable(request, code)))
+
+
+@login_required
+@require_POST
+def cure_meeting(request: HttpRequest, code: str) -> HttpResponse:
+    """Do what would give a meeting its slot, and have it placed."""
+    found = _movable(request, code)
+    session = found.session
+    cures = curing.cure_at(found, request.POST.get("cure", ""))
+    try:
+        curing.cure_meeting(found, cures, actor=request.user, at=now())
+    except curing.NobodyInterpretsError as error:
+        messages.info(request, str(error))
+        return redirect("scheduling:add-interpreter", session.code)
+    return redirect(f"{session.get_absolute_url()}#run-status")
 
 
 def _number(text: str) -> int:
@@ -111,7 +144,7 @@ def undo_move(request: HttpRequest, code: str) -> HttpResponse:
     found = _movable(request, code)
     moving.undo_move(found, actor=request.user, at=now())
     messages.success(request, _("The meeting is back where it was."))
-    return redirect(found)
+    return _back(request, found)
 
 
 @login_required
@@ -140,3 +173,21 @@ def lock_company(request: HttpRequest, code: str, company: str) -> HttpResponse:
     )
     messages.success(request, _("Meetings changed: %(count)d.") % {"count": count})
     return redirect("scheduling:availability", session.code, profile.code)
+
+
+@login_required
+@require_POST
+def lock_table(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Keep all meetings at a table where they are, or none."""
+    session = fetch(
+        selectors.session_pages, code, request.user, rules.can_arrange_session
+    )
+    table = get_object_or_404(session.tables, pk=number)
+    count = moving.set_lock(
+        table.meetings.all(),
+        session,
+        is_locked=request.POST.get("lock") == "on",
+        actor=request.user,
+    )
+    messages.success(request, _("Meetings changed: %(count)d.") % {"count": count})
+    return redirect("scheduling:close-table", session.code, table.pk)

@@ -16,11 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gegenbesuch.core.htmx import answer
 from gegenbesuch.core.permissions import fetch
+from gegenbesuch.core.templatetags.display import address_of
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.missions.rules import can_edit_mission
 from gegenbesuch.scheduling import (
     certificate,
+    curing,
     letters,
+    moving,
     publishing,
     repairs,
     rules,
@@ -32,6 +35,7 @@ from gegenbesuch.scheduling.languages import (
     pair_name,
 )
 from gegenbesuch.scheduling.models import Session, SolverRun
+from gegenbesuch.scheduling.warnings import warnings_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -66,21 +70,33 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         return _run_status(request, found, run)
     overview = selectors.overview(found)
     result = run if run and "placed" in run.result else selectors.latest_result(found)
-    context = {
-        **_run_context(request, found, run),
+    context = _run_context(request, found, run)
+    can_move = context["can_run"] and not context["is_active"]
+    can_move = can_move and not context["is_final"]
+    context |= {
         "mission": found.mission,
         "overview": overview,
         "grid": overview.grid,
-        "warnings": selectors.warnings(overview),
+        "warnings": warnings_of(overview),
         "result": result,
         "headline": certificate.headline(result) if result else "",
         "proofs": certificate.sentences(result) if result else [],
         "is_proven": bool(result) and certificate.is_proven(result),
         "proposal": repairs.proposal_of(run) if run else None,
         "unplaced": [
-            {"meeting": meeting, "reasons": reasons_of(meeting)}
+            {
+                "meeting": meeting,
+                "reasons": reasons_of(meeting),
+                "cure_url": (
+                    address_of("scheduling:cure-meeting", meeting.code)
+                    if can_move
+                    else ""
+                ),
+            }
             for meeting in overview.unplaced
         ],
+        "can_move": can_move,
+        "last_moved": moving.last_moved(found) if can_move else None,
         "publications": publishing.publications_of(found),
         "can_publish": rules.can_publish_schedule(request.user, found),
         "interpreters": [
@@ -130,10 +146,24 @@ def _run_status(
 
 
 def reasons_of(meeting: Any) -> list[dict[str, Any]]:
-    """Return why a meeting has no slot and what would help, in the active language."""
+    """
+    Return why a meeting has no slot and what would help, in the active language.
+
+    A cure has a `number` if a click can do it; the last reason has one too if only
+    all together help.
+    """
     reasons = []
-    for reason in meeting.reasons:
-        cures = [_in_language(cure["text"]) for cure in reason["cures"]]
+    is_joint = any("together" in reason["data"] for reason in meeting.reasons)
+    for r, reason in enumerate(meeting.reasons):
+        cures = [
+            {
+                "text": _in_language(cure["text"]),
+                "number": (
+                    "" if is_joint or not curing.can_be_done(cure) else f"{r}-{c}"
+                ),
+            }
+            for c, cure in enumerate(reason["cures"])
+        ]
         reasons.append(
             {
                 "text": _in_language(reason["text"]),
@@ -141,6 +171,11 @@ def reasons_of(meeting: Any) -> list[dict[str, Any]]:
                 "more_cures": cures[CURES_SHOWN:],
             }
         )
+    if is_joint and all(
+        reason["cures"] and curing.can_be_done(reason["cures"][0])
+        for reason in meeting.reasons
+    ):
+        reasons[-1]["number"] = "all"
     return reasons
 
 

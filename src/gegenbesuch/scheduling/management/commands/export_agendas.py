@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from gegenbesuch.core.management.commands.check_database import check_database
+from gegenbesuch.scheduling import letters
 from gegenbesuch.scheduling.agenda_ics import render_calendar
 from gegenbesuch.scheduling.agenda_pdf import render_agenda, render_agendas
 from gegenbesuch.scheduling.agendas import Agenda, agendas_of
@@ -55,19 +56,21 @@ class Command(BaseCommand):
     def _write(
         self, session: Session, agendas: list[Agenda], kind: str, out: Path
     ) -> int:
+        links = letters.printed_links([a.profile for a in agendas], at=now())
         for agenda in agendas:
             path = out / f"agenda-{agenda.profile.code}.{kind}"
-            path.write_bytes(_content(agenda, kind))
+            link = links.get(agenda.profile.pk, "")
+            path.write_bytes(_content(agenda, kind, link))
         if kind != "pdf":
             return len(agendas)
-        whole = render_agendas(agendas, title=str(session), at=now())
+        whole = render_agendas(agendas, title=str(session), at=now(), links=links)
         (out / "all-agendas.pdf").write_bytes(whole)
         return len(agendas) + 1
 
 
-def _content(agenda: Agenda, kind: str) -> bytes:
+def _content(agenda: Agenda, kind: str, link: str) -> bytes:
     if kind == "pdf":
-        return render_agenda(agenda, at=now())
+        return render_agenda(agenda, at=now(), link=link)
     if kind == "ics":
         return render_calendar(agenda)
     record = {
