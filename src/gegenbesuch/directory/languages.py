@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,6 +17,11 @@ TAGS = (
     "de", "en", "ja", "ja-Hira", "ja-Latn", "zh-Hans", "zh-Hant", "ko", "ko-Latn",
     "fr", "es", "it", "nl", "pl", "cs", "pt", "tr", "ru", "ru-Latn", "uk", "vi", "th",
 )  # fmt: skip
+
+#: How a pair of languages is written in Japanese: 日独.
+_SHORT_NAMES = {
+    "日本": "ja", "日": "ja", "独": "de", "英": "en", "仏": "fr", "中": "zh", "韓": "ko",
+}  # fmt: skip
 
 
 def language_name(tag: str) -> str:
@@ -30,6 +38,30 @@ def language_name(tag: str) -> str:
         "language": name,
         "script": locale.scripts.get(script, script),
     }
+
+
+def languages_in(text: str) -> set[str]:
+    """
+    Return the codes of the languages that a text names.
+
+    They may be named in German, English or Japanese, or by their codes: "Deutsch–
+    Japanisch", "German, Japanese", "de, ja" and "日独" say the same.
+    """
+    names = _names_of_languages()
+    words = re.findall(r"\w+", text.casefold())
+    for word in [word for word in words if set(word) <= _SHORT_NAMES.keys()]:
+        words += word
+    return {names[word] for word in words if word in names}
+
+
+@cache
+def _names_of_languages() -> dict[str, str]:
+    codes = {tag.split("-")[0] for tag in TAGS}
+    names = {code: code for code in codes} | _SHORT_NAMES
+    for reader in Language.values:
+        shown = Locale(reader).languages
+        names |= {shown[code].casefold(): code for code in codes}
+    return names
 
 
 def tag_choices(known: str = "") -> list[tuple[str, str]]:

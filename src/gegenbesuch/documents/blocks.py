@@ -123,11 +123,18 @@ class Lines:
 
 @dataclass(frozen=True)
 class NewPage:
-    """The next block begins a page."""
+    """
+    The next block begins a page.
+
+    Attributes:
+        language: In which it goes on; by default that of the document.
+    """
+
+    language: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return what the template reads."""
-        return {"kind": "page"}
+        return {"kind": "page", "language": self.language}
 
 
 Block = Heading | Paragraph | Table | Facts | Points | Lines | NewPage

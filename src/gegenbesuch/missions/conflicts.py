@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.missions import rules, travel_times
+from gegenbesuch.missions.interpreters import unspoken
 from gegenbesuch.missions.models import (
     Booking,
     Group,
@@ -55,6 +56,8 @@ class Kind(TextChoices):
     TRAVEL = "travel", gettext_lazy("Not to be reached in time")
     CAPACITY = "capacity", gettext_lazy("Too many people")
     COURTESY = "courtesy", gettext_lazy("Courtesy call missing")
+    LANGUAGE = "language", gettext_lazy("Not in the languages of the interpreter")
+    PAPER = "paper", gettext_lazy("Papers of those who travel")
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def item_conflicts(items: Sequence[ProgrammeItem]) -> list[Conflict]:
     """
     Return the conflicts of items, those with items of other missions too.
 
-    Asks the database only if something is ahead: then twelve questions at most,
+    Asks the database only if something is ahead: then fourteen questions at most,
     however many items there are.
 
     Args:
@@ -125,6 +128,7 @@ def item_conflicts(items: Sequence[ProgrammeItem]) -> list[Conflict]:
     found = [
         *_holidays(ahead),
         *_courtesy(items),
+        *_languages(ahead, everything),
         *_capacity(ahead, everything),
         *_people(timed, own),
         *_groups(timed, own),
@@ -446,6 +450,21 @@ def _courtesy(items: Sequence[ProgrammeItem]) -> Iterator[Conflict]:
             _day(work),
             call,
             is_certain=work.planned_on.is_exact,
+        )
+
+
+def _languages(
+    items: Sequence[ProgrammeItem], needs: dict[int, Needs]
+) -> Iterator[Conflict]:
+    booked = [(item, place_of(item), needs[item.pk].resources) for item in items]
+    for row in unspoken(booked):
+        yield Conflict(
+            Kind.LANGUAGE,
+            row.item,
+            row.reason,
+            _day(row.item),
+            row.interpreter,
+            is_certain=row.is_certain,
         )
 
 

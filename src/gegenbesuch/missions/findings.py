@@ -1,4 +1,4 @@
-"""Conflicts of items and clashes of missions, as one list."""
+"""Conflicts of items, clashes of missions, and what other apps find, as one list."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from gegenbesuch.missions import rules
 from gegenbesuch.missions.clashes import Clash, clashes_among
 from gegenbesuch.missions.conflicts import Conflict, Kind, item_conflicts
 from gegenbesuch.missions.models import Mission, ProgrammeItem
+from gegenbesuch.missions.parts import all_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -27,6 +28,7 @@ class Finding:
     Attributes:
         mission: Where it has to be solved; `item` says more closely where.
         other: What is in the way: a mission, an item or a resource.
+        page: Where it is solved, if that is neither the item nor the mission.
     """
 
     kind: Kind
@@ -35,8 +37,9 @@ class Finding:
     reason: str
     first: date
     last: date
-    other: Any
-    is_certain: bool
+    other: Any = None
+    is_certain: bool = True
+    page: str = ""
 
     @property
     def is_dated(self) -> bool:
@@ -82,15 +85,23 @@ def find(missions: QuerySet[Mission], among: QuerySet[Mission]) -> list[Finding]
         among: The missions that may be in the way.
     """
     found = [_of_clash(*pair) for pair in clashes_among(missions, among)]
+    ahead = missions.exclude(status__in=rules.OFF | rules.HELD)
+    found += of_parts(list(ahead))
     items = (
-        ProgrammeItem.objects.filter(
-            mission__in=missions.exclude(status__in=rules.OFF | rules.HELD)
-        )
+        ProgrammeItem.objects.filter(mission__in=ahead)
         .select_related("mission__place", "stop__place", "place")
         .order_by("mission", "position", "pk")
     )
     found += [_of_conflict(row) for row in item_conflicts(list(items))]
     return sorted(found, key=lambda row: (row.first, row.mission.pk))
+
+
+def of_parts(missions: Sequence[Mission]) -> list[Finding]:
+    """Return what the apps above find in the way of missions that are ahead."""
+    ahead = [row for row in missions if row.status not in rules.OFF | rules.HELD]
+    if not ahead:
+        return []
+    return [finding for part in all_parts() for finding in part.finds(ahead)]
 
 
 def _of_clash(mission: Mission, clash: Clash) -> Finding:

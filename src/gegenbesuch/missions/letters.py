@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.templatetags.display import period, plain
+from gegenbesuch.directory.address_forms import Document, form_of_address
 from gegenbesuch.directory.models import ContactPoint, Organisation, Person
 from gegenbesuch.letters.kinds import LetterKind, register
 from gegenbesuch.letters.models import OutboxMessage
@@ -215,7 +216,7 @@ def addressee_of(
     with translation.override(language):
         name = str(who) if isinstance(who, Person) else plain(who.name)
         salutation = (
-            gettext("Dear %(name)s,") % {"name": name}
+            form_of_address(who, Document.LETTER, language)
             if isinstance(who, Person)
             else gettext("Dear Sir or Madam,")
         )

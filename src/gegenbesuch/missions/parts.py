@@ -2,8 +2,9 @@
 What apps above hold of a mission, so that a verb on the mission reaches it.
 
 Guests, calls and budgets are above missions in the import order. Each registers in
-its module `mission_parts` whom it would tell, what moves with new dates, and what a
-mission planned like another takes over; the services of missions call down the list.
+its module `mission_parts` whom it would tell, what moves with new dates, what a
+mission planned like another takes over, and what is in its way; the services of
+missions call down the list.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.db.models import Model
     from django.utils.functional import _StrPromise
 
+    from gegenbesuch.missions.findings import Finding
     from gegenbesuch.missions.models import Mission
 
 
@@ -48,6 +50,10 @@ def _nothing(_mission: Mission, _days: int) -> int:
     return 0
 
 
+def _no_finding(_missions: Sequence[Mission]) -> Iterable[Finding]:
+    return ()
+
+
 def _no_copy(_source: Mission, _mission: Mission, _days: int) -> None:
     return None
 
@@ -62,12 +68,14 @@ class Part:
         tells: Whom it would tell; asked before anything moves.
         moves: Shifts its dates by so many days and returns how many rows that were.
         copies: Takes over what belongs to the plan, its dates moved by so many days.
+        finds: What of it cannot be as it is planned, for all these missions at once.
     """
 
     label: Any
     tells: Callable[[Mission], Iterable[Addressee]] = _nobody
     moves: Callable[[Mission, int], int] = _nothing
     copies: Callable[[Mission, Mission, int], None] = _no_copy
+    finds: Callable[[Sequence[Mission]], Iterable[Finding]] = _no_finding
 
 
 _parts: dict[str, Part] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from gegenbesuch.travellers.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from gegenbesuch.missions.models import Mission
@@ -99,6 +101,41 @@ def travellers_of(mission: Mission, on: date) -> list[Traveller]:
         )
         for row in people
     ]
+
+
+def cells_of(
+    missions: Sequence[Mission], on: date
+) -> Iterator[tuple[Mission, list[Cell]]]:
+    """
+    Yield the missions that need papers, with the papers of all who travel on them.
+
+    One question if none needs any, else three. They name nobody.
+    """
+    required: dict[int, list[RequiredPaper]] = defaultdict(list)
+    for need in rows_of(RequiredPaper, mission=[row.pk for row in missions]):
+        required[need.mission_id].append(need)
+    if not required:
+        return
+    people: dict[int, list[int]] = defaultdict(list)
+    for row in rows_of(
+        Participation, only=("mission", "person", "function"), mission=required
+    ):
+        if row.person_id is not None and row.function in selectors.TRAVELLING:
+            people[row.mission_id].append(row.pk)
+    papers = {
+        (row.participation_id, row.kind): row
+        for row in rows_of(
+            Paper, participation={pk for keys in people.values() for pk in keys}
+        )
+    }
+    for mission in missions:
+        cells = [
+            _cell(mission, need, papers.get((pk, need.kind)), on)
+            for pk in people[mission.pk]
+            for need in required[mission.pk]
+        ]
+        if cells:
+            yield mission, cells
 
 
 def owed(travellers: list[Traveller]) -> tuple[Decimal, Decimal] | None:

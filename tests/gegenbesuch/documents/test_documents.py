@@ -272,6 +272,22 @@ def test_who_has_no_mail_gets_a_letter(mission: Mission):
     assert "/link/" not in text
 
 
+def test_letters_to_guests_are_in_the_language_of_each(mission: Mission):
+    event = mission.guest_lists.get()
+    make.GuestFactory(
+        guest_list=event,
+        email="",
+        language="ja",
+        name=Name(family="Kamino", given="Hana", kanji=Spelling("神野", "花")),
+    )
+
+    text = text_of(document(mission, f"invitations_{event.code}", "de"))
+
+    assert "神野花様" in text
+    assert "Guten Tag" in text
+    assert "敬具" in text
+
+
 def test_a_spreadsheet_and_a_word_file_can_be_edited_on(mission: Mission):
     sheet = load_workbook(
         BytesIO(document(mission, "delegation_list_long", "de", "xlsx"))

@@ -205,6 +205,61 @@ def test_a_car_is_too_small_for_the_people(office: Office, trip: Mission):
     assert found(item) == [(Kind.CAPACITY, item)]
 
 
+# --- Languages ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("spoken", "expected"),
+    [
+        ("Deutsch–Englisch", ["spricht Deutsch, Englisch; hier braucht es Japanisch."]),
+        ("ja, en", ["spricht Englisch, Japanisch; hier braucht es Deutsch."]),
+        ("Deutsch, Japanisch", []),
+        ("日独", []),
+        ("", []),
+        ("Alle", []),
+    ],
+)
+def test_an_interpreter_speaks_the_languages_of_both_sides(
+    spoken: str, expected: list[str], office: Office, trip: Mission
+):
+    item = item_at(trip, "10:00", place=make.PlaceFactory(country="JP"), kind="concert")
+    interpreter = make.ResourceFactory(
+        office=office, kind="interpreter", name=i18n("Dolmetscher"), languages=spoken
+    )
+    make.BookingFactory(item=item, resource=interpreter)
+
+    with translation.override("de"):
+        rows = item_conflicts([item])
+
+    assert [row.reason for row in rows] == [f"Dolmetscher {text}" for text in expected]
+    assert {row.kind for row in rows} <= {Kind.LANGUAGE}
+
+
+def test_what_a_person_speaks_counts_too(office: Office, trip: Mission):
+    item = item_at(trip, "10:00", place=make.PlaceFactory(country="JP"), kind="concert")
+    person = make.PersonFactory(office=office, languages=["ja"])
+    interpreter = make.ResourceFactory(
+        office=office, kind="interpreter", languages="Deutsch", person=person
+    )
+    make.BookingFactory(item=item, resource=interpreter)
+
+    assert found(item) == []
+
+
+def test_at_home_the_language_of_the_guests_counts(office: Office, trip: Mission):
+    trip.countries = ["JP"]
+    item = item_at(trip, "10:00")
+    item.mission = trip
+    interpreter = make.ResourceFactory(
+        office=office, kind="interpreter", languages="de, fr"
+    )
+    make.BookingFactory(item=item, resource=interpreter)
+
+    (conflict,) = item_conflicts([item])
+
+    assert (conflict.kind, conflict.is_certain) == (Kind.LANGUAGE, False)
+
+
 # --- Ways --------------------------------------------------------------------
 
 
@@ -351,7 +406,7 @@ def test_queries_of_conflicts(n: int, office: Office, trip: Mission, bruno: User
         item.people.add(make.PersonFactory(office=office))
         make.BookingFactory(item=item, resource=room)
 
-    assert queries_of(bruno, "missions:conflicts") == 16
+    assert queries_of(bruno, "missions:conflicts") == 18
 
 
 def test_conflicts_come_by_day(trip: Mission):

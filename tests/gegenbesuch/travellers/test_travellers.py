@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.letters.models import OutboxMessage
+from gegenbesuch.missions import findings
 from gegenbesuch.missions import services as missions
 from gegenbesuch.travellers import selectors, services
 from gegenbesuch.travellers.models import Fee, Paper, PaperWarning
@@ -231,6 +236,69 @@ def test_nobody_is_warned_when_all_is_there(
 
     assert services.warn_of_papers(on=date(2031, 5, 30)) == 0
     assert PaperWarning.objects.count() == 0
+
+
+# --- What is in the way ------------------------------------------------------
+
+
+def test_papers_are_among_what_clashes_without_names(
+    mission: Mission, traveller: Participation, alba: User
+):
+    day = localdate() + timedelta(days=30)
+    mission.starts_on = mission.ends_on = PartialDate.on(day)
+    mission.save()
+    services.require_papers(
+        mission, {"passport": 180, "visa": 0, "insurance": 0}, actor=alba
+    )
+    services.set_papers(
+        traveller,
+        {"passport": day, "insurance": localdate() - timedelta(days=1)},
+        actor=alba,
+        on=TODAY,
+    )
+    out = StringIO()
+
+    call_command("conflicts", "--json", "--language", "en", stdout=out)
+
+    rows = json.loads(out.getvalue())
+    assert {(row["kind"], row["mission"], row["from"]) for row in rows} == {
+        ("paper", mission.code, day.isoformat())
+    }
+    begins = [
+        "Passport: ends too early for one",
+        "Visa: missing for one",
+        "Insurance: expired for one",
+    ]
+    assert [row["reason"][: len(b)] for row, b in zip(rows, begins, strict=True)] == (
+        begins
+    )
+    assert str(traveller.person) not in out.getvalue()
+
+
+def test_what_is_missing_long_before_a_mission_is_in_nobodys_way(
+    mission: Mission, traveller: Participation, alba: User
+):
+    make.RequiredPaperFactory(mission=mission)
+    mission.starts_on = PartialDate.on(localdate() + timedelta(days=61))
+    mission.ends_on = mission.starts_on
+
+    assert findings.of_parts([mission]) == []
+
+
+def test_the_page_of_a_mission_says_which_papers_are_in_the_way(
+    mission: Mission, traveller: Participation, alba: User, bruno: User
+):
+    make.RequiredPaperFactory(mission=mission)
+    make.PaperFactory(participation=traveller, valid_until=date(2020, 1, 1))
+    link = reverse("travellers:papers", args=[mission.code])
+
+    pages = {
+        user: signed_in(user).get(mission.get_absolute_url()).content.decode()
+        for user in (alba, bruno)
+    }
+
+    assert all("abgelaufen" in page for page in pages.values())
+    assert [link in page for page in pages.values()] == [True, False]
 
 
 # --- Fees --------------------------------------------------------------------

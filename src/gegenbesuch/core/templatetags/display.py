@@ -339,9 +339,7 @@ def moment(
         clock = f"{clock}–{end.astimezone(ZoneInfo(zone)):%H:%M}"
     if date:
         clock = pgettext("moment", "%(date)s, %(time)s") % {
-            "date": format_partial_date(
-                PartialDate.on(local.date()), _language(), weekday=True
-            ),
+            "date": _day_in_words(local.date(), _language()),
             "time": clock,
         }
     return format_html(
@@ -349,8 +347,14 @@ def moment(
         '<span class="moment__zone">{}</span></span>',
         local.isoformat(timespec="minutes"),
         pgettext("moment", "%(time)s") % {"time": clock},
-        f"({_zone_label(local, zone)})",
+        _zone_label(local.tzname() or "", zone, get_language()),
     )
+
+
+@lru_cache(maxsize=1024)
+def _day_in_words(day: date, language: Any) -> str:
+    """Write a day with its weekday; a list has the same few again and again."""
+    return format_partial_date(PartialDate.on(day), language, weekday=True)
 
 
 @register.simple_tag
@@ -413,8 +417,9 @@ def _combine(day: date, at: time, zone: str) -> datetime:
     return datetime.combine(day, at, tzinfo=ZoneInfo(zone))
 
 
-def _zone_label(local: datetime, zone: str) -> str:
-    short = local.tzname() or ""
+@lru_cache(maxsize=256)
+def _zone_label(short: str, zone: str, _language: str | None) -> str:
+    """Name a clock in brackets, in the active language."""
     names = {
         "CET": pgettext("time zone", "CET"),
         "CEST": pgettext("time zone", "CEST"),
@@ -422,10 +427,11 @@ def _zone_label(local: datetime, zone: str) -> str:
     }
     if short[:1] in {"+", "-"}:
         short = f"UTC{short}"
-    return pgettext("time zone", "%(zone)s, %(abbreviation)s") % {
+    label = pgettext("time zone", "%(zone)s, %(abbreviation)s") % {
         "zone": zone_name(zone),
         "abbreviation": names.get(short, short),
     }
+    return f"({label})"
 
 
 @register.simple_tag

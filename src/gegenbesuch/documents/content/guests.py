@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.templatetags.display import moment
-from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.core.values.languages import LANGUAGES, base_language
 from gegenbesuch.documents.blocks import (
     Block,
     Card,
@@ -34,8 +35,10 @@ from gegenbesuch.letters.kinds import fill
 from gegenbesuch.letters.selectors import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gegenbesuch.guests.models import GuestList
-    from gegenbesuch.letters.kinds import LetterKind
+    from gegenbesuch.letters.kinds import LetterKind, Text
 
 S = Guest.Status
 
@@ -207,8 +210,7 @@ def thanks(event: GuestList) -> Document:
 def _letters(
     event: GuestList, key: str, title: str, guests: object, kind: LetterKind
 ) -> Document:
-    language = base_language(get_language())
-    text = text_of(event.office, kind.key, language)
+    """Write to each guest in their own language, whatever that of the file is."""
     blocks: list[Block] = []
     rows = Guest.objects.filter(pk__in=guests.values("pk")).select_related(  # type: ignore[attr-defined]
         "guest_list__office",
@@ -217,28 +219,13 @@ def _letters(
         "organisation",
         "person",
     )
+    texts = {
+        language: text_of(event.office, kind.key, language) for language in LANGUAGES
+    }
     for guest in sorted(rows, key=_sort_key):
-        subject, body = fill(text, values_for(guest, language=language))
-        blocks += [
-            NewPage(),
-            Paragraph(words(event.office.name), is_small=True),
-            Paragraph(
-                "\n\n"
-                + "\n".join(
-                    filter(
-                        None,
-                        (
-                            _organisation(guest),
-                            address_line(guest, language),
-                            words(guest.title) if language != "ja" else "",
-                        ),
-                    )
-                )
-                + "\n\n"
-            ),
-            Heading(subject, 1),
-            *(Paragraph(part) for part in body.split("\n\n") if part.strip()),
-        ]
+        language = base_language(guest.language)
+        with translation.override(language):
+            blocks += [NewPage(language), *_letter(guest, texts[language], language)]
     return Document(
         key=_key(event, key),
         title=f"{title}: {words(event.title)}",
@@ -246,6 +233,25 @@ def _letters(
         author=words(event.office.name),
         is_letter=True,
     )
+
+
+def _letter(guest: Guest, text: Text, language: str) -> Iterator[Block]:
+    """Yield the letter to a guest, in the active language."""
+    subject, body = fill(text, values_for(guest, language=language))
+    address = filter(
+        None,
+        (
+            _organisation(guest),
+            address_line(guest, language),
+            words(guest.title) if language != "ja" else "",
+        ),
+    )
+    yield Paragraph(words(guest.guest_list.office.name), is_small=True)
+    yield Paragraph("\n\n" + "\n".join(address) + "\n\n")
+    yield Heading(subject, 1)
+    for part in body.split("\n\n"):
+        if part.strip():
+            yield Paragraph(part)
 
 
 def _cards(event: GuestList, key: str, title: str, *, folded: bool) -> Cards:

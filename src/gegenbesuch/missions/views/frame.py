@@ -21,5 +21,6 @@ def frame_of(request: HttpRequest, found: Mission) -> dict[str, Any]:
         "state": state,
         "phases": rules.phases_of("" if state == "inferred" else found.status),
         "can_edit": rules.can_edit_mission(request.user, found),
+        "can_see_papers": rules.can_see_papers(request.user, found),
         "can_see_internal": rules.can_see_internal(request.user, found),
     }

@@ -20,6 +20,7 @@ from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.missions import groups, rules, selectors, services
 from gegenbesuch.missions.clashes import clashes
 from gegenbesuch.missions.conflicts import by_item, item_conflicts
+from gegenbesuch.missions.findings import of_parts
 from gegenbesuch.missions.forms import (
     MissionForm,
     StatusForm,
@@ -140,6 +141,7 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         "clashes": []
         if found.status in rules.HELD
         else clashes(found, request.user, people),
+        "findings": of_parts([found]),
         **_groups(people),
     }
     return render(request, "missions/mission.html", context)
@@ -174,6 +176,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "people": [row.person for row in people if row.person],
         "wanted": wanted,
         "clashes": clashes(found, request.user),
+        "findings": of_parts([found]),
         "days": days_of(lines),
         "conflicts": evidence.conflicts,
         "counts": {
@@ -198,7 +201,6 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
     cite(people, evidence.claims)
     context = frame_of(request, found) | _groups(people)
     context["edit_in"] = found.code if context["can_edit"] else ""
-    context["can_see_papers"] = rules.can_see_papers(request.user, found)
     context["conflicts"] = [
         conflict for conflict in evidence.conflicts if conflict.aspect == "size"
     ]
