@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "gegenbesuch.guests",
     "gegenbesuch.matchmaking",
     "gegenbesuch.scheduling",
+    "gegenbesuch.onsite",
     "gegenbesuch.outcomes",
     "gegenbesuch.reports",
     "gegenbesuch.newsroom",
@@ -109,6 +110,7 @@ INSTALLED_APPS = [
     "gegenbesuch.demo",
 ]
 MIDDLEWARE = [
+    "gegenbesuch.core.pulse.PulseMiddleware",
     "gegenbesuch.core.middleware.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

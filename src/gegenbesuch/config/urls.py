@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("gegenbesuch.guests.urls")),
     path("", include("gegenbesuch.matchmaking.urls")),
     path("", include("gegenbesuch.scheduling.urls")),
+    path("", include("gegenbesuch.onsite.urls")),
     path("", include("gegenbesuch.outcomes.urls")),
     path("", include("gegenbesuch.reports.urls")),
     path("", include("gegenbesuch.documents.urls")),

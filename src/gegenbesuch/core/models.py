@@ -105,3 +105,18 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+
+class Pulse(models.Model):
+    """
+    How often what an open page shows has changed; see `core.pulse`.
+
+    The key is the code of what the page is about, such as a session or a profile.
+    """
+
+    key = models.SlugField(max_length=64, unique=True)
+    version = models.PositiveBigIntegerField(default=1)
+    changed_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.version}"

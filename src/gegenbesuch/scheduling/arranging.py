@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from gegenbesuch.core import audit
+from gegenbesuch.core import audit, pulse
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.scheduling.models import (
     Absence,
@@ -349,4 +349,5 @@ def set_closures(table: Table, slots: Collection[int], *, actor: User | None) ->
             table=table.name,
             closed=len(wanted),
         )
+        pulse.beat(table.session.code)
     return len(wanted)

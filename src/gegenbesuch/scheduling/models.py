@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -147,6 +148,10 @@ class Interpreter(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    def get_personal_url(self, token: str) -> str:
+        """Return the page to which a personal link of the interpreter leads."""
+        return reverse("onsite:my-interpreting", args=[token])
 
 
 class Absence(models.Model):

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from gegenbesuch.core import audit
+from gegenbesuch.core import audit, pulse
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.scheduling import storing
@@ -233,18 +233,20 @@ def move_meeting(  # noqa: PLR0913 -- a move has these parts
     actor: User | None,
     at: datetime,
     is_locked: bool = True,
+    is_on_site: bool = False,
 ) -> Meeting:
     """
     Put a meeting into a slot and at a table, with an interpreter if it needs one.
 
     Args:
         is_locked: Later computations leave it there.
+        is_on_site: On the day, when a final schedule changes as well.
 
     Raises:
         ActionError: The schedule is final or being computed, or the move breaks a
             rule; the error names all rules that it breaks.
     """
-    meeting = _locked(meeting)
+    meeting = _locked(meeting, is_on_site=is_on_site)
     view = _View(meeting)
     person = view.interpreter(slot) if view.pairs else None
     before = key_of(meeting)
@@ -356,10 +358,10 @@ def set_lock(
     return count
 
 
-def _locked(meeting: Meeting) -> Meeting:
+def _locked(meeting: Meeting, *, is_on_site: bool = False) -> Meeting:
     """Read a meeting again, once nobody else can change its session."""
     session = storing.locked(meeting.session)
-    if session.status == Session.Status.FINAL:
+    if session.status == Session.Status.FINAL and not is_on_site:
         raise ActionError(_("The schedule is final. Open it again to change it."))
     storing.refuse_while_computed(session)
     found = Meeting.objects.select_related(
@@ -389,6 +391,7 @@ def _place(meeting: Meeting, key: Key, *, at: datetime) -> None:
             meeting.updated_at = at
             meeting.save()
             _seat(meeting)
+            pulse.beat(meeting.session.code)
     except IntegrityError as error:
         raise ActionError(
             _("Somebody else has changed the schedule meanwhile. Please look again.")

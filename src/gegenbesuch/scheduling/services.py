@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from gegenbesuch.core import audit
+from gegenbesuch.core import audit, pulse
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.scheduling import letters, publishing, selectors, storing, tasks
 from gegenbesuch.scheduling.models import (
@@ -237,6 +237,8 @@ def publish_schedule(  # noqa: PLR0913 -- a version has these parts
         changed_meetings=len(changes),
         letters=told,
     )
+    concerned = {profile.code for each in changes for profile in each.profiles}
+    pulse.beat(session.code, *concerned)
     return publication
 
 
@@ -310,7 +312,8 @@ def release_meeting(request: Request) -> None:
     A meeting that companies were told of stays as a cancelled one, so that their
     calendars learn it; see `publishing`.
     """
-    meeting = Meeting.objects.filter(request=request).first()
+    rows = Meeting.objects.select_related("session")
+    meeting = rows.filter(request=request).first()
     if meeting is None:
         return
     meeting.seats.all().delete()
@@ -323,3 +326,5 @@ def release_meeting(request: Request) -> None:
         reasons=[],
     )
     audit.record("scheduling.meeting.released", request, actor=None)
+    parties = request.sender.code, request.recipient.code
+    pulse.beat(meeting.session.code, *parties)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.timezone import now
 
-from gegenbesuch.core import audit
+from gegenbesuch.core import audit, pulse
 from gegenbesuch.scheduling import convene_bridge, storing
 from gegenbesuch.scheduling.models import Session, SolverRun
 
@@ -195,3 +195,4 @@ def _end(run: SolverRun, status: str, **fields: Any) -> None:
     SolverRun.objects.filter(pk=run.pk).update(
         status=status, finished_at=now(), updated_at=now(), **fields
     )
+    pulse.beat(run.session.code)

@@ -43,9 +43,14 @@ def send_request(  # noqa: PLR0913 -- a request has these parts
     at: datetime,
     priority: int = Request.Priority.NORMAL,
     people: Iterable[Person] = (),
+    answer_by: datetime | None = None,
 ) -> Request:
     """
     Ask `recipient` for a meeting in the name of `sender`; the recipient is told.
+
+    Args:
+        answer_by: Until when it has to be answered; by default as the marketplace
+            has it for this time.
 
     Raises:
         ActionError: The two are not in the same mission or not published, are the
@@ -68,7 +73,7 @@ def send_request(  # noqa: PLR0913 -- a request has these parts
         language=language,
         priority=priority,
         status=S.SENT,
-        expires_at=market.answer_by(at),
+        expires_at=answer_by or market.answer_by(at),
     )
     try:
         with transaction.atomic():

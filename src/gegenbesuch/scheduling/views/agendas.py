@@ -153,6 +153,7 @@ def my_agenda(request: HttpRequest, token: str) -> HttpResponse:
             "code": segno.make(
                 _address("scheduling:my-agenda", token), error="m"
             ).svg_data_uri(scale=4, border=2, light="#fff"),
+            "day_url": reverse("onsite:my-day", args=[token]),
             "is_office": False,
         }
         return render(request, "scheduling/agenda.html", context)

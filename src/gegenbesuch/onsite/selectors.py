@@ -1,0 +1,401 @@
+"""The board of the desk: what is on at each table, what is wrong, who waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from gegenbesuch.core.rows import kept, rows_of, values_of
+from gegenbesuch.directory.models import Organisation
+from gegenbesuch.matchmaking.models import Profile, Request
+from gegenbesuch.onsite.models import OVER, Course, Presence
+from gegenbesuch.onsite.offers import Free, Place
+from gegenbesuch.scheduling import selectors as scheduling
+from gegenbesuch.scheduling.models import Absence, Closure, Meeting, Seat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from gegenbesuch.scheduling.models import Interpreter, Session, Slot, Table
+
+MOST_WAITING = 30
+MOST_ASKED = 20
+ON_SITE = timedelta(minutes=31)
+UNTOLD = Course(state=Course.State.PLANNED, missing="")
+"""The course of a meeting of which nobody has said anything."""
+
+
+# --- Reading meetings with their companies, cheaply --------------------------
+
+
+def with_companies(meetings: Sequence[Meeting]) -> None:
+    """Give meetings their requests and companies, each of them being one object."""
+    asked = {
+        row.pk: row
+        for row in rows_of(Request, pk={meeting.request_id for meeting in meetings})
+    }
+    give_companies(list(asked.values()))
+    for meeting in meetings:
+        meeting.request = asked[meeting.request_id]
+
+
+def give_companies(requests: Sequence[Request]) -> None:
+    """Give requests their companies with their names."""
+    keys = {pk for r in requests for pk in (r.sender_id, r.recipient_id)}
+    party = {row.pk: row for row in rows_of(Profile, pk=keys)}
+    name_companies(list(party.values()))
+    for request in requests:
+        request.sender = party[request.sender_id]
+        request.recipient = party[request.recipient_id]
+
+
+def name_companies(profiles: Sequence[Profile]) -> None:
+    """Give profiles their organisations, with their names only."""
+    keys = {profile.organisation_id for profile in profiles}
+    named = ("code", "name", "sort_key")
+    company = {row.pk: row for row in rows_of(Organisation, only=named, pk=keys)}
+    for profile in profiles:
+        profile.organisation = company[profile.organisation_id]
+
+
+def presence_in(session: Session) -> dict[int, Presence]:
+    """Return who has arrived, comes late or is away, by key of the profile."""
+    return {row.profile_id: row for row in rows_of(Presence, session=[session.pk])}
+
+
+def courses_of(meetings: Iterable[Meeting]) -> dict[int, Course]:
+    """Return what is known of meetings, by their key."""
+    rows = rows_of(Course, meeting={meeting.pk for meeting in meetings})
+    return {row.meeting_id: row for row in rows}
+
+
+# --- The board ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Party:
+    """One side of a meeting at a table."""
+
+    profile: Profile
+    side: str
+    presence: Presence | None
+    is_missing: bool
+    says: str
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A meeting on the board, with what is known of it."""
+
+    meeting: Meeting
+    course: Course
+    parties: Sequence[Party]
+    slot: Slot | None
+    offers: Sequence[Request] = ()
+
+    @property
+    def best(self) -> Request | None:
+        """The request that should get the place of this one."""
+        return self.offers[0] if self.offers else None
+
+    @property
+    def place(self) -> str:
+        """The place of the meeting, as a form sends it."""
+        return f"{self.meeting.slot_id}-{self.meeting.table_id}"
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A table with what is on there now and next."""
+
+    table: Table
+    now: Talk | None
+    next: Talk | None
+    is_closed: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An accepted request without place, and the earliest one that it could get."""
+
+    request: Request
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """All that the desk sees of a session at one time."""
+
+    session: Session
+    slots: Sequence[Slot]
+    tables: Sequence[TableRow]
+    interpreters: Sequence[Interpreter]
+    slot: Slot | None
+    following: Slot | None
+    is_now: bool
+    trouble: Sequence[Talk]
+    waiting: Sequence[Waiting]
+    asked: Sequence[Request]
+    broken: int
+    arrived: int
+    expected: int
+
+
+def slot_at(slots: Sequence[Slot], at: datetime) -> Slot | None:
+    """Return the slot that is on, else the next one, else the last one."""
+    ahead = [slot for slot in slots if slot.ends_at > at]
+    return ahead[0] if ahead else (slots[-1] if slots else None)
+
+
+def board(session: Session, *, at: datetime, chosen: int | None = None) -> Board:
+    """
+    Read what the desk sees.
+
+    Args:
+        chosen: The position of the slot to look at; by default the one that is on.
+    """
+    slots, tables, interpreters = scheduling.parts_of(session)
+    now = slot_at(slots, at)
+    slot = next((each for each in slots if each.position == chosen), now)
+    after = [each for each in slots if slot and each.starts_at >= slot.ends_at]
+    following = after[0] if after else None
+    shown = [each.pk for each in (slot, following) if each]
+    meetings = rows_of(Meeting, slot=shown)
+    trouble = list(_in_trouble(session.pk))
+    known = {meeting.pk for meeting in meetings}
+    meetings += [row for row in trouble if row.pk not in known]
+    with_companies(meetings)
+    by_slot = {each.pk: each for each in slots}
+    by_table = {each.pk: each for each in tables}
+    person = {row.pk: row for row in interpreters}
+    for meeting in meetings:
+        meeting.session = session
+        meeting.slot = by_slot.get(meeting.slot_id or 0)
+        meeting.table = by_table.get(meeting.table_id or 0)
+        meeting.interpreter = person.get(meeting.interpreter_id or 0)
+    courses, presence = courses_of(meetings), presence_in(session)
+    requests = _waiting(session.mission_id, session.pk)
+    give_companies(requests)
+    ahead = [each for each in slots if each.ends_at > at]
+    free = Free(session, ahead, tables, interpreters, requests) if requests else None
+    waiting = [
+        Waiting(request, free.next_place(request) if free else None)
+        for request in requests
+    ]
+
+    def talk(meeting: Meeting) -> Talk:
+        course = courses.get(meeting.pk, UNTOLD)
+        here = meeting.slot
+        offers: list[Request] = []
+        if free and here in ahead and here and course.state == Course.State.NO_SHOW:
+            offers = free.best(
+                requests, here, meeting, presence, missing=course.missing
+            )
+        return Talk(meeting, course, _parties(meeting, course, presence), here, offers)
+
+    talks = {row.pk: talk(row) for row in meetings}
+    at_place = {(m.slot_id or 0, m.table_id): talks[m.pk] for m in meetings}
+    closed = set(values_of(Closure, "table_id", "slot_id", slot=shown))
+    rows = [
+        TableRow(
+            table,
+            at_place.get((slot.pk if slot else 0, table.pk)),
+            at_place.get((following.pk if following else 0, table.pk)),
+            (table.pk, slot.pk if slot else None) in closed,
+        )
+        for table in tables
+    ]
+    asked = _asked_on_site(session.mission_id, at)
+    give_companies(asked)
+    expected = {profile for (profile,) in _parties_of(session.pk)}
+    return Board(
+        session=session,
+        slots=slots,
+        tables=rows,
+        interpreters=interpreters,
+        slot=slot,
+        following=following,
+        is_now=slot is now,
+        trouble=[talks[row.pk] for row in trouble],
+        waiting=waiting,
+        asked=asked,
+        broken=count_broken(session, at=at),
+        arrived=sum(
+            presence[pk].state == Presence.State.ARRIVED
+            for pk in expected
+            if pk in presence
+        ),
+        expected=len(expected),
+    )
+
+
+def next_place(session: Session, request: Request, *, at: datetime) -> Place | None:
+    """Return the earliest place that a request could get."""
+    slots, tables, interpreters = scheduling.parts_of(session)
+    ahead = [each for each in slots if each.ends_at > at]
+    return Free(session, ahead, tables, interpreters, [request]).next_place(request)
+
+
+def _parties(
+    meeting: Meeting, course: Course, presence: Mapping[int, Presence]
+) -> list[Party]:
+    asked = meeting.request
+    return [
+        Party(
+            profile,
+            side,
+            presence.get(profile.pk),
+            course.missing in {side, "both"},
+            says,
+        )
+        for profile, side, says in (
+            (asked.sender, "sender", course.get_sender_says_display()),
+            (asked.recipient, "recipient", course.get_recipient_says_display()),
+        )
+    ]
+
+
+@kept
+def _in_trouble(session: int) -> QuerySet[Meeting]:
+    """Return the meetings that are disputed, or missed and still hold their place."""
+    bad = Q(course__state=Course.State.DISPUTED) | Q(
+        course__state=Course.State.NO_SHOW, slot__isnull=False
+    )
+    return Meeting.objects.filter(bad, session=session).order_by("slot_id", "pk")
+
+
+@kept
+def _waiting(mission: int, session: int) -> QuerySet[Request]:
+    """Return accepted requests without place, what counts most first."""
+    nowhere = Q(meeting=None) | Q(meeting__session=session, meeting__slot=None)
+    rows = Request.objects.filter(
+        nowhere, mission=mission, status=Request.Status.ACCEPTED
+    ).exclude(meeting__course__state__in=list(OVER))
+    return rows.order_by("-priority", "decided_at", "pk")[:MOST_WAITING]
+
+
+def _asked_on_site(mission: int, at: datetime) -> list[Request]:
+    """Return the requests of the last half hour that wait for an answer."""
+    rows = Request.objects.filter(
+        mission=mission,
+        status=Request.Status.SENT,
+        expires_at__gt=at,
+        expires_at__lte=at + ON_SITE,
+    )
+    return list(rows.order_by("expires_at", "pk")[:MOST_ASKED])
+
+
+@kept
+def _parties_of(session: int) -> QuerySet[Seat, tuple[int]]:
+    """Return the keys of the companies that have a meeting in a session."""
+    rows = Seat.objects.filter(slot__session=session).order_by()
+    return rows.values_list("profile_id").distinct()
+
+
+def count_broken(session: Session, *, at: datetime) -> int:
+    """Return how many meetings ahead are where a company or a table can't be."""
+    ahead = Q(session=session, slot__ends_at__gt=at)
+    gone = Absence.objects.filter(slot__session=session).values_list(
+        "profile_id", "slot_id"
+    )
+    shut = Closure.objects.filter(table__session=session).values_list(
+        "table_id", "slot_id"
+    )
+    absent, closed = set(gone), set(shut)
+    if not absent and not closed:
+        return 0
+    rows = Meeting.objects.filter(ahead).values_list(
+        "slot_id", "table_id", "request__sender_id", "request__recipient_id"
+    )
+    return sum(
+        (table, slot) in closed or (a, slot) in absent or (b, slot) in absent
+        for slot, table, a, b in rows
+    )
+
+
+# --- Arrivals ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A company of a session: is it there, and when it is needed first."""
+
+    profile: Profile
+    presence: Presence | None
+    first: datetime | None
+    meetings: int
+
+    @property
+    def state(self) -> str:
+        """The stored state, or `expected`."""
+        return self.presence.state if self.presence else "expected"
+
+
+def arrivals(session: Session, *, at: datetime) -> list[Arrival]:
+    """Return the companies of a session; who is missing and needed soonest first."""
+    slots, _tables, _people = scheduling.parts_of(session)
+    begins = {slot.pk: slot.starts_at for slot in slots}
+    first: dict[int, datetime] = {}
+    count: dict[int, int] = {}
+    rows = values_of(Seat, "profile_id", "slot_id", slot=list(begins))
+    for profile, slot in rows:
+        count[profile] = count.get(profile, 0) + 1
+        if begins[slot] >= at - timedelta(minutes=30):
+            first[profile] = min(first.get(profile, begins[slot]), begins[slot])
+    profiles = rows_of(Profile, pk=set(count))
+    name_companies(profiles)
+    presence = presence_in(session)
+    found = [
+        Arrival(row, presence.get(row.pk), first.get(row.pk), count[row.pk])
+        for row in profiles
+    ]
+    return sorted(found, key=_by_need)
+
+
+def _by_need(row: Arrival) -> tuple[object, ...]:
+    is_there = row.state in {Presence.State.ARRIVED, Presence.State.AWAY}
+    soon = row.first.timestamp() if row.first else float("inf")
+    return is_there, soon, row.profile.organisation.sort_key, row.profile.pk
+
+
+# --- Whom one could still meet -----------------------------------------------
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A company of the other side that takes requests today."""
+
+    profile: Profile
+    is_there: bool
+
+
+def partners_there(
+    session: Session, profile: Profile, *, at: datetime
+) -> list[Partner]:
+    """Return the companies of the other side without a request between the two."""
+    known = Request.objects.filter(Q(sender=profile) | Q(recipient=profile)).exclude(
+        status__in=[Request.Status.EXPIRED, Request.Status.WITHDRAWN]
+    )
+    pairs = known.values_list("sender_id", "recipient_id")
+    asked = {pk for pair in pairs for pk in pair}
+    rows = Profile.objects.published(at.date()).filter(mission=profile.mission_id)
+    found = list(rows.exclude(side=profile.side).exclude(pk__in=asked))
+    name_companies(found)
+    presence = presence_in(session)
+    partners = [
+        Partner(
+            row,
+            row.pk in presence and presence[row.pk].state == Presence.State.ARRIVED,
+        )
+        for row in found
+        if row.pk not in presence or presence[row.pk].state != Presence.State.AWAY
+    ]
+    return sorted(
+        partners, key=lambda p: (not p.is_there, p.profile.organisation.sort_key)
+    )

@@ -1,0 +1,255 @@
+"""The day for the desk: what is on, who is there, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from gegenbesuch.core import pulse
+from gegenbesuch.core.permissions import fetch
+from gegenbesuch.matchmaking.models import Request
+from gegenbesuch.onsite import rules, selectors, services
+from gegenbesuch.onsite.forms import PresenceForm, WalkInForm
+from gegenbesuch.onsite.models import Verdict
+from gegenbesuch.scheduling import repairs
+from gegenbesuch.scheduling import rules as scheduling_rules
+from gegenbesuch.scheduling import selectors as scheduling
+from gegenbesuch.scheduling import services as scheduling_services
+from gegenbesuch.scheduling.models import SolverRun
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from gegenbesuch.scheduling.models import Session
+
+EXTRA_MINUTES = (5, 10, 15)
+LATE_MINUTES = (15, 30, 60)
+
+
+def _at_desk(request: HttpRequest, code: str) -> Session:
+    return fetch(scheduling.session_pages, code, request.user, rules.can_work_at_desk)
+
+
+def _back(request: HttpRequest, session: Session) -> HttpResponse:
+    """Return to the page from which something was done."""
+    page = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return redirect(page)
+    return redirect("onsite:day", session.code)
+
+
+# --- Pages -------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+@never_cache
+def day(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what is on at each table, what is wrong and who waits."""
+    found = fetch(scheduling.session_pages, code, request.user)
+    version = pulse.version_of(found.code)
+    slot = request.GET.get("slot", "")
+    at = now()
+    board = selectors.board(found, at=at, chosen=_number(slot))
+    run = scheduling.latest_run(found)
+    proposal = repairs.proposal_of(run) if run else None
+    context = {
+        "session": found,
+        "mission": found.mission,
+        "board": board,
+        "version": version,
+        "can_work": rules.can_work_at_desk(request.user, found),
+        "can_publish": scheduling_rules.can_publish_schedule(request.user, found),
+        "is_computed": bool(run) and run.is_active,
+        "proposal": proposal,
+        "walk_in": WalkInForm(session=found),
+        "extra_minutes": EXTRA_MINUTES,
+    }
+    return render(request, "onsite/day.html", context)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 6 else None
+
+
+@login_required
+@require_safe
+@never_cache
+def arrivals(request: HttpRequest, code: str) -> HttpResponse:
+    """List the companies of a session: who has arrived, who is missing."""
+    found = fetch(scheduling.session_pages, code, request.user)
+    version = pulse.version_of(found.code)
+    context = {
+        "session": found,
+        "mission": found.mission,
+        "version": version,
+        "rows": selectors.arrivals(found, at=now()),
+        "can_work": rules.can_work_at_desk(request.user, found),
+        "late_minutes": LATE_MINUTES,
+    }
+    return render(request, "onsite/arrivals.html", context)
+
+
+# --- What becomes of meetings ------------------------------------------------
+
+
+@login_required
+@require_POST
+def judge_meeting(request: HttpRequest, code: str) -> HttpResponse:
+    """Note what became of a meeting, or give it more time."""
+    found = fetch(scheduling.meeting_pages, code, request.user, rules.can_judge_meeting)
+    verdict = request.POST.get("verdict", "")
+    minutes = _number(request.POST.get("minutes", ""))
+    if minutes is not None:
+        services.add_time(found, minutes, actor=request.user, at=now())
+    elif verdict in {"", *Verdict.values}:
+        services.set_verdict(found, verdict, actor=request.user, at=now())
+    return _back(request, found.session)
+
+
+@login_required
+@require_POST
+def fill_place(request: HttpRequest, code: str) -> HttpResponse:
+    """Let a request that waits have a free place, or that of a missed meeting."""
+    found = _at_desk(request, code)
+    slot, _dash, table = request.POST.get("place", "").partition("-")
+    wanted = get_object_or_404(
+        Request.objects.filter(
+            mission=found.mission_id, status=Request.Status.ACCEPTED
+        ),
+        code=request.POST.get("request", ""),
+    )
+    instead = request.POST.get("instead_of", "")
+    meeting = services.fill_place(
+        found,
+        wanted,
+        get_object_or_404(found.slots, pk=_number(slot) or 0),
+        get_object_or_404(found.tables, pk=_number(table) or 0),
+        instead_of=get_object_or_404(found.meetings, code=instead) if instead else None,
+        actor=request.user,
+        at=now(),
+    )
+    messages.success(
+        request,
+        _("%(meeting)s has a place now. All whom it concerns are told.")
+        % {"meeting": meeting.request},
+    )
+    return _back(request, found)
+
+
+# --- Who is there ------------------------------------------------------------
+
+
+@login_required
+@require_POST
+def set_presence(request: HttpRequest, code: str, company: str) -> HttpResponse:
+    """Note that a company has arrived, comes late or is away."""
+    found = _at_desk(request, code)
+    profile = get_object_or_404(found.mission.profiles, code=company)
+    form = PresenceForm(request.POST)
+    if form.is_valid():
+        services.set_presence(
+            found, profile, actor=request.user, at=now(), **form.cleaned_data
+        )
+    return _back(request, found)
+
+
+@login_required
+@require_POST
+def close_table(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Close a table for the rest of the session, or open it again."""
+    found = _at_desk(request, code)
+    table = get_object_or_404(found.tables, pk=number)
+    is_closed = request.POST.get("close") == "on"
+    services.close_table(table, is_closed=is_closed, actor=request.user, at=now())
+    return _back(request, found)
+
+
+@login_required
+@require_POST
+def ask_at_desk(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for a meeting today in the name of a company that stands at the desk."""
+    found = _at_desk(request, code)
+    form = WalkInForm(request.POST, session=found)
+    if not form.is_valid():
+        messages.error(request, _("Please choose two companies."))
+        return _back(request, found)
+    is_agreed, at = form.cleaned_data["is_agreed"], now()
+    wanted = services.ask_on_site(
+        found,
+        form.cleaned_data["sender"],
+        form.cleaned_data["recipient"],
+        message="",
+        language=(get_language() or "en")[:2],
+        is_agreed=is_agreed,
+        actor=request.user,
+        at=at,
+    )
+    place = selectors.next_place(found, wanted, at=at) if is_agreed else None
+    if place:
+        services.fill_place(
+            found, wanted, place.slot, place.table, actor=request.user, at=at
+        )
+        told = _("%(meeting)s has a place now. All whom it concerns are told.")
+        messages.success(request, told % {"meeting": wanted})
+    elif is_agreed:
+        messages.warning(request, _("No place is free for both. The request waits."))
+    else:
+        messages.success(request, _("The request was sent; it is open for 30 minutes."))
+    return _back(request, found)
+
+
+# --- Repairs -----------------------------------------------------------------
+
+
+@login_required
+@require_POST
+def repair_day(request: HttpRequest, code: str) -> HttpResponse:
+    """Have the fewest changes computed by which all rules are kept again."""
+    found = _at_desk(request, code)
+    scheduling_services.run_schedule(
+        found, actor=request.user, at=now(), mode=SolverRun.Mode.REPAIR
+    )
+    pulse.beat(found.code)
+    return redirect(f"{reverse('onsite:day', args=[found.code])}#repair")
+
+
+@login_required
+@require_POST
+def apply_repair(request: HttpRequest, code: str) -> HttpResponse:
+    """Make the proposed moves and tell those whom they concern."""
+    run = fetch(
+        scheduling.run_pages, code, request.user, scheduling_rules.can_apply_repair
+    )
+    scheduling_services.apply_repair(run, actor=request.user, at=now())
+    messages.success(
+        request, _("The meetings were moved. All whom it concerns are told.")
+    )
+    return redirect("onsite:day", run.session.code)
+
+
+@login_required
+@require_POST
+def invite_interpreter(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Send an interpreter the address of the page with all their meetings."""
+    found = _at_desk(request, code)
+    rows = found.interpreters.select_related("person", "session__mission__office")
+    language = request.POST.get("language", "")
+    services.invite_interpreter(
+        get_object_or_404(rows, pk=number),
+        language=language if language in {"de", "en", "ja"} else "en",
+        actor=request.user,
+        at=now(),
+    )
+    messages.success(request, _("The mail is on its way."))
+    return _back(request, found)
