@@ -8,6 +8,7 @@ folder; mails lie there as files.
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -88,11 +89,15 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None
+) -> Iterator[Site]:
     """Make the demo in a scratch folder and serve it until the last journey ends."""
     data = tmp_path_factory.mktemp("site")
     port = _free_port()
     url = f"http://localhost:{port}"
+    if migrated_file:
+        shutil.copy(migrated_file, data / "gegenbesuch.sqlite3")
     _manage(data, url, "migrate", "--verbosity", "0")
     _manage(data, url, "load_demo")
     _manage(data, url, "run_schedule", "demo-forum", "--seconds", "60")
