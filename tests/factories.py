@@ -921,6 +921,16 @@ class PlacementFactory(DjangoModelFactory[scheduling.Placement]):
     )
 
 
+class ChangeRequestFactory(DjangoModelFactory[scheduling.ChangeRequest]):
+    class Meta:
+        model = scheduling.ChangeRequest
+
+    meeting = factory.SubFactory(MeetingFactory)
+    profile = factory.SelfAttribute("meeting.request.sender")
+    kind = "other_time"
+    text = "Unser Zug kommt erst um elf an."
+
+
 # --- onsite ------------------------------------------------------------------
 
 

@@ -68,3 +68,19 @@ register(
     "scheduling.session.papers-printed",
     _("%(actor)s had papers of %(target)s printed."),
 )
+register(
+    "scheduling.meeting.change-asked",
+    _("%(actor)s asked for a change of the meeting %(target)s."),
+)
+register(
+    "scheduling.meeting.change-withdrawn",
+    _("%(actor)s took back the wish to change the meeting %(target)s."),
+)
+register(
+    "scheduling.meeting.change-accepted",
+    _("%(actor)s agreed to change the meeting %(target)s."),
+)
+register(
+    "scheduling.meeting.change-declined",
+    _("%(actor)s declined to change the meeting %(target)s."),
+)

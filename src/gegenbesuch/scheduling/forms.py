@@ -19,7 +19,7 @@ from gegenbesuch.directory.models import Person, Place
 from gegenbesuch.matchmaking.languages import language_name
 from gegenbesuch.missions.models import Participation, Resource
 from gegenbesuch.scheduling.arranging import MOST_SLOTS, Block
-from gegenbesuch.scheduling.models import Publication, Slot
+from gegenbesuch.scheduling.models import ChangeRequest, Publication, Slot
 
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import Office
@@ -314,3 +314,27 @@ class PublishForm(forms.Form):
                     "feedback_day", _("That is after the first meeting has begun.")
                 )
         return data
+
+
+class ChangeForm(forms.Form):
+    """What a company wants changed about a meeting, and why."""
+
+    kind = forms.ChoiceField(
+        label=_("What should change?"),
+        choices=ChangeRequest.Kind.choices,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Why, and what would suit you?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the office answers to a wish, and what happens then."""
+
+    does = forms.ChoiceField(
+        choices=[(name, name) for name in ("move", "repair", "agree", "decline")]
+    )
+    answer = forms.CharField(max_length=2000, required=False)

@@ -25,14 +25,15 @@ from gegenbesuch.letters.kinds import LetterKind, register
 from gegenbesuch.letters.services import write_letter
 from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.scheduling.models import Publication
+from gegenbesuch.scheduling.publishing import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from gegenbesuch.accounts.models import User
-    from gegenbesuch.scheduling.models import Session
-    from gegenbesuch.scheduling.publishing import Change, Position
+    from gegenbesuch.scheduling.models import ChangeRequest, Session
+    from gegenbesuch.scheduling.publishing import Change
 
 OPEN_FOR = timedelta(days=30)
 """How long a personal link lives after the last slot of its session."""
@@ -59,11 +60,30 @@ PRELIMINARY = LetterKind(
     "publish_preliminary", _("Preliminary meeting schedule"), FIELDS, SAMPLE
 )
 FINAL = LetterKind("publish_final", _("Final meeting schedule"), FIELDS, SAMPLE)
+ANSWER_FIELDS: dict[str, Any] = {
+    **{key: FIELDS[key] for key in ("salutation", "company", "session")},
+    "meeting": _("The meeting that is asked about"),
+    "outcome": _("Whether the office agrees"),
+    "answer": _("What the office writes besides"),
+    **{key: FIELDS[key] for key in ("host", "link")},
+}
+ANSWER = LetterKind(
+    "answer_change",
+    _("Answer to a company that asked for a change"),
+    ANSWER_FIELDS,
+    {
+        **{key: SAMPLE[key] for key in ("salutation", "company", "session")},
+        "meeting": _("09:00–09:20 (German time, CEST), Table 3: Sample Inc."),
+        "outcome": _("We agree to this: Another time."),
+        "answer": _("You will hear from us with the next version of the schedule."),
+        **{key: SAMPLE[key] for key in ("host", "link")},
+    },
+)
 KINDS = {
     Publication.State.PRELIMINARY: PRELIMINARY,
     Publication.State.FINAL: FINAL,
 }
-for kind in KINDS.values():
+for kind in (*KINDS.values(), ANSWER):
     register(kind)
 
 
@@ -169,6 +189,49 @@ def tell(
             }
         write_letter(
             KINDS[Publication.State(publication.state)].key,
+            profile,
+            office=profile.mission.office,
+            to_name=link.holder_name,
+            to_email=link.holder_email,
+            language=link.language,
+            values=values,
+        )
+        count += 1
+    return count
+
+
+def tell_answer(wish: ChangeRequest, links: Iterable[PersonalLink]) -> int:
+    """Write to everybody of a company what became of a wish; returns how many."""
+    profile, meeting, count = wish.profile, wish.meeting, 0
+    partner = meeting.request.other(profile)
+    is_agreed = wish.status == wish.Status.ACCEPTED
+    for link in links:
+        with translation.override(link.language):
+            what = {"what": wish.get_kind_display()}
+            if is_agreed:
+                outcome = gettext("We agree to this: %(what)s.") % what
+            else:
+                outcome = gettext("This is not possible: %(what)s.") % what
+            when = ""
+            if meeting.slot and meeting.table:
+                position = Position(meeting.slot, meeting.table, meeting.interpreter)
+                when = place_and_time(position, meeting.session)
+            company = plain(partner.organisation.name)
+            values = {
+                "salutation": gettext("Dear %(name)s,") % {"name": link.holder_name},
+                "company": plain(profile.organisation.name),
+                "session": plain(meeting.session.title),
+                "meeting": gettext("%(when)s: %(company)s")
+                % {"when": when, "company": company}
+                if when
+                else company,
+                "outcome": outcome,
+                "answer": wish.answer,
+                "host": plain(profile.mission.office.name),
+                "link": agenda_address(link),
+            }
+        write_letter(
+            ANSWER.key,
             profile,
             office=profile.mission.office,
             to_name=link.holder_name,

@@ -8,7 +8,7 @@ from gegenbesuch.accounts.models import Membership
 from gegenbesuch.accounts.rules import has_role
 
 if TYPE_CHECKING:
-    from gegenbesuch.scheduling.models import Meeting, Session, SolverRun
+    from gegenbesuch.scheduling.models import ChangeRequest, Meeting, Session, SolverRun
 
 
 def can_run_schedule(user: Any, session: Session) -> bool:
@@ -34,6 +34,11 @@ def can_cancel_run(user: Any, run: SolverRun) -> bool:
 def can_publish_schedule(user: Any, session: Session) -> bool:
     """Tell whether the user may tell the companies of the schedule."""
     return has_role(user, session.office_id, Membership.Role.COORDINATOR)
+
+
+def can_answer_change(user: Any, wish: ChangeRequest) -> bool:
+    """Tell whether the user may answer a company that asks for a change."""
+    return can_arrange_session(user, wish.session)
 
 
 def can_apply_repair(user: Any, run: SolverRun) -> bool:

@@ -5,6 +5,7 @@ from django.urls import path
 from gegenbesuch.scheduling.views import (
     agendas,
     arranging,
+    feedback,
     meetings,
     papers,
     sessions,
@@ -82,6 +83,9 @@ urlpatterns = [
         arranging.availability,
         name="availability",
     ),
+    # What companies ask to be changed
+    path("sessions/<slug:code>/changes/", feedback.changes, name="changes"),
+    path("changes/<slug:code>/answer/", feedback.answer_change, name="answer-change"),
     # Papers and screens
     path("sessions/<slug:code>/papers/", papers.papers, name="papers"),
     path(
@@ -112,6 +116,16 @@ urlpatterns = [
     ),
     path(
         "my/agenda/<str:token>/agenda.ics", agendas.my_agenda_ics, name="my-agenda-ics"
+    ),
+    path(
+        "my/agenda/<str:token>/meetings/<slug:code>/change/",
+        feedback.ask_for_change,
+        name="ask-for-change",
+    ),
+    path(
+        "my/agenda/<str:token>/changes/<slug:code>/withdraw/",
+        feedback.withdraw_change,
+        name="withdraw-change",
     ),
     path(
         "my/agenda/<str:token>/worker.js",

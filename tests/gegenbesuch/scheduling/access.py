@@ -16,6 +16,7 @@ from tests.house.access import (
     Row,
     World,
     action,
+    everybody,
     page,
 )
 
@@ -97,6 +98,20 @@ def _published(world: World) -> Any:
         meeting=meeting, slot=meeting.slot, table=meeting.table
     )
     return placement.publication.session
+
+
+def _wished(world: World) -> Any:
+    """What the company of the link asks to be changed about a meeting of its own."""
+    session = make.SessionFactory(mission=world.mission)
+    meeting = make.MeetingFactory(
+        session=session,
+        request__sender=world.profile,
+        status="preliminary",
+        slot=make.SlotFactory(session=session),
+        table=make.TableFactory(session=session),
+    )
+    make.PlacementFactory(meeting=meeting, slot=meeting.slot, table=meeting.table)
+    return make.ChangeRequestFactory(meeting=meeting)
 
 
 EDITOR_PAGE = page(other_office=404, least="editor")
@@ -201,6 +216,23 @@ ROWS = [
         "scheduling:lock-table",
         lambda w: [w.session.code, _table(w).pk],
         post=action("editor"),
+    ),
+    Row("scheduling:changes", lambda w: [_wished(w).session.code], get=OFFICE_PAGE),
+    Row(
+        "scheduling:answer-change",
+        lambda w: [_wished(w).code],
+        post=action("editor"),
+        data=lambda _w: {"does": "agree"},
+    ),
+    Row(
+        "scheduling:ask-for-change",
+        lambda w: [w.token, _wished(w).meeting.code],
+        get=COMPANY_PAGE,
+    ),
+    Row(
+        "scheduling:withdraw-change",
+        lambda w: [w.token, _wished(w).code],
+        post=everybody(404) | {"company": 302},
     ),
     Row("scheduling:papers", lambda w: [w.session.code], get=EDITOR_PAGE),
     Row(

@@ -72,7 +72,7 @@ def test_session_takes_as_many_queries_for_many(
     for position in range(n):
         place(session, position)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page = client.get(session.get_absolute_url())
 
     assert page.content.count(b'class="encounter"') == 3 * n

@@ -27,7 +27,7 @@ from gegenbesuch.scheduling import (
 from gegenbesuch.scheduling import (
     agenda_pdf as documents,
 )
-from gegenbesuch.scheduling import agendas, arranging, letters, selectors
+from gegenbesuch.scheduling import agendas, arranging, feedback, letters, selectors
 from gegenbesuch.scheduling.forms import SlotsForm
 from gegenbesuch.scheduling.models import Absence, Session
 
@@ -100,7 +100,7 @@ def _ics(found: agendas.Agenda) -> HttpResponse:
 # --- Agendas, by personal link -----------------------------------------------
 
 
-def _by_link(
+def by_link(
     request: HttpRequest,
     token: str,
     show: Callable[[Profile], HttpResponse],
@@ -139,8 +139,13 @@ def my_agenda(request: HttpRequest, token: str) -> HttpResponse:
     """Show a company its meetings, without an account."""
 
     def show(profile: Profile) -> HttpResponse:
+        found = agendas.published_agenda_of(profile)
+        sessions = [day.session for day in found.days]
         context = {
-            "agenda": agendas.published_agenda_of(profile),
+            "agenda": found,
+            "windows": feedback.windows_of(sessions, at=now()),
+            "wishes": feedback.asked_by(profile),
+            "token": token,
             "profile": profile,
             "mission": profile.mission,
             "pdf_url": reverse("scheduling:my-agenda-pdf", args=[token]),
@@ -158,7 +163,7 @@ def my_agenda(request: HttpRequest, token: str) -> HttpResponse:
         }
         return render(request, "scheduling/agenda.html", context)
 
-    return _by_link(request, token, show)
+    return by_link(request, token, show)
 
 
 @require_safe
@@ -169,13 +174,13 @@ def my_agenda_pdf(request: HttpRequest, token: str) -> HttpResponse:
     def show(profile: Profile) -> HttpResponse:
         return _pdf(agendas.published_agenda_of(profile), address)
 
-    return _by_link(request, token, show)
+    return by_link(request, token, show)
 
 
 @require_safe
 def my_agenda_ics(request: HttpRequest, token: str) -> HttpResponse:
     """Send a company its agenda as a calendar file."""
-    return _by_link(
+    return by_link(
         request, token, lambda profile: _ics(agendas.published_agenda_of(profile))
     )
 
@@ -183,7 +188,7 @@ def my_agenda_ics(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def my_agenda_worker(request: HttpRequest, token: str) -> HttpResponse:
     """Serve the script that keeps the agenda at hand when the network is gone."""
-    return _by_link(request, token, lambda _profile: keep_page_worker())
+    return by_link(request, token, lambda _profile: keep_page_worker())
 
 
 def _address(name: str, token: str) -> str:
@@ -211,7 +216,7 @@ def my_availability(request: HttpRequest, token: str) -> HttpResponse:
         context = {"profile": profile, "forms": forms, "token": token}
         return render(request, "scheduling/my_availability.html", context)
 
-    return _by_link(request, token, show)
+    return by_link(request, token, show)
 
 
 def _availability_forms(

@@ -22,6 +22,7 @@ from gegenbesuch.missions.rules import can_edit_mission
 from gegenbesuch.scheduling import (
     certificate,
     curing,
+    feedback,
     letters,
     moving,
     publishing,
@@ -96,6 +97,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
             for meeting in overview.unplaced
         ],
         "can_move": can_move,
+        "open_wishes": feedback.count_open(found),
         "last_moved": moving.last_moved(found) if can_move else None,
         "publications": publishing.publications_of(found),
         "can_publish": rules.can_publish_schedule(request.user, found),

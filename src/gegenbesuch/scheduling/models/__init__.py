@@ -1,0 +1,33 @@
+"""Sessions of meetings, their schedules, and what companies ask to be changed."""
+
+from gegenbesuch.scheduling.models.changes import ChangeRequest
+from gegenbesuch.scheduling.models.schedules import (
+    Absence,
+    Closure,
+    Interpreter,
+    Meeting,
+    Placement,
+    Publication,
+    Seat,
+    Session,
+    SessionPartQuerySet,
+    Slot,
+    SolverRun,
+    Table,
+)
+
+__all__ = [
+    "Absence",
+    "ChangeRequest",
+    "Closure",
+    "Interpreter",
+    "Meeting",
+    "Placement",
+    "Publication",
+    "Seat",
+    "Session",
+    "SessionPartQuerySet",
+    "Slot",
+    "SolverRun",
+    "Table",
+]
