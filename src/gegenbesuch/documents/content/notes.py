@@ -105,7 +105,7 @@ def speaking_notes_for(event: GuestList) -> Document:
             [
                 (_("When"), f"{dated(event.on, 'weekday')} {event.starts:%H:%M}"),
                 (_("Where"), listed([words(event.venue), words(event.place.name)])),
-                (_("Occasion"), words(mission.title)),
+                (pgettext("speaking notes", "Occasion"), words(mission.title)),
             ]
         ),
         *_greet(greet),
@@ -172,7 +172,7 @@ def _occasion(line: Line) -> Block:
     on = dated(course.on, "weekday") if course.on.is_known else ""
     return Facts(
         [
-            (_("Occasion"), item.get_kind_display()),
+            (pgettext("speaking notes", "Occasion"), item.get_kind_display()),
             (_("When"), listed([on, clock(course)])),
             (_("Where"), where),
             (_("Hosts"), listed([words(host.name) for host in hosts_of(item)])),
