@@ -1,8 +1,9 @@
-"""The doors of an event: two phones, and the network really cut."""
+"""The doors of an event: two phones, the network really cut, and a day between."""
 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.journeys.cable import Cable, let_in, phone_at
@@ -39,15 +40,18 @@ from gegenbesuch.guests.doors import presence
 from gegenbesuch.guests.models import DoorEvent, GuestList
 made = GuestList.objects.get(code="{code}")
 inside = sum(known.is_inside for known in presence(made).values())
+first = made.door_events.order_by("at").first()
 print(json.dumps([made.door_events.count(), len(presence(made)), inside]))
+print(first.at.isoformat() if first else "")
 """
 
 
-def count(site: Site, code: str) -> list[int]:
-    """Return how many events, guests seen and guests inside the server knows."""
+def count(site: Site, code: str) -> tuple[list[int], str]:
+    """Return how many events, guests seen and inside the server knows; the first."""
     printed = site.manage("shell", "-v", "0", "-c", COUNT.format(code=code))
-    found: list[int] = json.loads(printed.strip().splitlines()[-1])
-    return found
+    numbers, first, *_rest = [*printed.splitlines(), ""]
+    found: list[int] = json.loads(numbers)
+    return found, first
 
 
 def sent(page: Page) -> Any:
@@ -71,6 +75,8 @@ def test_two_phones_without_network_lose_nobody(site: Site, browser: Browser) ->
         page.reload()
         page.wait_for_selector("[data-guest]")
     let_in(north, 0, 30)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    south.clock.set_system_time(yesterday)
     let_in(south, 20, 50)
     south.locator("[data-find]").fill("gast49")
     south.locator("[data-guest]:visible button[name=out]").click()
@@ -79,20 +85,23 @@ def test_two_phones_without_network_lose_nobody(site: Site, browser: Browser) ->
     south.reload()  # the battery was changed; what was seen is still there
     row = south.locator("[data-guest]", has_text="Kim Unangemeldet")
     assert row.locator("button[name=out]").is_visible()
-    assert count(site, code) == [0, 0, 0]
+    assert count(site, code) == ([0, 0, 0], "")
 
     cables[0].mend()
     north.evaluate("window.dispatchEvent(new Event('online'))")
     sent(north)
-    assert count(site, code) == [30, 30, 30]
+    assert count(site, code)[0] == [30, 30, 30]
 
-    # The other phone lay in a drawer over night and is opened anew.
+    # The other phone lay in a drawer until the next day and is opened anew.
     south.close()
     cables[1].mend()
     reopened = south.context.new_page()
+    reopened.clock.set_system_time(datetime.now(UTC))
     reopened.goto(f"/guest-lists/{code}/check-in/")
     sent(reopened)
 
-    assert count(site, code) == [62, 51, 50]
+    numbers, first = count(site, code)
+    assert numbers == [62, 51, 50]
+    assert abs(datetime.fromisoformat(first) - yesterday) < timedelta(minutes=5)
     for page in (north, reopened):
         page.context.close()

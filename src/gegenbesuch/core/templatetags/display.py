@@ -333,6 +333,14 @@ def moment(
         date: Writes the day before the time.
 
     """
+    return _moment(at, zone, end, get_language(), date=date)
+
+
+@lru_cache(maxsize=4096)
+def _moment(
+    at: datetime, zone: str, end: datetime | None, language: str | None, *, date: bool
+) -> SafeString:
+    """Write a moment once a language; a list has hundreds, and is looked at again."""
     local = at.astimezone(ZoneInfo(zone))
     clock = f"{local:%H:%M}"
     if end is not None:
@@ -347,7 +355,7 @@ def moment(
         '<span class="moment__zone">{}</span></span>',
         local.isoformat(timespec="minutes"),
         pgettext("moment", "%(time)s") % {"time": clock},
-        _zone_label(local.tzname() or "", zone, get_language()),
+        _zone_label(local.tzname() or "", zone, language),
     )
 
 

@@ -20,7 +20,7 @@ from gegenbesuch.core.templatetags.page import choice, status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from gegenbesuch.guests.models import Guest
+    from gegenbesuch.guests.models import Guest, SeatingRule
     from gegenbesuch.guests.precedence import Placed
     from gegenbesuch.guests.selectors import Line
     from gegenbesuch.guests.views.protocol import AtTable
@@ -136,6 +136,45 @@ def standing_guests(guests: Iterable[Guest], *, can_edit: bool = False) -> SafeS
         "\n",
         '<li class="seating__standing">{}{}</li>',
         ((name := str(guest), _field(guest, name, "", move)) for guest in guests),
+    )
+
+
+@register.simple_tag
+def seating_rules(
+    rules: Iterable[SeatingRule], names: Mapping[int, str], code: str = ""
+) -> SafeString:
+    """
+    Write who sits with whom.
+
+    Args:
+        names: Of the guests, by key.
+        code: Of the list, if the rules can be taken back: each by a button of the
+            form around them.
+    """
+    take_back = gettext("Take back")
+    return format_html_join(
+        "\n",
+        '<li class="seating__standing">{}{}{}</li>',
+        (
+            (
+                shown := (
+                    f"{names[rule.one_id]} / {names[rule.other_id]}: "
+                    f"{choice(rule, 'kind')}"
+                ),
+                f" ({rule.note})" if rule.note else "",
+                format_html(
+                    '<button class="kern-btn kern-btn--tertiary kern-btn--small"'
+                    ' type="submit" formaction="{}"><span class="kern-label">{}'
+                    '<span class="visually-hidden">: {}</span></span></button>',
+                    address_of("guests:remove-rule", code, rule.code),
+                    take_back,
+                    shown,
+                )
+                if code
+                else NOTHING,
+            )
+            for rule in rules
+        ),
     )
 
 

@@ -109,11 +109,9 @@ def seating(request: HttpRequest, code: str) -> HttpResponse:
     can_edit = rules.can_edit_guest_list(request.user, found)
     by_name = sorted(now_seated.guests, key=lambda row: (row.sort_key, row.pk))
     names = {row.pk: str(row) for row in by_name}
-    names |= {
-        row.guest_id: str(row.guest)
-        for row in now_seated.seats
-        if row.guest_id not in names
-    }
+    others = [row.guest for row in now_seated.seats]
+    others += [guest for rule in now_seated.rules for guest in (rule.one, rule.other)]
+    names |= {row.pk: str(row) for row in others if row.pk not in names}
     context = {
         "guest_list": found,
         "mission": found.mission,
