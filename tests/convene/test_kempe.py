@@ -34,6 +34,7 @@ from convene.timetable.model import prepare
 from convene.timetable.rows import groups_of, is_searchable, rows_of
 from convene.timetable.rules import Rule
 from convene.timetable.seats import seat
+from convene.timetable.weights import Weights, weigh
 
 ROUNDS = 3
 
@@ -45,11 +46,15 @@ def found(
     seed: int = 1,
     threads: int = 1,
     rounds: int = ROUNDS,
+    weights: Weights | None = None,
 ) -> Schedule:
     model = prepare(instance)
     own = [gaps or 0 for gaps in participant_gaps(model)]
     begin = list(wish.slot) if wish else [-1] * len(instance.meetings)
     climb = Climb(Clock(Stop()), rounds=rounds)
+    if weights:
+        lost = instance.total_weight - weights.bound
+        climb = replace(climb, chosen=weights.chosen, lost=lost)
     slot = search(model, own, begin, seed, threads, climb)
     assert slot is not None
     if instance.tables is None:
@@ -183,6 +188,35 @@ def test_all_meetings_are_placed(family: str):
     schedule = found(instance)
     assert -1 not in schedule.slot
     assert check(instance, schedule) == ()
+
+
+def test_meetings_of_the_most_weight_are_placed_first() -> None:
+    size = {"participants": 200, "meetings": 1_500, "slots": 16, "tables": 50}
+    instance = generate("o", **size, seed=1)
+    weights = weigh(prepare(instance), Clock(Stop()))
+
+    schedule = found(instance, rounds=1, weights=weights)
+
+    assert broken(instance, schedule) == []
+    assert measure(instance, schedule)["placed-weight"] == weights.bound
+
+
+def test_a_choice_that_cannot_be_placed_makes_nothing_worse() -> None:
+    meetings = tuple(
+        Meeting(first + a, first + b, weight=1 + (a * b) % 3)
+        for first in range(0, 60, 5)
+        for a in range(5)
+        for b in range(a)
+    )
+    instance = Instance(4, 60, meetings, (40,) * 4, must_place_all=False)
+    weights = weigh(prepare(instance), Clock(Stop()))
+    assert weights.chosen == tuple(range(120))
+
+    plain = found(instance, rounds=10)
+    chosen = found(instance, rounds=10, weights=weights)
+
+    assert broken(instance, chosen) == []
+    assert rank(instance, chosen)[0] <= rank(instance, plain)[0] * 0.97
 
 
 def test_orders_and_locks_are_kept():

@@ -8,7 +8,7 @@ from convene.timetable import Instance, Interpreter, Meeting, Schedule, Stop, me
 from convene.timetable.clock import Clock
 from convene.timetable.model import prepare
 from convene.timetable.rules import GoalId
-from convene.timetable.weights import weight_bound
+from convene.timetable.weights import bound_by_slot, weigh
 from tests.convene.strategies import planted
 
 EVENT = Instance(
@@ -23,7 +23,7 @@ EVENT = Instance(
 
 
 def bound(instance: Instance) -> int:
-    return weight_bound(prepare(instance), Clock(Stop()))
+    return bound_by_slot(prepare(instance), Clock(Stop()))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -34,7 +34,11 @@ def test_no_schedule_has_more_weight_than_the_bound(
     instance, schedule = made
     placed = measure(instance, schedule)[GoalId.PLACED_WEIGHT]
 
-    assert bound(replace(instance, must_place_all=False)) >= placed
+    free = prepare(replace(instance, must_place_all=False))
+    overall = weigh(free, Clock(Stop()))
+
+    assert overall.bound >= bound(free.instance) >= placed
+    assert all(free.domain[m] for m in overall.chosen)
 
 
 def test_the_bound_knows_interpreters() -> None:

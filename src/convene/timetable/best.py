@@ -25,6 +25,7 @@ class Best:
 
     Attributes:
         own: Gaps that each participant has in any case, as `participant_gaps` says.
+        chosen: If not all must be placed, meetings of the most weight.
 
     """
 
@@ -37,6 +38,7 @@ class Best:
     missing_bound: int = 0
     gaps_bound: int = 0
     own: Sequence[int | None] = ()
+    chosen: Sequence[int] = ()
 
     def offer(
         self, slot: Sequence[int], table_kind: Sequence[int], person_kind: Sequence[int]
@@ -72,6 +74,11 @@ class Best:
             return False
         gaps = idle_gaps(self.model.instance, schedule)
         return bool(gaps) and max(gaps) - min(gaps) > limit
+
+    def is_heaviest(self) -> bool:
+        """Tell whether no more weight can be placed."""
+        bound = self.weight_bound
+        return bound == 0 or (self.key is not None and self.key[0] == -bound)
 
     def fewest_gaps(self) -> float:
         """Give the fewest gaps reached with the more important goals at their best."""

@@ -32,6 +32,7 @@ PENALTY = 3.0
 MOVES = 100_000
 BUILD_MOVES = 10_000
 BUILD_ROUNDS = 300
+CHOSEN_ROUNDS = 30
 DEFAULT_ROUNDS = 600
 MOST_SEARCHES = 2
 WAIT_SECONDS = 0.25
@@ -48,6 +49,8 @@ class Climb:
 
     Attributes:
         meanwhile: Done once if compiling takes more than a moment.
+        chosen: Where meetings may be left out, those to be placed before others.
+        lost: Weight that is lost in any case.
 
     """
 
@@ -56,6 +59,8 @@ class Climb:
     rounds: int | None = None
     on_better: Callable[[list[int]], None] = lambda _: None
     meanwhile: Callable[[], None] | None = None
+    chosen: Sequence[int] = ()
+    lost: int = 0
 
 
 def search(
@@ -91,20 +96,25 @@ def search(
         kernels = loading.result()
         rows = rows_of(model)
         least = [own[p] for p in rows.person]
+        must = model.instance.must_place_all
+        chosen = set(range(len(model.domain))) if must else set(climb.chosen)
         windows: list[list[int]] = [[] for _ in rows.of]
-        if model.instance.must_place_all and model.instance.slots <= MOST_BITS:
-            windows = best_windows(model, rows.of, least)
-        states = [
-            _state(kernels, model, rows, least, windows, seed * MOST_SEARCHES + k)
-            for k in range(count)
-        ]
-        run = _Run(kernels, pool, climb, states)
+        if chosen and model.instance.slots <= MOST_BITS:
+            likely = [[m for m in mine if m in chosen] for mine in rows.of]
+            windows = best_windows(model, likely, least)
+
+        def fresh(n: int) -> State:
+            own_seed = seed * MOST_SEARCHES + n
+            return _state(kernels, model, rows, least, windows, own_seed)
+
+        run = _Run(kernels, pool, climb, fresh, list(map(fresh, range(count))))
         wished = _padded(kernels, wish)
         if not run.is_ready(kernels.settle, wished):
             return None
         run.each(kernels.settle, wished)
-        must = model.instance.must_place_all
         if must and not run.build():
+            return None
+        if chosen and not must and not run.build_of(chosen):
             return None
         if not run.cool(sum(own) if must else 0) and not must:
             return None
@@ -152,6 +162,7 @@ class _Run:
     kernels: Any
     pool: ThreadPoolExecutor
     climb: Climb
+    fresh: Callable[[int], State]
     states: list[State]
 
     def is_ready(self, kernel: Any, *arguments: object) -> bool:
@@ -180,16 +191,39 @@ class _Run:
         tally = self.best().tally
         return int(tally[self.kernels.BEST_LOST]), int(tally[self.kernels.BEST_GAPS])
 
-    def build(self) -> bool:
-        """Place all meetings; False says that the time was over before."""
+    def build(self, rounds: int = BUILD_ROUNDS) -> bool:
+        """Place all that wait; False says that the time was over before."""
         if not self.is_ready(self.kernels.place_all, BUILD_MOVES):
             return False
-        for _ in range(BUILD_ROUNDS):
+        for _ in range(rounds):
             left = min(state.tally[self.kernels.WAITING] for state in self.states)
             if not left or self.climb.clock.is_over():
                 break
             self.each(self.kernels.place_all, BUILD_MOVES)
         return True
+
+    def build_of(self, chosen: set[int]) -> bool:
+        """Place what is chosen while all others are held back."""
+        k = self.kernels
+        held = []
+        for state in self.states:
+            idle = state.lists[k.IDLE]
+            waiting = idle[: state.tally[k.WAITING]].tolist()
+            held.append([m for m in waiting if m not in chosen])
+            state.meet[held[-1], k.WAITING_AT] = -1
+            _wait(k, state, 0, [m for m in waiting if m in chosen])
+        is_done = self.build(CHOSEN_ROUNDS)
+        for state, others in zip(self.states, held, strict=True):
+            _wait(k, state, int(state.tally[k.WAITING]), others)
+        return is_done
+
+    def restore(self) -> None:
+        """Go back to the best slots of every state."""
+        k = self.kernels
+        for n, left in enumerate(self.states):
+            self.states[n] = self.fresh(n)
+            self.states[n].chance[:] = left.chance
+            k.settle(*self.states[n], left.meet[:-1, k.BEST].copy())
 
     def cool(self, least: int) -> bool:
         """
@@ -198,7 +232,7 @@ class _Run:
         False says that the time was over before.
         """
         climb, clock = self.climb, self.climb.clock
-        if not self.is_ready(self.kernels.anneal, MOVES, *_heat(0.0, 1.0)):
+        if not self.is_ready(self.kernels.anneal, MOVES, *_heat(0.0)):
             return False
         began, told = clock.seconds(), -math.inf
         rounds, limit = climb.rounds, min(climb.seconds, clock.left())
@@ -207,8 +241,8 @@ class _Run:
             rounds = most if rounds is None else min(most, rounds)
         elif rounds is None and limit == math.inf:
             rounds = DEFAULT_ROUNDS
-        target = (0, least)
-        share = 0.0 if self.key()[0] == 0 else WEIGHT_SHARE
+        target = (climb.lost, least)
+        weighs, begun = self.key()[0] > climb.lost, 0.0
         known = (NO_LIMIT, NO_LIMIT)
         done, batch = 0.0, 0
         while self.key() > target and not clock.is_over():
@@ -216,9 +250,16 @@ class _Run:
             done = batch / rounds if rounds is not None else used / max(limit, 1e-9)
             if done >= 1 or used >= limit:
                 break
+            if weighs and (done >= WEIGHT_SHARE or self.key()[0] <= climb.lost):
+                self.restore()
+                weighs, begun = False, done
             batch += 1
             clock.step()
-            self.each(self.kernels.anneal, MOVES, *_heat(done, share))
+            if weighs:
+                heat = _weight_heat(done / WEIGHT_SHARE)
+            else:
+                heat = _heat((done - begun) / (1 - begun))
+            self.each(self.kernels.anneal, MOVES, *heat)
             spent = clock.seconds() - told
             if self.key() < known and spent > max(1.0, limit / 20):
                 known = self.key()
@@ -227,12 +268,21 @@ class _Run:
         return True
 
 
-def _heat(done: float, share: float) -> tuple[float, float, float, float]:
+def _wait(kernels: Any, state: State, first: int, meetings: list[int]) -> None:
+    """Let meetings wait, after the first of those that do."""
+    end = first + len(meetings)
+    state.lists[kernels.IDLE, first:end] = meetings
+    state.meet[meetings, kernels.WAITING_AT] = kernels.np.arange(first, end)
+    state.tally[kernels.WAITING] = end
+
+
+def _weight_heat(done: float) -> tuple[float, float, float, float]:
+    """Give heat, focus, and the prices of lost weight and of a gap, which is nought."""
+    return WEIGHT_HOT * (WEIGHT_COLD / WEIGHT_HOT) ** done, 0.0, 1.0, 0.0
+
+
+def _heat(done: float) -> tuple[float, float, float, float]:
     """Give heat, focus, and the prices of lost weight and of a gap."""
-    if done < share:
-        heat = WEIGHT_HOT * (WEIGHT_COLD / WEIGHT_HOT) ** (done / share)
-        return heat, 0.0, 1.0, 0.0
-    done = (done - share) / (1 - share)
     return HOT * (COLD / HOT) ** done, FOCUS, PENALTY, 1.0
 
 

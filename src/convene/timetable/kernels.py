@@ -150,7 +150,7 @@ def bit(t: int) -> Any:
 
 
 @hot
-def away(bits: Array, people: Array, p: int, flip: Any) -> int:
+def away(bits: Array, people: Array, p: int, flip: Any) -> Any:
     """Count meetings of p outside of her best window, with some slots flipped."""
     count = people[p, WINDOWS]
     if count == 0:
@@ -159,8 +159,7 @@ def away(bits: Array, people: Array, p: int, flip: Any) -> int:
     most = 0
     for k in range(1, count + 1):
         most = max(most, count_bits(busy & bits[p, k]))
-    meetings: int = people[p + 1, FIRST] - people[p, FIRST]
-    return meetings - most
+    return count_bits(busy) - most
 
 
 @inner

@@ -140,7 +140,7 @@ def _work(best: Best, encoding: Encoding, options: dict[str, int]) -> Work:
             best.missing_bound,
             best.gaps_bound,
             best.own,
-            tell,
+            report=tell,
         )
         answer = _settle(own, encoding, options, LONG_SLICE, on_hard)
         if answer is not None:

@@ -81,9 +81,10 @@ def solve(
         for least, own in zip(instance.min_meetings, model.of, strict=True)
     )
     if not instance.must_place_all:
-        from convene.timetable.weights import weight_bound  # noqa: PLC0415 -- slow import
+        from convene.timetable.weights import weigh  # noqa: PLC0415 -- slow import
 
-        best.weight_bound = weight_bound(model, clock)
+        weights = weigh(model, clock)
+        best.weight_bound, best.chosen = weights.bound, weights.chosen
     best.own = participant_gaps(model)
     contradiction = find_obvious(model, best.own)
     is_infeasible, fallback = bool(contradiction), None
@@ -143,6 +144,10 @@ def _look(best: Best, seed: int, params: Params) -> tuple[bool, Schedule | None]
 
     if is_worth_proof and not best.is_proven():
         clock.save_for_the_end(size * SECONDS_TO_BEGIN)
+        if not best.is_heaviest():
+            from convene.timetable.weights import bound_by_slot  # noqa: PLC0415 -- slow import
+
+            best.weight_bound = min(best.weight_bound, bound_by_slot(model, clock))
         from convene.timetable.prove import prove  # noqa: PLC0415 -- slow import
 
         if not prove(best, params.threads, meanwhile=search_meanwhile):
@@ -305,7 +310,16 @@ def _search(
 
     first: list[Schedule | None] = [None]
     is_timed = clock.stop.iterations is None
-    climb = Climb(clock, seconds, rounds, on_better, begin if is_timed else None)
+    lost = model.instance.total_weight - best.weight_bound
+    climb = Climb(
+        clock,
+        seconds,
+        rounds,
+        on_better,
+        meanwhile=begin if is_timed else None,
+        chosen=best.chosen,
+        lost=lost,
+    )
     known = best.schedule or best.start
     start = known.slot if known is not None else none
     slot = search(model, own, list(start), seed, params.threads, climb)

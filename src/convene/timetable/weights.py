@@ -1,68 +1,201 @@
-"""An upper bound on the weight that can be placed, by linear programming."""
+"""What weight can be placed at all, by linear programming, and with which meetings."""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from convene.timetable.clock import Clock
 from convene.timetable.model import Model
-from convene.timetable.rows import groups_of, has_few_classes
+from convene.timetable.rows import Group, groups_of, has_few_classes
 
 SLOT_BY_SLOT = 40_000
+HALF = 0.5
 
 Key = tuple[object, ...]
 
 
-def weight_bound(model: Model, clock: Clock) -> int:
+@dataclass(frozen=True, slots=True)
+class Weights:
     """
-    Bound the placed weight of every schedule from above.
+    What is known about the weight of an instance before anything is placed.
 
-    Meetings may be split; a slot has only so many tables, also of the kinds that
-    some meetings need, and so many interpreters, and a participant can be only
-    in so many meetings at once and in all. The other rules are left out, so
-    that the bound holds for every schedule. Large instances are bounded over
-    all slots together, small ones slot by slot.
+    Attributes:
+        bound: No schedule places more.
+        chosen: Meetings of the most weight if slots, tables and interpreters were
+            only numbers. Nearly always they can all be placed.
+
     """
-    instance = model.instance
-    rows: dict[Key, list[int]] = defaultdict(list)
-    limits: dict[Key, float] = {}
-    weights: list[float] = []
 
-    def join(key: Key, limit: float) -> None:
-        rows[key].append(len(weights))
-        limits[key] = limit
+    bound: int
+    chosen: tuple[int, ...] = ()
 
-    is_small = sum(map(len, model.domain)) <= SLOT_BY_SLOT
+
+def weigh(model: Model, clock: Clock) -> Weights:
+    """
+    Bound the placed weight of every schedule from above, and choose meetings.
+
+    There are only so many tables, also of the kinds that some meetings need, and
+    so many interpreters over all slots together, and a participant can be only in
+    so many meetings. The other rules are left out and meetings may be split, so
+    that the bound holds for every schedule.
+    """
+    total = model.instance.total_weight
+    program = _over_all(model)
+    solved = program.solve(clock)
+    if solved is None:
+        return Weights(total)
+    bound, shares = solved
+    chosen = (
+        m for m, share in zip(program.meetings, shares, strict=True) if share > HALF
+    )
+    return Weights(min(total, bound), tuple(chosen))
+
+
+def bound_by_slot(model: Model, clock: Clock) -> int:
+    """
+    Bound the placed weight as `weigh` does, but slot by slot, which is closer.
+
+    Large instances would take too long; their bound is the weight of all meetings.
+    """
+    total = model.instance.total_weight
+    if sum(map(len, model.domain)) > SLOT_BY_SLOT:
+        return total
+    solved = _slot_by_slot(model).solve(clock)
+    return total if solved is None else min(total, solved[0])
+
+
+@dataclass(slots=True)
+class _Program:
+    """
+    A linear program for the most weight.
+
+    Attributes:
+        meetings: The meeting of each column; several columns are parts of it.
+
+    """
+
+    model: Model
+    meetings: list[int] = field(default_factory=list)
+    rows: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
+    limits: dict[Key, float] = field(default_factory=dict)
+
+    def join(self, key: Key, limit: float) -> None:
+        """Count the column added last against a limit."""
+        self.rows[key].append(len(self.meetings) - 1)
+        self.limits[key] = limit
+
+    def solve(self, clock: Clock) -> tuple[int, list[float]] | None:
+        """Give the most weight and the columns, or None if the time is over."""
+        import highspy  # noqa: PLC0415 -- slow import
+
+        meetings = self.model.instance.meetings
+        tight = [
+            key
+            for key in sorted(self.rows, key=repr)
+            if len(self.rows[key]) > self.limits[key]
+        ]
+        starts, columns = [0], []
+        for key in tight:
+            columns.extend(self.rows[key])
+            starts.append(len(columns))
+        program = highspy.HighsLp()
+        program.num_col_ = len(self.meetings)
+        program.num_row_ = len(tight)
+        program.sense_ = highspy.ObjSense.kMaximize
+        program.col_cost_ = [float(meetings[m].weight) for m in self.meetings]
+        program.col_lower_ = [float(m in self.model.lock) for m in self.meetings]
+        program.col_upper_ = [1.0] * len(self.meetings)
+        program.row_lower_ = [-highspy.kHighsInf] * len(tight)
+        program.row_upper_ = [float(self.limits[key]) for key in tight]
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        program.a_matrix_.start_ = starts
+        program.a_matrix_.index_ = columns
+        program.a_matrix_.value_ = [1.0] * len(columns)
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", 1)
+        if clock.left() < math.inf:
+            solver.setOptionValue("time_limit", max(0.1, clock.left() / 3))
+        solver.passModel(program)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        value: float = solver.getObjectiveValue()
+        return math.floor(value + 1e-6), list(solver.getSolution().col_value)
+
+
+def _over_all(model: Model) -> _Program:
+    """Count tables, people and interpreters over all slots together."""
+    instance, program = model.instance, _Program(model)
+    groups, in_groups = _groups(model)
+    room = sum(_rooms(model))
     held = [_most_held(model, p) for p in range(len(model.of))]
+    for m, meeting in enumerate(instance.meetings):
+        if not model.domain[m]:
+            continue
+        program.meetings.append(m)
+        program.join(("all",), room)
+        for p in (meeting.a, meeting.b):
+            program.join(("person", p), held[p])
+        for g in in_groups[m]:
+            program.join(("group", g), sum(groups[g].room))
+    return program
+
+
+def _slot_by_slot(model: Model) -> _Program:
+    """Count tables, people and interpreters in each slot."""
+    instance, program = model.instance, _Program(model)
+    groups, in_groups = _groups(model)
+    room = _rooms(model)
+    held = [_most_held(model, p) for p in range(len(model.of))]
+    for m, meeting in enumerate(instance.meetings):
+        for t in model.domain[m]:
+            program.meetings.append(m)
+            program.join(("meeting", m), 1)
+            program.join(("slot", t), room[t])
+            for p in (meeting.a, meeting.b):
+                program.join(("person", p, t), instance.representatives[p])
+                program.join(("most", p), held[p])
+                for d in _limited_days(model, p, t):
+                    program.join(("day", p, d), instance.max_per_day[p] or 0)
+            for g in in_groups[m]:
+                program.join(("group", g, t), groups[g].room[t])
+    return program
+
+
+def _rooms(model: Model) -> list[int]:
+    """Give how many meetings each slot can hold: tables, and pairs of people."""
+    instance = model.instance
+    heads = [0] * instance.slots
+    for p, meetings in enumerate(model.of):
+        usable = Counter(t for m in meetings for t in model.domain[m])
+        for t, count in usable.items():
+            heads[t] += min(instance.representatives[p], count)
+    return [
+        min(tables, people // 2)
+        for tables, people in zip(instance.capacity, heads, strict=True)
+    ]
+
+
+def _groups(model: Model) -> tuple[list[Group], list[list[int]]]:
+    """Give groups of tables and interpreters, and those of each meeting."""
     groups = groups_of(model) if has_few_classes(model) else []
-    in_groups: list[list[int]] = [[] for _ in instance.meetings]
+    of: list[list[int]] = [[] for _ in model.instance.meetings]
     for g, group in enumerate(groups):
         for m in group.meetings:
-            in_groups[m].append(g)
-    for m, meeting in enumerate(instance.meetings):
-        if not is_small and model.domain[m]:
-            join(("all",), sum(instance.capacity))
-            for p in (meeting.a, meeting.b):
-                join(("person", p), held[p])
-            for g in in_groups[m]:
-                join(("group", g), sum(groups[g].room))
-            weights.append(float(meeting.weight))
-        for t in model.domain[m] if is_small else ():
-            join(("meeting", m), 1)
-            join(("slot", t), instance.capacity[t])
-            for p in (meeting.a, meeting.b):
-                join(("person", p, t), instance.representatives[p])
-                join(("most", p), held[p])
-                a_day = instance.max_per_day[p]
-                for d, day in enumerate(instance.days) if a_day is not None else ():
-                    if t in day:
-                        join(("day", p, d), a_day or 0)
-            for g in in_groups[m]:
-                join(("group", g, t), groups[g].room[t])
-            weights.append(float(meeting.weight))
-    return min(instance.total_weight, _maximum(weights, rows, limits, clock))
+            of[m].append(g)
+    return groups, of
+
+
+def _limited_days(model: Model, p: int, t: int) -> Iterator[int]:
+    if model.instance.max_per_day[p] is not None:
+        for d, day in enumerate(model.instance.days):
+            if t in day:
+                yield d
 
 
 def _most_held(model: Model, p: int) -> int:
@@ -86,46 +219,3 @@ def _most_held(model: Model, p: int) -> int:
             + sum(min(a_day, sum(t in day for t in usable) * heads) for day in days),
         )
     return most if limit is None else min(most, limit)
-
-
-def _maximum(
-    weights: list[float],
-    rows: dict[Key, list[int]],
-    limits: dict[Key, float],
-    clock: Clock,
-) -> int:
-    """Solve the linear program; give the trivial bound if the time is over."""
-    import highspy  # noqa: PLC0415 -- slow import
-
-    total = int(sum(weights))
-    tight = [key for key in sorted(rows, key=repr) if len(rows[key]) > limits[key]]
-    if not tight:
-        return total
-    model_lp = highspy.HighsLp()
-    model_lp.num_col_ = len(weights)
-    model_lp.num_row_ = len(tight)
-    model_lp.sense_ = highspy.ObjSense.kMaximize
-    model_lp.col_cost_ = weights
-    model_lp.col_lower_ = [0.0] * len(weights)
-    model_lp.col_upper_ = [1.0] * len(weights)
-    model_lp.row_lower_ = [-highspy.kHighsInf] * len(tight)
-    model_lp.row_upper_ = [float(limits[key]) for key in tight]
-    starts, columns = [0], []
-    for key in tight:
-        columns.extend(rows[key])
-        starts.append(len(columns))
-    model_lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model_lp.a_matrix_.start_ = starts
-    model_lp.a_matrix_.index_ = columns
-    model_lp.a_matrix_.value_ = [1.0] * len(columns)
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    if clock.left() < math.inf:
-        solver.setOptionValue("time_limit", max(0.1, clock.left() / 3))
-    solver.passModel(model_lp)
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return total
-    value: float = solver.getObjectiveValue()
-    return min(total, math.floor(value + 1e-6))
