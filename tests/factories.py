@@ -27,6 +27,11 @@ from gegenbesuch.missions import models as missions
 from gegenbesuch.newsroom import models as newsroom
 from gegenbesuch.onsite import models as onsite
 from gegenbesuch.outcomes import models as outcomes
+from gegenbesuch.outcomes.services import fingerprint_of
+from gegenbesuch.reports import models as reports
+from gegenbesuch.reports.press import draft_of
+from gegenbesuch.reports.scopes import Scope
+from gegenbesuch.reports.versions import digest_of, papers_of
 from gegenbesuch.scheduling import models as scheduling
 from gegenbesuch.travellers import models as travellers
 
@@ -1024,6 +1029,102 @@ class SettlementStepFactory(DjangoModelFactory[outcomes.SettlementStep]):
     settlement = factory.SubFactory(SettlementFactory)
     office = factory.SelfAttribute("settlement.office")
     kind = outcomes.SettlementStep.Kind.FIRST_CONTACT
+
+
+class QuoteFactory(DjangoModelFactory[outcomes.Quote]):
+    class Meta:
+        model = outcomes.Quote
+
+    mission = factory.SubFactory(MissionFactory)
+    office = factory.SelfAttribute("mission.office")
+    speaker = i18n("Leitung der Delegation")
+    words = numbered("Zitat %d")
+
+
+class CreditFactory(DjangoModelFactory[outcomes.Credit]):
+    """Half of a settlement, put down to a mission."""
+
+    class Meta:
+        model = outcomes.Credit
+
+    settlement = factory.SubFactory(SettlementFactory)
+    office = factory.SelfAttribute("settlement.office")
+    mission = factory.SubFactory(
+        MissionFactory, office=factory.SelfAttribute("..settlement.office")
+    )
+    share = Decimal(50)
+    reason = i18n("Die Gespräche begannen dort.")
+
+
+class ConfirmationFactory(DjangoModelFactory[outcomes.Confirmation]):
+    """A question to a partner that waits for its answer."""
+
+    class Meta:
+        model = outcomes.Confirmation
+
+    outcome = factory.SubFactory(OutcomeFactory)
+    office = factory.SelfAttribute("outcome.office")
+    to_name = "Sato Hanako"
+    to_email = factory.Sequence(lambda n: f"partner{n}@example.jp")
+    language = "ja"
+    fingerprint = factory.LazyAttribute(
+        lambda row: fingerprint_of(row.outcome or row.settlement)
+    )
+    until = FAR_FUTURE
+
+
+class ProofFactory(DjangoModelFactory[outcomes.Proof]):
+    """A document on file, without its file."""
+
+    class Meta:
+        model = outcomes.Proof
+
+    outcome = factory.SubFactory(OutcomeFactory)
+    office = factory.SelfAttribute("outcome.office")
+    file_name = "vertrag.pdf"
+    media_type = "application/pdf"
+    size = 1000
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    what = "Vertrag"
+
+
+# --- reports -----------------------------------------------------------------
+
+
+class ReportFactory(DjangoModelFactory[reports.Report]):
+    """A frozen version in the words of all languages, of nothing."""
+
+    class Meta:
+        model = reports.Report
+
+    office = factory.SubFactory(OfficeFactory)
+    kind = "year"
+    key = "2019"
+    number = factory.Sequence(lambda n: n + 1)
+    title = i18n("2019")
+    made_by = factory.SubFactory(UserFactory)
+    papers = factory.LazyAttribute(
+        lambda row: papers_of(
+            Scope(row.kind, row.key, row.title, "/"), [], with_costs=True
+        )
+    )
+    sha256 = factory.LazyAttribute(lambda row: digest_of(row.papers))
+
+
+class PressDraftFactory(DjangoModelFactory[reports.PressDraft]):
+    """A draft of one sentence."""
+
+    class Meta:
+        model = reports.PressDraft
+
+    mission = factory.SubFactory(MissionFactory)
+    office = factory.SelfAttribute("mission.office")
+    moment = "after"
+    language = "de"
+    made_by = factory.SubFactory(UserFactory)
+    paragraphs = factory.LazyAttribute(
+        lambda row: draft_of(row.mission, row.moment, row.language)
+    )
 
 
 # --- newsroom ----------------------------------------------------------------

@@ -87,7 +87,11 @@ def _lines(mission: int) -> QuerySet[BudgetLine]:
 
 def budget_of(mission: Mission) -> Budget:
     """Return the budget of a mission, in one query."""
-    lines = sorted(_lines(mission.pk), key=lambda line: line.pk)
+    return budget_from(sorted(_lines(mission.pk), key=lambda line: line.pk), mission)
+
+
+def budget_from(lines: Sequence[BudgetLine], mission: Mission) -> Budget:
+    """Return the budget that these lines of a mission make."""
     costs = [line for line in lines if line.kind not in BudgetLine.INCOME]
     income = [line for line in lines if line.kind in BudgetLine.INCOME]
     own = [line for line in costs if line.payer == BudgetLine.Payer.OFFICE]

@@ -18,6 +18,8 @@ from gegenbesuch.outcomes.models import Interest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import QuerySet
+
     from gegenbesuch.directory.models import Relation
 
 MOST_YEARS = 12
@@ -89,6 +91,11 @@ def demand_for(user: Any, relation: Relation | None = None) -> Demand:
     missions = Mission.objects.visible_to(user)
     if relation is not None:
         missions = missions.filter(relation=relation)
+    return demand_among(missions)
+
+
+def demand_among(missions: QuerySet[Mission] | Sequence[Mission]) -> Demand:
+    """Gather what the other side asked for on these missions, four queries."""
     asked: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     noted = Interest.objects.filter(
         mission__in=missions, side=Interest.Side.HOST, sector__isnull=False

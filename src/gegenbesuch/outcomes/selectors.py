@@ -186,7 +186,7 @@ def chain_of(relation: Relation, user: Any) -> Chain:
         )
     )
     cite(missions, steps)
-    return _chain(missions, steps, links)
+    return chain_among(missions, steps, links)
 
 
 def chain_of_settlement(
@@ -195,14 +195,15 @@ def chain_of_settlement(
     """Return the steps of one settlement and the missions that moved it."""
     seen = {step.mission_id for step in steps if step.mission_id}
     missions = list(Mission.objects.visible_to(user).filter(pk__in=seen))
-    return _chain(missions, steps, [])
+    return chain_among(missions, steps, [])
 
 
-def _chain(
+def chain_among(
     missions: Sequence[Mission],
     steps: Sequence[SettlementStep],
     links: Sequence[MissionLink],
 ) -> Chain:
+    """Return these missions and steps as events, with the links between them."""
     attest(missions)
     bounds = _bounds_of_steps(steps)
     through = {step.mission_id: bounds[step.pk] for step in steps if step.mission_id}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.permissions import fetch
@@ -19,9 +16,7 @@ from gegenbesuch.missions.models import Mission
 from gegenbesuch.missions.rules import can_edit_mission, state_of_mission
 from gegenbesuch.missions.selectors import attest, mission_with_names
 from gegenbesuch.outcomes import rules, selectors, services
-from gegenbesuch.outcomes.arrows import Arrow
-from gegenbesuch.outcomes.cards import Event
-from gegenbesuch.outcomes.chain import draw_chain
+from gegenbesuch.outcomes.chain_pictures import picture_of
 from gegenbesuch.outcomes.demand import demand_for, draw_demand
 from gegenbesuch.outcomes.forms import InterestForm, OutcomeForm
 
@@ -133,7 +128,7 @@ def settlement(request: HttpRequest, code: str) -> HttpResponse:
         "figures": evidence.figures_of(found),
         "conflicts": evidence.conflicts,
         "questions": evidence.questions,
-        "picture": _picture(chain, "always"),
+        "picture": picture_of(chain, "always"),
     }
     return render(request, "outcomes/settlement.html", context)
 
@@ -150,40 +145,8 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "relation": relation,
         "mission": current,
-        "wide": _picture(found, "wide", current),
-        "narrow": _picture(found, "narrow", current),
+        "wide": picture_of(found, "wide", current),
+        "narrow": picture_of(found, "narrow", current),
         "rows": selectors.rows_of_chain(found),
     }
     return render(request, "outcomes/chain.html", context)
-
-
-# --- Parts of answers --------------------------------------------------------
-
-
-def _picture(chain: selectors.Chain, kind: str, current: Mission | None = None) -> str:
-    """Return the picture of a chain for a kind of screen: wide, narrow or always."""
-    marked = f"mission-{current.pk}" if current else ""
-    events, arrows = tuple(chain.events), tuple(chain.arrows)
-    return _drawing(events, arrows, kind, marked, get_language() or "")
-
-
-@lru_cache(maxsize=256)
-def _drawing(
-    events: tuple[Event, ...],
-    arrows: tuple[Arrow, ...],
-    kind: str,
-    current: str,
-    _language: str,
-) -> str:
-    """Draw the same events once a language."""
-    is_narrow = kind != "wide"
-    picture = draw_chain(events, arrows, lanes=selectors.LANES, is_narrow=is_narrow)
-    if picture is None:
-        return ""
-    context = {
-        "picture": picture,
-        "id": f"chain-{kind}",
-        "kind": kind,
-        "current": current,
-    }
-    return render_to_string("outcomes/_chain.html", context)

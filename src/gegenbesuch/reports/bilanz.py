@@ -1,5 +1,5 @@
 """
-The Bilanz of a mission: what was aimed at and what came of it.
+The results report: what was aimed at beside what came of it.
 
 Every number is computed from records and carries them along, so that a reader
 can follow it to its source. Numbers of different levels are never added up;
@@ -10,107 +10,107 @@ counted nowhere.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import TextChoices
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from gegenbesuch.core.rows import kept
-from gegenbesuch.core.values.quantity import Quantity, sum_quantities
-from gegenbesuch.directory.evidence import cite, evidence_of
-from gegenbesuch.mandate.selectors import budget_of
-from gegenbesuch.missions import selectors
-from gegenbesuch.missions.models import Participation, ProgrammeItem
-from gegenbesuch.outcomes.models import Interest, Outcome, SettlementStep
-from gegenbesuch.outcomes.selectors import interests_of, outcomes_of
+from gegenbesuch.core.values.quantity import Quantity
+from gegenbesuch.missions.rules import state_of_mission
+from gegenbesuch.outcomes.models import Interest, Outcome
+from gegenbesuch.reports.counting import numbers_of
+from gegenbesuch.reports.gathering import Gathered, Rows, gather
+from gegenbesuch.reports.numbers import Level, Number, Record, Rule, together
+from gegenbesuch.reports.scopes import Scope, scope_of_mission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from django.db.models import QuerySet
-    from django.utils.functional import _StrPromise
-
-    from gegenbesuch.directory.models import Claim, Figure, OpenQuestion
+    from gegenbesuch.directory.evidence import Conflict
+    from gegenbesuch.directory.models import Figure, OpenQuestion
     from gegenbesuch.missions.models import Goal, Mission
 
-Kind = ProgrammeItem.Kind
-Function = Participation.Function
-
-
-class Level(TextChoices):
-    """How far along the chain of effects a number lies; never added up."""
-
-    INPUT = "input", _("Input")
-    ACTIVITY = "activity", _("Activity")
-    OUTPUT = "output", _("Output")
-    OUTCOME = "outcome", _("Outcome")
-    IMPACT = "impact", _("Impact")
-
-
-@dataclass(frozen=True)
-class Record:
-    """One record behind a number: what it is called, where it is, who attests it."""
-
-    label: Any
-    url: str
-    code: str
-    quantity: Quantity | None = None
-    sources: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class Number:
-    """
-    One number of the Bilanz.
-
-    Attributes:
-        key: Stable name, the same in every language and version.
-        quantity: The number with its qualifier; None when nobody knows it.
-        planned: The number that was planned, where a plan is on record.
-        is_self_reported: No partner and no document confirms it.
-
-    """
-
-    key: str
-    label: str | _StrPromise
-    level: Level
-    quantity: Quantity | None
-    records: tuple[Record, ...]
-    planned: Quantity | None = None
-    is_self_reported: bool = True
-    note: str | _StrPromise = ""
-
-    @property
-    def is_nought(self) -> bool:
-        """Tell whether nothing was found in the records that were searched."""
-        return self.quantity is not None and self.quantity.high == 0
+#: A ratio over fewer than these says more about chance than about the mission.
+LEAST_FOR_RATIO = 5
 
 
 @dataclass(frozen=True)
 class Bilanz:
     """Goals beside results, with everything a reader needs to check them."""
 
-    mission: Mission
-    goals: tuple[Goal, ...]
+    scope: Scope
+    missions: tuple[Mission, ...]
+    gathered: Gathered
     numbers: tuple[Number, ...]
-    sought: tuple[Interest, ...]
-    shown: tuple[Interest, ...]
-    not_counted: tuple[Outcome, ...]
-    context: tuple[tuple[Any, Figure], ...]
-    claims: tuple[Claim, ...]
-    open_questions: tuple[OpenQuestion, ...]
+
+    @property
+    def rows(self) -> list[Rows]:
+        """The records by mission."""
+        return self.gathered.by_mission
+
+    @property
+    def goals(self) -> list[Goal]:
+        """What was aimed at."""
+        return [goal for rows in self.rows for goal in rows.goals]
 
     @property
     def levels(self) -> list[tuple[Level, list[Number]]]:
         """Return the numbers by level, in the order of the chain of effects."""
-        return [(lv, [n for n in self.numbers if n.level == lv]) for lv in Level]
+        return [(lv, [n for n in self.numbers if n.level == lv]) for lv in RESULTS]
+
+    def at(self, level: Level) -> list[Number]:
+        """Return the numbers of a level."""
+        return [number for number in self.numbers if number.level == level]
+
+    @property
+    def sought(self) -> list[Interest]:
+        """What either side was looking for."""
+        return [row for row in self._interests if row.relation == _SOUGHT]
+
+    @property
+    def shown(self) -> list[Interest]:
+        """What was presented, discussed or in focus."""
+        return [row for row in self._interests if row.relation != _SOUGHT]
+
+    @property
+    def _interests(self) -> list[Interest]:
+        return sorted(
+            (row for rows in self.rows for row in rows.interests),
+            key=lambda row: (row.side, -row.strength, row.position, row.pk),
+        )
+
+    @property
+    def not_counted(self) -> list[Outcome]:
+        """What was stated or announced, and counts as no agreement."""
+        found = {o.pk: o for rows in self.rows for o in rows.outcomes}
+        return [o for o in found.values() if not o.counts_as_agreement]
+
+    @property
+    def context(self) -> list[tuple[Any, Figure]]:
+        """The figures about the hosts."""
+        hosts = dict.fromkeys(chain.from_iterable(rows.hosts for rows in self.rows))
+        return [(h, figure) for h in hosts for figure in self.gathered.figures_of(h)]
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """Where sources disagree."""
+        return self.gathered.evidence.conflicts
+
+    @property
+    def open_questions(self) -> list[OpenQuestion]:
+        """What nobody knows."""
+        return self.gathered.evidence.questions
 
 
-@kept
-def _steps(mission: int) -> QuerySet[SettlementStep]:
-    steps = SettlementStep.objects.filter(mission=mission)
-    return steps.select_related("settlement").order_by("position")
+_SOUGHT = Interest.Relation.SOUGHT
+RESULTS = (
+    Level.INPUT,
+    Level.ACTIVITY,
+    Level.OUTPUT,
+    Level.OUTCOME,
+    Level.IMPACT,
+)
 
 
 def compute(
@@ -124,291 +124,122 @@ def compute(
         with_costs: Say what the mission has cost; offices that join in don't see it.
 
     """
-    stops = selectors.stops_of(mission)
-    items = selectors.items_of(mission, stops)
-    participations = selectors.participations_of(mission, with_internal=with_internal)
-    selectors.name_everybody(stops, items, participations)
-    goals = selectors.goals_of(mission)
-    outcomes = [line.outcome for line in outcomes_of(mission)]
-    interests = interests_of(mission)
-    steps = _steps(mission.pk)
-    hosts = list({s.organisation: None for s in stops if s.organisation is not None})
-    evidence = evidence_of([mission, *items, *outcomes, *hosts])
-    context = [(host, figure) for host in hosts for figure in evidence.figures_of(host)]
-    cite(
-        items,
-        stops,
-        participations,
-        goals,
-        outcomes,
-        interests,
-        steps,
-        evidence.claims,
-        [figure for _host, figure in context],
+    return compute_scope(
+        scope_of_mission(mission),
+        [mission],
+        with_internal=with_internal,
+        with_costs=with_costs,
     )
-    held = [item for item in items if item.status == ProgrammeItem.Status.HELD]
-    numbers = [
-        *_input(mission, participations),
-        *(_costs(mission) if with_costs else ()),
-        *_activity(mission, items, held, stops),
-        *_output(mission, held, participations),
-        *_outcome(mission, outcomes),
-        *_impact(mission, steps),
+
+
+def compute_scope(
+    scope: Scope,
+    missions: Sequence[Mission],
+    *,
+    with_internal: bool = False,
+    with_costs: bool = True,
+) -> Bilanz:
+    """Compute the Bilanz of several missions; what they share counts once."""
+    gathered = gather(missions, with_internal=with_internal)
+    each = [
+        numbers_of(rows, gathered, with_costs=with_costs)
+        for rows in gathered.by_mission
     ]
-    return Bilanz(
-        mission=mission,
-        goals=tuple(goals),
-        numbers=tuple(numbers),
-        sought=tuple(i for i in interests if i.relation == Interest.Relation.SOUGHT),
-        shown=tuple(i for i in interests if i.relation != Interest.Relation.SOUGHT),
-        not_counted=tuple(o for o in outcomes if not o.counts_as_agreement),
-        context=tuple(context),
-        claims=tuple(evidence.claims),
-        open_questions=tuple(evidence.questions),
-    )
+    numbers = together(each) if len(each) != 1 else each[0]
+    if not scope.is_mission:
+        numbers = [*_of_missions(gathered.by_mission), *numbers]
+        if scope.kind == "office":
+            numbers = [n for n in numbers if n.level != Level.CONTEXT]
+    numbers += ratios_of(numbers)
+    return Bilanz(scope, tuple(missions), gathered, tuple(numbers))
 
 
-def _input(
-    mission: Mission, participations: Iterable[Participation]
-) -> Iterable[Number]:
-    travelled = [
-        p
-        for p in participations
-        if p.function in selectors.TRAVELLING and (p.person_id or not p.organisation_id)
-    ]
-    yield Number(
-        "delegation-size",
-        _("People in the delegation"),
-        Level.INPUT,
-        mission.size,
-        tuple(_participation_record(mission, p) for p in travelled),
-        note=str(mission.size_scope),
-    )
-    yield Number(
-        "partners",
-        _("Partners who supported the mission"),
-        Level.INPUT,
-        *_count(
-            _participation_record(mission, p)
-            for p in participations
-            if p.function in {Function.PARTNER, Function.SUPPORTER}
-        ),
-    )
-
-
-def _costs(mission: Mission) -> Iterable[Number]:
-    budget = budget_of(mission)
-    records = tuple(
-        Record(
-            group.label,
-            reverse("mandate:mandate", args=[mission.code]),
-            mission.code,
-            group.sums.actual,
-        )
-        for group in budget.costs
-    )
-    yield Number(
-        "costs",
-        _("Costs"),
-        Level.INPUT,
-        budget.cost.actual,
-        records,
-        planned=budget.cost.planned,
-        note=_("All costs, whoever pays them.") if records else "",
-    )
-    own = budget.own.actual
-    if own is not None:
-        yield Number(
-            "costs-of-the-office",
-            _("Costs paid by the office"),
-            Level.INPUT,
-            own,
-            records,
-            planned=budget.own.planned,
-        )
-
-
-def _activity(
-    mission: Mission,
-    items: list[ProgrammeItem],
-    held: list[ProgrammeItem],
-    stops: Iterable[Any],
-) -> Iterable[Number]:
-    yield Number(
-        "stops",
-        _("Stops"),
-        Level.ACTIVITY,
-        *_count(
-            Record(stop, f"{mission.get_absolute_url()}#stops", "", None, _cited(stop))
-            for stop in stops
-            if not stop.is_planned_only
-        ),
-    )
-    quantity, records = _count(_item_record(item) for item in held)
-    yield Number(
-        "items-held",
-        _("Programme items held"),
-        Level.ACTIVITY,
-        quantity,
-        records,
-        planned=_plan(items),
-    )
-    for key, label, kinds in (
-        ("presentations", _("Presentations"), {Kind.PRESENTATION}),
-        ("receptions", _("Receptions"), {Kind.RECEPTION}),
-        ("site-visits", _("Site visits"), {Kind.SITE_VISIT}),
-        ("courtesy-calls", _("Courtesy calls"), {Kind.COURTESY_CALL}),
-        ("meetings", _("Meetings"), {Kind.MEETING, Kind.SESSION, Kind.DINNER}),
+def _of_missions(found: list[Rows]) -> list[Number]:
+    """Count the missions themselves by what became of them; a plan is no result."""
+    numbers = []
+    for state, label in (
+        ("held", _("Missions held")),
+        ("announced", _("Missions announced, not attested")),
+        ("planned", _("Missions planned")),
+        ("inferred", _("Missions not attested, only inferred")),
+        ("dropped", _("Missions that did not take place")),
     ):
-        of_kind = [item for item in items if item.kind in kinds]
-        if of_kind:
-            matching = [item for item in of_kind if item in held]
-            quantity, records = _count(_item_record(item) for item in matching)
-            plan = _plan(of_kind)
-            yield Number(key, label, Level.ACTIVITY, quantity, records, planned=plan)
-
-
-def _plan(items: Iterable[ProgrammeItem]) -> Quantity | None:
-    """Count the items of which a plan is on record; None where there is none."""
-    planned = sum(
-        item.status != ProgrammeItem.Status.HELD
-        or item.planned_on.is_known
-        or item.planned_audience is not None
-        or bool(item.planned_order)
-        for item in items
-    )
-    return Quantity.exact(planned) if planned else None
-
-
-def _output(
-    mission: Mission,
-    held: Iterable[ProgrammeItem],
-    participations: Iterable[Participation],
-) -> Iterable[Number]:
-    reached = [
-        _item_record(item, replace(item.actual_audience, unit="persons"))
-        for item in held
-        if item.actual_audience is not None
-    ]
-    yield Number(
-        "people-reached",
-        _("People reached, summed over events"),
-        Level.OUTPUT,
-        _sum(reached),
-        tuple(reached),
-        note=_("Who came to several events is counted several times."),
-    )
-    profiles = [
-        _participation_record(mission, p, p.count or Quantity.exact(1))
-        for p in participations
-        if p.function == Function.PROFILE
-    ]
-    if profiles:
-        yield Number(
-            "companies-presented",
-            _("Companies presented without travelling"),
-            Level.OUTPUT,
-            _sum(profiles),
-            tuple(profiles),
+        records = tuple(
+            Record(
+                rows.mission.title,
+                rows.mission.get_absolute_url(),
+                rows.mission.code,
+                None,
+                tuple(rows.mission.cited),  # type: ignore[attr-defined]
+                mission=rows.mission.code,
+            )
+            for rows in found
+            if state_of_mission(
+                rows.mission.status, is_inferred=rows.mission.is_inferred
+            )
+            == state
         )
+        if records:
+            numbers.append(
+                Number(f"missions-{state}", label, Level.ACTIVITY, Rule.COUNT, records)
+            )
+    return numbers
 
 
-def _outcome(mission: Mission, outcomes: list[Outcome]) -> Iterable[Number]:
-    status = Outcome.Status
-    visits = [o for o in outcomes if o.kind == Outcome.Kind.RETURN_VISIT]
-    for key, label, chosen in (
-        (
-            "agreements",
-            _("Agreements signed"),
-            [o for o in outcomes if o.counts_as_agreement],
-        ),
-        (
-            "return-visits-announced",
-            _("Return visits announced"),
-            [o for o in visits if o.status == status.ANNOUNCED],
-        ),
-        (
-            "return-visits-held",
-            _("Return visits held"),
-            [o for o in visits if o.status == status.DONE],
-        ),
-        (
-            "follow-up-events",
-            _("Follow-up events announced"),
-            [o for o in outcomes if o.kind == Outcome.Kind.FOLLOW_UP_EVENT],
-        ),
+# --- Ratios ------------------------------------------------------------------
+
+
+def ratios_of(numbers: Sequence[Number]) -> list[Number]:
+    """
+    Divide the costs by what was reached, where there are enough to divide by.
+
+    Where there are too few, the number stays unknown and its note says why. A
+    quotient keeps the qualifier: by "more than 200" the costs are "less than".
+    """
+    by_key = {number.key: number for number in numbers}
+    cost = by_key.get("costs")
+    if cost is None or cost.quantity is None:
+        return []
+    found = []
+    for key, label in (
+        ("people-reached", _("Costs per person reached")),
+        ("b2b-meetings-held", _("Costs per meeting of companies")),
+        ("companies-presented", _("Costs per company presented")),
+        ("agreements", _("Costs per agreement")),
     ):
-        quantity, records = _count(_outcome_record(o) for o in chosen)
-        self_reported = Outcome.EvidenceState.SELF_REPORTED
-        yield Number(
-            key,
+        below = by_key.get(key)
+        if below is None or below.quantity is None or below.is_nought:
+            continue
+        records = (*cost.records, *below.records)
+        number = Number(
+            f"costs-per-{key}",
             label,
-            Level.OUTCOME,
-            quantity,
-            records or (_searched(mission),),
-            is_self_reported=any(o.evidence_state == self_reported for o in chosen),
+            Level.RATIO,
+            Rule.SUM,
+            tuple(replace(record, quantity=None) for record in records),
+            stated=divided(cost.quantity, below.quantity),
         )
+        if number.stated is None:
+            note = _("Fewer than %(n)s: the numbers themselves say more.") % {
+                "n": LEAST_FOR_RATIO
+            }
+            number = replace(number, note=note)
+        found.append(number)
+    return found
 
 
-def _impact(mission: Mission, steps: Iterable[SettlementStep]) -> Iterable[Number]:
-    last_steps = {step.settlement_id: step for step in steps}
-    quantity, records = _count(
-        Record(
-            step.settlement,
-            step.settlement.get_absolute_url(),
-            step.settlement.code,
-            None,
-            _cited(step),
-        )
-        for step in last_steps.values()
-    )
-    yield Number(
-        "settlements",
-        _("Settlements to which the mission contributed"),
-        Level.IMPACT,
-        quantity,
-        records or (_searched(mission),),
-        is_self_reported=bool(records),
-    )
-
-
-def _count(records: Iterable[Record]) -> tuple[Quantity, tuple[Record, ...]]:
-    found = tuple(records)
-    return Quantity.exact(len(found)), found
-
-
-def _sum(records: Iterable[Record]) -> Quantity | None:
-    quantities = [r.quantity for r in records if r.quantity is not None]
-    return sum_quantities(quantities) if quantities else None
-
-
-def _cited(record: Any) -> tuple[Any, ...]:
-    return tuple(record.cited)
-
-
-def _item_record(item: ProgrammeItem, quantity: Quantity | None = None) -> Record:
-    return Record(
-        item.title, item.get_absolute_url(), item.code, quantity, _cited(item)
-    )
-
-
-def _outcome_record(outcome: Outcome) -> Record:
-    return Record(
-        outcome.text, outcome.get_absolute_url(), outcome.code, None, _cited(outcome)
-    )
-
-
-def _participation_record(
-    mission: Mission, participation: Participation, quantity: Quantity | None = None
-) -> Record:
-    who = participation.person or participation.organisation
-    url = who.get_absolute_url() if who else mission.get_absolute_url()
-    code = who.code if who else mission.code
-    label = who or participation.label or participation.get_function_display()
-    return Record(label, url, code, quantity, _cited(participation))
-
-
-def _searched(mission: Mission) -> Record:
-    """Return where a number of nought was counted: the outcomes of the mission."""
-    url = reverse("outcomes:outcomes", args=[mission.code])
-    return Record(_("Outcomes of the mission"), url, mission.code)
+def divided(cost: Quantity, by: Quantity) -> Quantity | None:
+    """Return a quotient as firm as both numbers; None for too few or too vague."""
+    if by.low is None or by.low < LEAST_FOR_RATIO or cost.low is None:
+        return None
+    each = (cost.low / by.low).quantize(Decimal("0.01"))
+    if cost.is_exact and by.is_exact:
+        return Quantity.exact(each, cost.unit)
+    if cost.is_exact and by.high is None:
+        q = Quantity.Qualifier.UP_TO
+        return Quantity(None, each, q, cost.unit, is_rough=by.is_approximate)
+    if cost.high is not None and by.high is not None:
+        low, high = cost.low / by.high, cost.high / by.low
+        cents = Decimal("0.01")
+        return Quantity.about(low.quantize(cents), cost.unit, high=high.quantize(cents))
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gegenbesuch.accounts.models import Language
 from gegenbesuch.demo.loader.evidence import EVIDENCE, attach_evidence, cite
 from gegenbesuch.demo.loader.world import keep, put
 from gegenbesuch.missions.models import (
@@ -15,7 +16,7 @@ from gegenbesuch.missions.models import (
     Stop,
     Topic,
 )
-from gegenbesuch.outcomes.models import Interest, Outcome
+from gegenbesuch.outcomes.models import Interest, Outcome, Quote
 
 if TYPE_CHECKING:
     from gegenbesuch.demo.loader.reading import DataSet
@@ -28,6 +29,7 @@ _MISSION = (
     "title kind direction status status_reason relation starts_on ends_on date_note "
     "lead lead_text place venue countries size size_scope audience summary note "
     "is_inferred is_invented goals stops items participations interests outcomes "
+    "quotes "
     f"links {EVIDENCE}"
 )
 _GOAL = "text target sources"
@@ -47,6 +49,7 @@ _PARTICIPATION = (
     "person organisation label function title count attested_on is_public note sources"
 )
 _INTEREST = "sector topic side relation strength who nace_codes sources"
+_QUOTE = f"person speaker language words {EVIDENCE}"
 _OUTCOME = (
     f"kind stage status evidence_state text on sector parties value leads_to {EVIDENCE}"
 )
@@ -69,6 +72,7 @@ def load_missions(world: World, data: DataSet) -> None:
         _write_participations(world, record, mission)
         _write_interests(world, record, mission)
         _write_outcomes(world, record, mission)
+        _write_quotes(world, record, mission)
         _write_links(world, record, mission)
 
 
@@ -245,7 +249,6 @@ def _write_interests(world: World, record: Record, mission: Mission) -> None:
 
 
 def _write_outcomes(world: World, record: Record, mission: Mission) -> None:
-    state = Outcome.EvidenceState
     for position, part in enumerate(record.parts("outcomes", _OUTCOME)):
         outcome = put(
             part,
@@ -256,7 +259,6 @@ def _write_outcomes(world: World, record: Record, mission: Mission) -> None:
             kind=part.choice("kind", Outcome.Kind),
             stage=part.choice("stage", Outcome.Stage),
             status=part.choice("status", Outcome.Status),
-            evidence_state=part.choice("evidence_state", state, state.SELF_REPORTED),
             text=part.text("text"),
             on=part.date("on"),
             sector=part.one("sector", world.sectors, "sector"),
@@ -266,6 +268,23 @@ def _write_outcomes(world: World, record: Record, mission: Mission) -> None:
         )
         outcome.parties.set(part.many("parties", world.organisations, "organisation"))
         attach_evidence(world, part, outcome)
+
+
+def _write_quotes(world: World, record: Record, mission: Mission) -> None:
+    for position, part in enumerate(record.parts("quotes", _QUOTE)):
+        quote = put(
+            part,
+            Quote,
+            f"{mission.code}-{part.code}",
+            office=world.office,
+            mission=mission,
+            person=part.one("person", world.people, "person"),
+            speaker=part.text("speaker", needed=False),
+            words=part.text("words"),
+            language=part.choice("language", Language, Language.GERMAN),
+            position=position,
+        )
+        attach_evidence(world, part, quote)
 
 
 def _write_links(world: World, record: Record, mission: Mission) -> None:

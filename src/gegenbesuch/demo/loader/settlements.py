@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from gegenbesuch.demo.loader.evidence import EVIDENCE, attach_evidence
 from gegenbesuch.demo.loader.world import put
-from gegenbesuch.outcomes.models import Settlement, SettlementStep
+from gegenbesuch.outcomes.models import Credit, Settlement, SettlementStep
 
 if TYPE_CHECKING:
     from gegenbesuch.demo.loader.reading import DataSet
     from gegenbesuch.demo.loader.world import World
 
-_SETTLEMENT = f"organisation title place site competitors credit steps {EVIDENCE}"
+_SETTLEMENT = (
+    f"organisation title place site competitors credit steps credits {EVIDENCE}"
+)
 _STEP = f"kind on text mission people {EVIDENCE}"
+_CREDIT = "mission share reason"
 
 
 def load_settlements(world: World, data: DataSet) -> None:
@@ -34,6 +37,15 @@ def load_settlements(world: World, data: DataSet) -> None:
             credit=record.text("credit", needed=False),
         )
         attach_evidence(world, record, settlement)
+        settlement.credits.all().delete()
+        for part in record.rows("credits", _CREDIT):
+            Credit.objects.create(
+                office=world.office,
+                settlement=settlement,
+                mission=part.the("mission", world.missions, "mission"),
+                share=part.integer("share", least=1),
+                reason=part.text("reason"),
+            )
         for position, part in enumerate(record.parts("steps", _STEP)):
             step = put(
                 part,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gegenbesuch.accounts.models import Language
+from gegenbesuch.core.models import ERASED
 from gegenbesuch.core.values.fields import (
     I18nCharField,
     I18nTextField,
@@ -70,8 +74,32 @@ class Interest(models.Model):
         return str(self.topic or self.sector)
 
 
-class Outcome(EvidenceModel):
-    """Something that came of a mission, with its evidence state."""
+class Result(EvidenceModel):
+    """
+    What came of it, with an evidence state that is earned and never typed.
+
+    `services.earn_evidence` alone sets it: a document on file, else a partner who
+    confirmed what still stands there, else our own word.
+    """
+
+    class EvidenceState(models.TextChoices):
+        SELF_REPORTED = "self_reported", _("Self-reported")
+        PARTNER = "partner", _("Confirmed by the partner")
+        DOCUMENT = "document", _("Document on file")
+
+    evidence_state = models.CharField(
+        _("evidence"),
+        max_length=20,
+        choices=EvidenceState.choices,
+        default=EvidenceState.SELF_REPORTED,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Outcome(Result):
+    """Something that came of a mission: how far it went, who is party to it."""
 
     class Kind(models.TextChoices):
         RETURN_VISIT = "return_visit", _("Return visit")
@@ -83,6 +111,12 @@ class Outcome(EvidenceModel):
         REQUESTED = "cooperation_requested", _("Cooperation requested")
         CONTRACT = "contract", _("Contract")
         AGREEMENT = "agreement", _("Agreement")
+        INTENT = "letter_of_intent", _("Letter of intent")
+        MEMORANDUM = "memorandum", _("Memorandum of understanding")
+        JOINT_VENTURE = "joint_venture", _("Joint venture")
+        SALES = "sales", _("Sales of participants")
+        SUPPLIER = "supplier", _("New supplier or customer")
+        KNOWLEDGE = "knowledge", _("Knowledge of the market")
 
     class Stage(models.TextChoices):
         NO_CONTACT = "no_further_contact", _("No further contact")
@@ -99,10 +133,16 @@ class Outcome(EvidenceModel):
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")
 
-    class EvidenceState(models.TextChoices):
-        SELF_REPORTED = "self_reported", _("Self-reported")
-        PARTNER = "partner", _("Confirmed by the partner")
-        DOCUMENT = "document", _("Document on file")
+    #: What is signed: at the stage of agreement it counts as one.
+    AGREEMENTS = frozenset(
+        {
+            Kind.AGREEMENT,
+            Kind.CONTRACT,
+            Kind.INTENT,
+            Kind.MEMORANDUM,
+            Kind.JOINT_VENTURE,
+        }
+    )
 
     mission = models.ForeignKey(
         Mission, on_delete=models.CASCADE, related_name="outcomes"
@@ -110,12 +150,6 @@ class Outcome(EvidenceModel):
     kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices)
     stage = models.CharField(_("stage"), max_length=30, choices=Stage.choices)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices)
-    evidence_state = models.CharField(
-        _("evidence"),
-        max_length=20,
-        choices=EvidenceState.choices,
-        default=EvidenceState.SELF_REPORTED,
-    )
     text = I18nTextField(_("what"))
     on = PartialDateField(_("when"))
     sector = models.ForeignKey(
@@ -147,13 +181,13 @@ class Outcome(EvidenceModel):
     def counts_as_agreement(self) -> bool:
         """Tell whether it counts: only an agreement that was made does."""
         return (
-            self.kind in {self.Kind.AGREEMENT, self.Kind.CONTRACT}
+            self.kind in self.AGREEMENTS
             and self.stage == self.Stage.AGREEMENT
             and self.status == self.Status.DONE
         )
 
 
-class Settlement(EvidenceModel):
+class Settlement(Result):
     """A company that came to stay, from the first contact to the opening."""
 
     organisation = models.ForeignKey(
@@ -205,3 +239,40 @@ class SettlementStep(EvidenceModel):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class Quote(EvidenceModel):
+    """
+    What somebody said about a mission, for the Bilanz and the press.
+
+    Attributes:
+        language: The one it was said in; the other languages are translations.
+    """
+
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, related_name="quotes"
+    )
+    person = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="quotes",
+        verbose_name=_("who said it"),
+    )
+    speaker = I18nCharField(_("who said it, in words"), max_length=200, blank=True)
+    words = I18nTextField(_("what was said"))
+    language = models.CharField(
+        _("said in"), max_length=2, choices=Language.choices, default=Language.GERMAN
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    #: It was said in public by somebody who asked to be forgotten.
+    after_erasure: ClassVar[dict[str, Any]] = {
+        "person": None,
+        "speaker": ERASED,
+        "words": ERASED,
+    }
+
+    def __str__(self) -> str:
+        return str(self.words)

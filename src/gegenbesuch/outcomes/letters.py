@@ -1,0 +1,28 @@
+"""The letter that asks a partner to confirm what came of a mission."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.letters.kinds import LetterKind, register
+
+register(
+    LetterKind(
+        "ask_confirmation",
+        _("Question to a partner: is this right?"),
+        {
+            "name": _("The name of whoever is asked"),
+            "what": _("What the partner is asked to confirm"),
+            "host": _("The office that asks"),
+            "deadline": _("Until when to answer"),
+            "link": _("The personal address of the question"),
+        },
+        {
+            "name": _("Ms Sample"),
+            "what": _("What came of it: an agreement on joint research"),
+            "host": _("Office for Economic Development"),
+            "deadline": _("Friday, 23 May 2031"),
+            "link": "https://…/link/…/",
+        },
+    )
+)

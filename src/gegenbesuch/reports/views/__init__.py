@@ -1,0 +1,1 @@
+"""The pages of results reports and press drafts."""
