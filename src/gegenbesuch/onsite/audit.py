@@ -11,7 +11,10 @@ register(
 register(
     "onsite.meeting.prolonged", _("%(actor)s gave the meeting %(target)s more time.")
 )
-register("onsite.meeting.ended", _("The time of the meeting %(target)s was over."))
+register(
+    "onsite.meeting.ended",
+    _("%(actor)s noted that the time of the meeting %(target)s was over."),
+)
 register(
     "onsite.meeting.written",
     _("%(actor)s wrote something down about the meeting %(target)s."),

@@ -91,6 +91,25 @@ class Talk:
         return texts.get(State(self.course.state), "")
 
     @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What this side can say now: `(value, words)`, the likeliest first."""
+        words = {
+            Saying.HERE: _("We are here"),
+            Saying.HELD: _("We have met"),
+            Saying.MISSED: _("They did not come"),
+            Saying.ABSENT: _("We can't come"),
+        }
+        if self.is_now:
+            fitting = [*words]
+        elif self.is_ahead:
+            fitting = [Saying.HERE, Saying.ABSENT]
+        else:
+            fitting = [Saying.HELD, Saying.MISSED, Saying.ABSENT]
+        if self.is_now and self.says == Saying.HERE:
+            fitting.remove(Saying.HERE)
+        return [(value, words[value]) for value in fitting]
+
+    @property
     def notes(self) -> list[Entry]:
         """The notes and next steps of this company, oldest first."""
         kinds = {Entry.Kind.NOTE, Entry.Kind.NEXT_STEP}
@@ -175,11 +194,12 @@ def day_of(profile: Profile, *, at: datetime) -> MyDay:
                 (o for o in offers if o.meeting_id == item.meeting.pk),
                 key=lambda offer: offer.pk,
             ),
-            is_now=item.slot.starts_at <= at < item.slot.ends_at,
-            is_ahead=item.slot.ends_at > at,
+            is_now=item.slot.starts_at <= at < item.slot.ends_at and not off,
+            is_ahead=item.slot.ends_at > at and not off,
         )
         for item in items
-        if item.meeting.status != "cancelled" or item.meeting.pk in courses
+        for off in [item.meeting.status == Meeting.Status.CANCELLED]
+        if not off or item.meeting.pk in courses
     ]
     talks.sort(key=lambda talk: (talk.item.slot.starts_at, talk.item.meeting.pk))
     return MyDay(agenda, talks, presence.get(profile.pk), session)

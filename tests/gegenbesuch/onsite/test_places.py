@@ -107,7 +107,7 @@ def test_missed_meeting_shows_on_the_phone_that_its_place_is_gone(day: Day) -> N
     ours = talks.day_of(day.home[0], at=day.at)
     theirs = talks.day_of(waiting.request.sender, at=day.at)
 
-    assert [talk.item.meeting.status for talk in ours.talks] == ["cancelled"]
+    assert [talk.item.meeting.status for talk in ours.over] == ["cancelled"]
     assert [talk.code for talk in theirs.now] == [waiting.code]
 
 

@@ -37,12 +37,12 @@ register = template.Library()
 #: The colour of a status, by its stored value; everything else is neutral.
 TONES = {
     "good": "done evaluated closed held confirmed final published accepted "
-    "agreement document partner approved sent",
+    "agreement document partner approved sent arrived",
     "active": "running call_open fixed changed preliminary review negotiation "
     "submitted valuable_contact collecting invited reminded sending",
     "notice": "postponed under_review waiting self_reported unscheduled disputed "
-    "conditions",
-    "bad": "cancelled dropped rejected spam failed infeasible no_show bounced refused",
+    "conditions late",
+    "bad": "cancelled dropped rejected spam failed infeasible no_show bounced refused away",
     "open": "idea announced inferred planned wished requested hoped_for draft expired",
 }
 _TONE_OF = {status: tone for tone, words in TONES.items() for status in words.split()}

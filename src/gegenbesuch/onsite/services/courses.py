@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import audit, pulse
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.onsite.models import OVER, Course, Verdict
+from gegenbesuch.onsite.services.presence import note_arrival
 from gegenbesuch.scheduling.models import Meeting
 
 if TYPE_CHECKING:
@@ -81,6 +82,9 @@ def set_verdict(
     Course.objects.filter(pk=course.pk).update(
         desk_says=verdict, ended_at=at if verdict == Verdict.HELD else None
     )
+    if verdict in {Verdict.RUNNING, Verdict.HELD}:
+        for profile in (meeting.request.sender, meeting.request.recipient):
+            note_arrival(meeting.session, profile, at=at, actor=actor)
     audit.record(
         "onsite.meeting.judged",
         meeting,

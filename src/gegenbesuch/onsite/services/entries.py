@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from gegenbesuch.core import audit, pulse
-from gegenbesuch.onsite.models import Course, Entry, Presence, Saying, side_of
+from gegenbesuch.onsite.models import Course, Entry, Saying, side_of
 from gegenbesuch.onsite.services.courses import course_of, tell_follow_up
+from gegenbesuch.onsite.services.presence import note_arrival
 from gegenbesuch.scheduling.models import Meeting
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _follow(
     """Do what entries bring about; doing it twice changes nothing."""
     for row in said:
         if row.kind == Kind.SAYS:
-            _say(meeting, profile, row.value, min(row.at, at))
+            _say(meeting, profile, row.value, min(row.at, at), by=by)
     audit.record(
         "onsite.meeting.written",
         meeting,
@@ -160,7 +161,9 @@ def _follow(
     )
 
 
-def _say(meeting: Meeting, profile: Profile, value: str, said_at: datetime) -> None:
+def _say(
+    meeting: Meeting, profile: Profile, value: str, said_at: datetime, *, by: str
+) -> None:
     side = side_of(meeting, profile)
     course = course_of(meeting)
     earlier = Q(**{f"{side}_said_at": None}) | Q(**{f"{side}_said_at__lte": said_at})
@@ -168,9 +171,4 @@ def _say(meeting: Meeting, profile: Profile, value: str, said_at: datetime) -> N
         **{f"{side}_says": value, f"{side}_said_at": said_at}
     )
     if value in {Saying.HERE, Saying.HELD}:
-        arrived = {"state": Presence.State.ARRIVED, "changed_at": said_at}
-        row, made = Presence.objects.get_or_create(
-            session=meeting.session, profile=profile, defaults=arrived
-        )
-        if not made and row.state == Presence.State.LATE:
-            Presence.objects.filter(pk=row.pk, state=row.state).update(**arrived)
+        note_arrival(meeting.session, profile, at=said_at, actor=None, actor_label=by)

@@ -80,6 +80,28 @@ def set_presence(  # noqa: PLR0913 -- a presence has these parts
     return row
 
 
+def note_arrival(
+    session: Session,
+    profile: Profile,
+    *,
+    at: datetime,
+    actor: User | None,
+    actor_label: str = "",
+) -> None:
+    """Note that a company is there, if nothing that was noted later says otherwise."""
+    known = Presence.objects.filter(session=session, profile=profile).first()
+    if known and (known.state == State.ARRIVED or known.changed_at > at):
+        return
+    set_presence(
+        session,
+        profile,
+        State.ARRIVED,
+        at=at,
+        actor=actor,
+        actor_label=actor_label,
+    )
+
+
 def _close(  # noqa: PLR0913 -- of one presence
     session: Session,
     profile: Profile,

@@ -66,6 +66,7 @@ def day(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "session": found,
         "mission": found.mission,
+        "page": _("On the day"),
         "board": board,
         "version": version,
         "can_work": rules.can_work_at_desk(request.user, found),
@@ -92,6 +93,7 @@ def arrivals(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "session": found,
         "mission": found.mission,
+        "page": _("Arrivals"),
         "version": version,
         "rows": selectors.arrivals(found, at=now()),
         "can_work": rules.can_work_at_desk(request.user, found),

@@ -37,7 +37,8 @@ async function answer(request) {
   const cache = await caches.open(KEPT);
   try {
     const fresh = await fetch(request);
-    if (fresh.ok && !fresh.redirected && request.mode === "navigate") {
+    const isPage = request.mode === "navigate" || request.headers.has("X-Live");
+    if (fresh.ok && !fresh.redirected && isPage) {
       await cache.put(request.url, fresh.clone());
     }
     return fresh;

@@ -52,7 +52,9 @@ function tell(words) {
 }
 
 async function renew() {
-  const answer = await fetch(location.href, { cache: "no-store" });
+  // The header lets the worker of a page that opens without network keep what is new.
+  const headers = { "X-Live": "1" };
+  const answer = await fetch(location.href.split("#")[0], { cache: "no-store", headers });
   if (!answer.ok || answer.redirected) {
     return;
   }
