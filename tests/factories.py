@@ -19,6 +19,7 @@ from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.core.values.quantity import Quantity
 from gegenbesuch.directory import models as directory
 from gegenbesuch.exchange import models as exchange
+from gegenbesuch.followup import models as followup
 from gegenbesuch.guests import models as guests
 from gegenbesuch.letters import models as letters
 from gegenbesuch.mandate import models as mandate
@@ -1154,6 +1155,52 @@ class CommentFactory(DjangoModelFactory[newsroom.Comment]):
     text = factory.Sequence(lambda n: f"Kommentar {n}")
     language = "de"
     consented_at = datetime(2019, 6, 22, 8, 0, tzinfo=UTC)
+
+
+# --- followup ----------------------------------------------------------------
+
+
+class TaskFactory(DjangoModelFactory[followup.Task]):
+    class Meta:
+        model = followup.Task
+
+    office = factory.SubFactory(OfficeFactory)
+    text = factory.Sequence(lambda n: f"Aufgabe {n}")
+
+
+class DebriefFactory(DjangoModelFactory[followup.Debrief]):
+    class Meta:
+        model = followup.Debrief
+
+    participation = factory.SubFactory(ParticipationFactory)
+    talked_on = date(2031, 6, 12)
+    text = "Es hat sich gelohnt."
+
+
+class SurveyFactory(DjangoModelFactory[followup.Survey]):
+    class Meta:
+        model = followup.Survey
+
+    mission = factory.SubFactory(MissionFactory)
+    days = followup.Survey.Days.MONTH
+
+
+class ReplyFactory(DjangoModelFactory[followup.Reply]):
+    class Meta:
+        model = followup.Reply
+
+    survey = factory.SubFactory(SurveyFactory)
+    office = factory.SelfAttribute("survey.mission.office")
+    name = "Randy Kurz"
+    email = factory.Sequence(lambda n: f"randy{n}@kurz.example")
+
+
+class SurveyStopFactory(DjangoModelFactory[followup.SurveyStop]):
+    class Meta:
+        model = followup.SurveyStop
+
+    office = factory.SubFactory(OfficeFactory)
+    email = factory.Sequence(lambda n: f"genug{n}@kurz.example")
 
 
 # --- exchange ----------------------------------------------------------------

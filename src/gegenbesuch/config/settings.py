@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "gegenbesuch.scheduling",
     "gegenbesuch.onsite",
     "gegenbesuch.outcomes",
+    "gegenbesuch.followup",
     "gegenbesuch.reports",
     "gegenbesuch.newsroom",
     "gegenbesuch.documents",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("gegenbesuch.scheduling.urls")),
     path("", include("gegenbesuch.onsite.urls")),
     path("", include("gegenbesuch.outcomes.urls")),
+    path("", include("gegenbesuch.followup.urls")),
     path("", include("gegenbesuch.reports.urls")),
     path("", include("gegenbesuch.documents.urls")),
     path("", include("gegenbesuch.exchange.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -35,10 +36,12 @@ def tells(mission: Mission) -> Iterator[Addressee]:
         ]
         for person in people:
             email = emails[Person, person.pk]
-            yield addressee_of(mission, _("Companies"), person, email)
+            told = addressee_of(mission, _("Companies"), person, email)
+            yield replace(told, organisation=row.organisation)
         if not people:
             email = emails.get((Organisation, row.organisation.pk), "")
-            yield addressee_of(mission, _("Companies"), row.organisation, email)
+            told = addressee_of(mission, _("Companies"), row.organisation, email)
+            yield replace(told, organisation=row.organisation)
 
 
-register("matchmaking", Part(label=_("Companies"), tells=tells))
+register("matchmaking", Part(label=_("Companies"), tells=tells, takes_part=True))

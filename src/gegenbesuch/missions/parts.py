@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.utils.functional import _StrPromise
 
+    from gegenbesuch.directory.models import Organisation
     from gegenbesuch.missions.findings import Finding
     from gegenbesuch.missions.models import Mission
 
@@ -31,6 +32,7 @@ class Addressee:
         email: Empty if the office has to call or write by post.
         target: The record at which the fate of the mail is shown.
         link: Makes the personal address, if there is one.
+        organisation: For which organisation they take part.
     """
 
     group: str | _StrPromise
@@ -40,6 +42,7 @@ class Addressee:
     salutation: str
     target: Model
     link: Callable[[], str] | None = None
+    organisation: Organisation | None = None
 
 
 def _nobody(_mission: Mission) -> Iterable[Addressee]:
@@ -68,6 +71,7 @@ class Part:
         tells: Whom it would tell; asked before anything moves.
         moves: Shifts its dates by so many days and returns how many rows that were.
         copies: Takes over what belongs to the plan, its dates moved by so many days.
+        takes_part: Whom it tells takes part, and is asked afterwards what came of it.
         finds: What of it cannot be as it is planned, for all these missions at once.
     """
 
@@ -76,6 +80,7 @@ class Part:
     moves: Callable[[Mission, int], int] = _nothing
     copies: Callable[[Mission, Mission, int], None] = _no_copy
     finds: Callable[[Sequence[Mission]], Iterable[Finding]] = _no_finding
+    takes_part: bool = False
 
 
 _parts: dict[str, Part] = {}

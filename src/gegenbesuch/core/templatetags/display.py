@@ -347,7 +347,9 @@ def _moment(
         clock = f"{clock}–{end.astimezone(ZoneInfo(zone)):%H:%M}"
     if date:
         clock = pgettext("moment", "%(date)s, %(time)s") % {
-            "date": _day_in_words(local.date(), _language()),
+            "date": format_partial_date(
+                PartialDate.on(local.date()), _language(), weekday=True
+            ),
             "time": clock,
         }
     return format_html(
@@ -357,12 +359,6 @@ def _moment(
         pgettext("moment", "%(time)s") % {"time": clock},
         _zone_label(local.tzname() or "", zone, language),
     )
-
-
-@lru_cache(maxsize=1024)
-def _day_in_words(day: date, language: Any) -> str:
-    """Write a day with its weekday; a list has the same few again and again."""
-    return format_partial_date(PartialDate.on(day), language, weekday=True)
 
 
 @register.simple_tag

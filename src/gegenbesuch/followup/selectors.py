@@ -1,0 +1,396 @@
+"""What the pages of the follow-up read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from gegenbesuch.accounts.models import User
+from gegenbesuch.directory.models import Organisation
+from gegenbesuch.followup.models import Debrief, Reply, Survey, SurveyStop, Task
+from gegenbesuch.missions.letters import addressee_of, emails_of
+from gegenbesuch.missions.models import Mission, Participation
+from gegenbesuch.missions.parts import all_parts
+from gegenbesuch.missions.rules import HELD
+from gegenbesuch.missions.selectors import TRAVELLING
+from gegenbesuch.onsite.models import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import QuerySet
+
+    from gegenbesuch.outcomes.models import Outcome
+
+F = Participation.Function
+#: How many tasks a column of the board shows; the rest is a click away.
+IN_A_COLUMN = 25
+IN_A_LIST = 200
+#: Who is asked what came of it: who travelled or was presented, not the own staff.
+ASKED = (F.MEMBER, F.COMPANY, F.PROFILE)
+#: With whom the office talks after the return.
+TALKED_WITH = (*TRAVELLING, F.COMPANY)
+#: Within how many days after the return.
+TALKED_WITHIN = timedelta(days=7)
+
+
+# --- Tasks -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which tasks are wanted; what is empty does not matter."""
+
+    owner: str = ""
+    kind: str = ""
+    mission: str = ""
+    when: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Some tasks by when they are due, and how many there are in all."""
+
+    key: str
+    label: Any
+    tasks: list[Task]
+    count: int
+
+    @property
+    def has_more(self) -> bool:
+        """Whether some are not shown."""
+        return self.count > len(self.tasks)
+
+
+def tasks_with_names() -> QuerySet[Task]:
+    """Return tasks with what their pages name."""
+    return Task.objects.select_related(
+        "owner", "mission", "partner", "person", "office"
+    )
+
+
+def board(user: Any, wanted: Wanted, today: date) -> list[Column]:
+    """Return the open tasks by when they are due; one query a column, and one more."""
+    rows = _wanted(user, wanted).filter(status=Task.Status.OPEN)
+    until = _end_of_week(today)
+    columns = {
+        "overdue": (_("Overdue"), Q(due_on__lt=today)),
+        "week": (_("This week"), Q(due_on__range=(today, until))),
+        "later": (_("Later"), Q(due_on__gt=until)),
+        "undated": (_("Without a date"), Q(due_on__isnull=True)),
+    }
+    counts = rows.aggregate(
+        **{key: Count("pk", filter=which) for key, (_label, which) in columns.items()}
+    )
+    most = IN_A_LIST if wanted.when in columns else IN_A_COLUMN
+    return [
+        Column(
+            key,
+            label,
+            list(_in_order(rows.filter(which))[:most]) if counts[key] else [],
+            counts[key],
+        )
+        for key, (label, which) in columns.items()
+        if wanted.when in {"", key}
+    ]
+
+
+def settled_lately(user: Any, wanted: Wanted, today: date) -> list[Task]:
+    """Return what was settled in the last week, the latest first."""
+    rows = _wanted(user, wanted).filter(settled_on__gte=today - timedelta(days=7))
+    return list(
+        tasks_with_names()
+        .filter(pk__in=rows.values("pk"))
+        .order_by("-settled_on", "-pk")[:IN_A_COLUMN]
+    )
+
+
+def tasks_of(mission: Mission, user: Any) -> list[Task]:
+    """Return the tasks and promises of a mission, the open ones first."""
+    rows = Task.objects.visible_to(user).filter(mission=mission)
+    tasks = list(_in_order(rows)[:IN_A_LIST])
+    return sorted(tasks, key=lambda task: task.status != Task.Status.OPEN)
+
+
+@dataclass
+class Promises:
+    """What is promised between us and one partner, and still open."""
+
+    partner: Any
+    ours: list[Task] = field(default_factory=list)
+    theirs: list[Task] = field(default_factory=list)
+
+
+def promises(user: Any) -> list[Promises]:
+    """Return the open promises by partner, the most urgent partner first."""
+    rows = Task.objects.visible_to(user).filter(
+        kind__in=Task.PROMISES, status=Task.Status.OPEN
+    )
+    found: dict[Any, Promises] = {}
+    for task in _in_order(rows)[:IN_A_LIST]:
+        partner = task.partner or task.person
+        key = (type(partner), partner.pk if partner else 0)
+        both = found.setdefault(key, Promises(partner))
+        (both.ours if task.kind == Task.Kind.OURS else both.theirs).append(task)
+    return list(found.values())
+
+
+def owners(user: Any) -> list[User]:
+    """Return who may have tasks: the members of the offices of the user."""
+    members = User.objects.filter(
+        memberships__office__in=user.office_ids, is_active=True
+    )
+    return list(members.distinct().order_by("name", "pk"))
+
+
+def missions_with_tasks(user: Any) -> list[Mission]:
+    """Return the missions that have open tasks, by name."""
+    rows = Task.objects.visible_to(user).filter(status=Task.Status.OPEN)
+    found = Mission.objects.filter(pk__in=rows.values("mission"))
+    return list(found.only("code", "title").order_by("-starts_on", "-pk")[:IN_A_LIST])
+
+
+def _wanted(user: Any, wanted: Wanted) -> QuerySet[Task]:
+    rows = Task.objects.visible_to(user)
+    if wanted.owner == "me":
+        rows = rows.filter(owner=user)
+    elif wanted.owner == "nobody":
+        rows = rows.filter(owner=None, owner_text="")
+    elif wanted.owner.isdigit():
+        rows = rows.filter(owner=int(wanted.owner))
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.mission:
+        rows = rows.filter(mission__code=wanted.mission)
+    if wanted.text:
+        rows = rows.filter(
+            Q(text__icontains=wanted.text) | Q(owner_text__icontains=wanted.text)
+        )
+    return rows
+
+
+def _in_order(rows: QuerySet[Task]) -> QuerySet[Task]:
+    from_names = rows.select_related("owner", "mission", "partner", "person")
+    return from_names.order_by("due_on", "pk")
+
+
+def _end_of_week(today: date) -> date:
+    """Return the Sunday of the week."""
+    return today + timedelta(days=6 - today.weekday())
+
+
+# --- Talks -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Somebody who took part, and what was said after the return, if anything was."""
+
+    row: Participation
+    debrief: Debrief | None
+
+
+def talks_of(mission: Mission) -> list[Talk]:
+    """Return with whom the office talks about a mission: two queries."""
+    rows = list(
+        mission.participations.filter(function__in=TALKED_WITH)
+        .select_related("person", "organisation", "mission")
+        .order_by("position", "pk")
+    )
+    known = {
+        row.participation_id: row
+        for row in Debrief.objects.filter(participation__in=rows).select_related("by")
+    }
+    return [Talk(row, known.get(row.pk)) for row in rows]
+
+
+def last_day_of(mission: Mission) -> date | None:
+    """Return the last day of a mission, as far as it is known."""
+    return mission.ends_on.last_day() or mission.starts_on.last_day()
+
+
+def next_steps_of(mission: Mission) -> list[Entry]:
+    """Return what companies wrote down as their next steps in the meetings."""
+    return list(
+        Entry.objects.filter(
+            kind=Entry.Kind.NEXT_STEP, meeting__session__mission=mission
+        )
+        .select_related(
+            "profile__organisation",
+            "meeting__request__sender__organisation",
+            "meeting__request__recipient__organisation",
+        )
+        .order_by("due_on", "at", "pk")[:IN_A_LIST]
+    )
+
+
+# --- Surveys -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """
+    Somebody whom a survey goes to, or why it does not.
+
+    Attributes:
+        reason: Why nothing is sent: `no_email` or `stopped`; else empty.
+    """
+
+    name: str
+    email: str
+    language: str
+    salutation: str
+    participation: Participation | None
+    organisation: Organisation | None
+    reason: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the survey goes to them."""
+        return not self.reason
+
+
+def due_surveys(on: date, *, within: timedelta) -> Iterator[tuple[Mission, int]]:
+    """
+    Yield the missions that took place and whose survey is due.
+
+    Args:
+        within: How long ago it may have been due.
+    """
+    first = on - timedelta(days=max(Survey.Days.values)) - within
+    done = {
+        (row.mission_id, row.days)
+        for row in Survey.objects.filter(Q(is_off=True) | Q(sent_on__isnull=False))
+    }
+    rows = Mission.objects.filter(status__in=HELD, is_invented=False)
+    for mission in rows.select_related("office"):
+        last = last_day_of(mission)
+        if last is None or last < first or not _is_exact(mission):
+            continue
+        for days in Survey.Days.values:
+            due = last + timedelta(days=days)
+            if due <= on < due + within and (mission.pk, days) not in done:
+                yield mission, days
+
+
+def asked_of(mission: Mission) -> list[Asked]:
+    """
+    Return who is asked after a mission: who took part, and the companies of meetings.
+
+    Each address comes once; who has none or wants no more questions says why.
+    """
+    rows = list(
+        mission.participations.filter(function__in=ASKED)
+        .select_related("person", "organisation")
+        .order_by("position", "pk")
+    )
+    records: list[Any] = [row.person for row in rows if row.person]
+    records += [row.organisation for row in rows if row.organisation]
+    emails = emails_of(records)
+    stops = {email for _office, email in stopped(mission.office_id)}
+    found: dict[str, Asked] = {}
+    for row in rows:
+        who = row.person or row.organisation
+        if who is None or (row.person and row.person.is_deceased):
+            continue
+        email = emails.get((type(who), who.pk), "")
+        if not email and row.person and row.organisation:
+            email = emails.get((Organisation, row.organisation.pk), "")
+        told = addressee_of(mission, "", who, email)
+        _add(found, told, stops, row, row.organisation)
+    for part in all_parts():
+        if part.takes_part:
+            for told in part.tells(mission):
+                _add(found, told, stops, None, told.organisation)
+    return list(found.values())
+
+
+def stopped(office: int | None = None) -> set[tuple[int, str]]:
+    """Return the addresses that want no more questions, with the office."""
+    rows = SurveyStop.objects.all()
+    if office is not None:
+        rows = rows.filter(office=office)
+    return set(rows.values_list("office", "email"))
+
+
+def surveys_of(mission: Mission) -> list[tuple[int, Any, date | None, Survey | None]]:
+    """Return the four surveys: days, label, when it is due, and what became of it."""
+    known = {
+        row.days: row
+        for row in mission.surveys.annotate(
+            asked=Count("replies"),
+            answered=Count("replies", filter=Q(replies__answered_at__isnull=False)),
+        )
+    }
+    last = last_day_of(mission) if _is_exact(mission) else None
+    return [
+        (
+            days,
+            label,
+            last + timedelta(days=days) if last else None,
+            known.get(days),
+        )
+        for days, label in Survey.Days.choices
+    ]
+
+
+def replies_of(mission: Mission) -> list[Reply]:
+    """Return what was answered, the latest first."""
+    return list(
+        Reply.objects.filter(survey__mission=mission, answered_at__isnull=False)
+        .select_related("survey", "organisation", "outcome__mission")
+        .order_by("-answered_at", "-pk")[:IN_A_LIST]
+    )
+
+
+def earlier_outcome(reply: Reply) -> Outcome | None:
+    """Return the outcome that an earlier answer of the same address became."""
+    earlier = (
+        Reply.objects.filter(
+            survey__mission=reply.survey.mission_id,
+            email=reply.email,
+            outcome__isnull=False,
+        )
+        .exclude(pk=reply.pk)
+        .select_related("outcome__mission")
+        .order_by("-answered_at")
+        .first()
+    )
+    return earlier.outcome if earlier else None
+
+
+def reply_with_names() -> QuerySet[Reply]:
+    """Return replies with what their pages name."""
+    return Reply.objects.select_related(
+        "survey__mission__office",
+        "organisation",
+        "outcome__mission",
+        "quoted",
+        "participation__person",
+    )
+
+
+def _add(
+    found: dict[str, Asked],
+    told: Any,
+    stops: Iterable[str],
+    row: Participation | None,
+    organisation: Organisation | None,
+) -> None:
+    email = told.email.lower()
+    reason = "no_email" if not email else "stopped" if email in stops else ""
+    asked = Asked(
+        told.name, told.email, told.language, told.salutation, row, organisation, reason
+    )
+    found.setdefault(email or told.name, asked)
+
+
+def _is_exact(mission: Mission) -> bool:
+    """Tell whether it is known on which day it ended."""
+    ends = mission.ends_on if mission.ends_on.is_known else mission.starts_on
+    return ends.is_exact
