@@ -113,12 +113,16 @@ def explain(
         meetings: Only these, if given.
         first: Slots before this one are over and do not count.
     """
-    scene = Scene.of(board_of(prepare(instance), schedule))
-    return tuple(
-        Unplaced(m, _reasons(scene, m, first))
+    gone = set(instance.withdrawn)
+    left = [
+        m
         for m in (range(len(schedule.slot)) if meetings is None else meetings)
-        if schedule.slot[m] < 0 and m not in instance.withdrawn
-    )
+        if schedule.slot[m] < 0 and m not in gone
+    ]
+    if not left:
+        return ()
+    scene = Scene.of(board_of(prepare(instance), schedule))
+    return tuple(Unplaced(m, _reasons(scene, m, first)) for m in left)
 
 
 def board_of(model: Model, schedule: Schedule) -> Board:

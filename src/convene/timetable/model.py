@@ -99,6 +99,7 @@ def prepare(instance: Instance) -> Model:
         for m, suiting in enumerate(people_for)
     )
     forbidden = [set(slots) for slots in instance.forbidden]
+    shut = {t for t, tables in enumerate(instance.capacity) if tables < 1}
     domain = []
     for m, meeting in enumerate(instance.meetings):
         allowed = _own_slots(instance, meeting, every)
@@ -108,15 +109,15 @@ def prepare(instance: Instance) -> Model:
             allowed = tuple(
                 t for t in allowed if t == slot and _is_open(instance, table, slot)
             )
-        allowed = tuple(
-            t
-            for t in allowed
-            if t not in forbidden[meeting.a]
-            and t not in forbidden[meeting.b]
-            and instance.capacity[t] > 0
-            and _has(table_kinds, tables_for[m], t, wanted=bool(table_kinds))
-            and _has(people, people_for[m], t, wanted=is_spoken)
-        )
+        away = forbidden[meeting.a] | forbidden[meeting.b] | shut
+        if away or table_kinds or is_spoken:
+            allowed = tuple(
+                t
+                for t in allowed
+                if t not in away
+                and _has(table_kinds, tables_for[m], t, wanted=bool(table_kinds))
+                and _has(people, people_for[m], t, wanted=is_spoken)
+            )
         if m in gone or (meeting.features and instance.tables is None):
             allowed = ()
         domain.append(allowed)

@@ -108,6 +108,8 @@ def repair(
     result = seat(
         model, board.slot, board.table_kind, board.person_kind, before, keep=True
     )
+    # To seat again, check and report takes about as long as all that came before.
+    clock.save_for_the_end(clock.seconds())
     is_near = after.must_place_all and model.is_simple()
     if is_near:
         result, bound = _nearer(
@@ -115,9 +117,12 @@ def repair(
         )
     small = sum(map(len, model.domain)) <= EXACT_VARIABLES
     # What was searched for nearby in vain is not searched for again.
-    is_wrong = result is None or any(
-        not (is_near and broken.rule == Rule.MUST_PLACE_ALL)
-        for broken in check(after, result)
+    is_wrong = small and (
+        result is None
+        or any(
+            not (is_near and broken.rule == Rule.MUST_PLACE_ALL)
+            for broken in check(after, result)
+        )
     )
     is_beaten = result is not None and _changed(after, before, result) > bound
     if small and (is_wrong or (after.must_place_all and not is_near and is_beaten)):

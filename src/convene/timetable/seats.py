@@ -221,16 +221,14 @@ def _stay(
     instance = model.instance
     if any(r > 1 for r in instance.representatives):
         return table
-    allowed = [set(o) for o in options]
+    sets = {id(o): set(o) for o in options}  # most share the tables of their slot
+    allowed = [sets[id(o)] for o in options]
     near: dict[int, list[int]] = defaultdict(list)
     for meetings in model.of:
         agenda = sorted((slot[m], m) for m in meetings if slot[m] >= 0)
         for (_, m), (_, n) in pairwise(agenda):
             near[m].append(n)
             near[n].append(m)
-
-    def kept(m: int, k: int) -> int:
-        return sum(table[n] == k for n in near[m])
 
     at = _by_slot(model, slot)
     for _ in range(6):
@@ -240,16 +238,20 @@ def _stay(
                 return table
             owner = {table[m]: m for m in together}
             for m in together:
-                for k in sorted({table[n] for n in near[m]}):
+                if len(options[m]) == 1:
+                    continue
+                around = [table[n] for n in near[m]]
+                for k in sorted(set(around)):
                     here = table[m]
                     if k == here or k not in allowed[m]:
                         continue
-                    gain = kept(m, k) - kept(m, here)
+                    gain = around.count(k) - around.count(here)
                     other = owner.get(k)
                     if other is not None:
                         if here not in allowed[other]:
                             continue
-                        gain += kept(other, here) - kept(other, k)
+                        others = [table[n] for n in near[other]]
+                        gain += others.count(here) - others.count(k)
                     if gain <= 0:
                         continue
                     table[m] = k
