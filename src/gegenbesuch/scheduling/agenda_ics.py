@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -61,8 +61,8 @@ def _event(agenda: Agenda, item: Item) -> Event:
     event.add("dtstamp", meeting.updated_at)
     event.add("last-modified", meeting.updated_at)
     event.add("sequence", meeting.sequence)
-    event.add("dtstart", item.slot.starts_at.astimezone(zone))
-    event.add("dtend", item.slot.ends_at.astimezone(zone))
+    event.add("dtstart", _local(item.slot.starts_at, zone))
+    event.add("dtend", _local(item.slot.ends_at, zone))
     event.add("summary", _summary(agenda, item))
     place = _("Table %(table)s") % {"table": meeting.table}
     event.add("location", comma().join(filter(None, (place, venue_of(session)))))
@@ -72,6 +72,17 @@ def _event(agenda: Agenda, item: Item) -> Event:
     if meeting.status != "cancelled":
         event.add_component(_alarm(event))
     return event
+
+
+def _local(at: datetime, zone: ZoneInfo) -> datetime:
+    """
+    Return a time on the clocks of a zone.
+
+    In the night when clocks go back an hour comes twice; a local time means the
+    first, so the second is given in UTC.
+    """
+    local = at.astimezone(zone)
+    return at.astimezone(UTC) if local.fold else local
 
 
 def _alarm(event: Event) -> Alarm:

@@ -84,3 +84,7 @@ register(
     "scheduling.meeting.change-declined",
     _("%(actor)s declined to change the meeting %(target)s."),
 )
+register(
+    "scheduling.session.variant-chosen",
+    _("%(actor)s chose one of several schedules for %(target)s."),
+)

@@ -35,7 +35,7 @@ from convene.timetable import (
 )
 from gegenbesuch.scheduling import models, numbering, selectors, storing
 from gegenbesuch.scheduling.interpreting import Choices, choices_of
-from gegenbesuch.scheduling.storing import NOWHERE, Key
+from gegenbesuch.scheduling.storing import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -89,13 +89,21 @@ class Problem:
 # --- Rows to instance --------------------------------------------------------
 
 
-def read_problem(session: models.Session, *, keeps_placed: bool = False) -> Problem:
+def read_problem(
+    session: models.Session,
+    *,
+    keeps_placed: bool = False,
+    free_after: int = 0,
+    most: int | None = None,
+) -> Problem:
     """
     Freeze a session as it is now: accepted requests, slots, tables, interpreters.
 
     Args:
         keeps_placed: All meetings that have a slot stay there, not the locked ones
             only.
+        free_after: Free slots after each meeting, if the session asks for fewer.
+        most: Most meetings of one person, if the session allows more.
 
     Raises:
         InstanceError: The rows make no usable instance.
@@ -130,7 +138,14 @@ def read_problem(session: models.Session, *, keeps_placed: bool = False) -> Prob
         side=tuple(profile.side for profile in profiles),
         forbidden=numbering.forbidden(session, slots, profiles),
         representatives=tuple(max(1, p.representatives) for p in profiles),
-        max_meetings=numbering.limits(session.max_meetings, profiles),
+        max_meetings=numbering.limits(
+            min(filter(None, (session.max_meetings, most)), default=None), profiles
+        ),
+        rest_after=tuple(
+            (n, rest)
+            for n in range(len(profiles))
+            if (rest := max(session.free_after, free_after))
+        ),
         max_per_day=numbering.limits(session.max_per_day, profiles),
         days=numbering.days(slots, ZoneInfo(session.time_zone)),
         interpreters=tuple(
@@ -378,22 +393,8 @@ def write_result(problem: Problem, result: Result, *, at: datetime) -> int:
     schedule = result.schedule or Schedule.empty(problem.instance)
     reasons = reasons_of(problem, result.unplaced)
     return storing.store_schedule(
-        problem.session, keys_of(problem, schedule), reasons, at=at
+        problem.session, numbering.keys_of(problem, schedule), reasons, at=at
     )
-
-
-def keys_of(problem: Problem, schedule: Schedule) -> dict[int, Key]:
-    """Return where a schedule has the meeting of each request, by keys of rows."""
-    rows = problem.slots, problem.tables, problem.interpreters
-    columns = schedule.slot, schedule.table, schedule.interpreter
-    found: dict[int, Key] = {}
-    for m, request in enumerate(problem.requests):
-        slot, table, person = (
-            row[column[m]].pk if column[m] >= 0 else None
-            for row, column in zip(rows, columns, strict=True)
-        )
-        found[request.pk] = (slot, table, person) if slot else NOWHERE
-    return found
 
 
 def reasons_of(

@@ -73,6 +73,24 @@ class SessionForm(forms.Form):
         required=False,
     )
 
+    free_after = forms.IntegerField(
+        label=_("Free slots after each meeting"),
+        min_value=0,
+        max_value=10,
+        initial=0,
+        required=False,
+        help_text=_("One leaves time to travel or to write down what was said."),
+    )
+    is_across_only = forms.BooleanField(
+        label=_("Only companies of different sides meet"),
+        required=False,
+        help_text=_("Accepted requests within one side then stay out."),
+    )
+
+    def clean_free_after(self) -> int:
+        """Take an empty field as none."""
+        return self.cleaned_data["free_after"] or 0
+
     def clean_partner_time_zone(self) -> str:
         """Refuse a zone that nobody knows."""
         zone: str = self.cleaned_data["partner_time_zone"]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 COPIED = (
     *("title", "place_id", "venue", "time_zone", "partner_time_zone"),
-    *("max_meetings", "max_per_day"),
+    *("max_meetings", "max_per_day", "free_after", "is_across_only"),
 )
 
 

@@ -158,7 +158,12 @@ class _View:
 
     def in_the_way(self, slot: Slot) -> list[str]:
         """Say what keeps the meeting out of a slot, whatever the table."""
-        reasons = [r for party in self.parties for r in self._hindered(party, slot)]
+        reasons = [
+            # A name may end with a full stop of its own.
+            f"{reason.removesuffix('..')}." if reason.endswith("..") else reason
+            for party in self.parties
+            for reason in self._hindered(party, slot)
+        ]
         if self.pairs and self.interpreter(slot) is None:
             reasons.append(
                 _("No interpreter for %(pair)s is free.")
@@ -184,15 +189,18 @@ class _View:
         people = max(1, party.representatives)
         if (party.pk, slot.pk) in self.absent:
             yield _("%(company)s can't meet.") % {"company": party}
-        busy = [
-            other
-            for other in self.at[slot.pk]
-            if party.pk in (other.request.sender_id, other.request.recipient_id)
-        ]
+        busy = [other for other in self.at[slot.pk] if _is_of(other, party)]
         if len(busy) >= people:
             yield _("%(company)s meets %(partner)s.") % {
                 "company": party,
                 "partner": _partner(busy[0], party),
+            }
+        near = self.near(slot)
+        meets = [o for other in near for o in self.at[other.pk] if _is_of(o, party)]
+        if people == 1 and meets:
+            yield _("%(company)s would have no free slot beside %(partner)s.") % {
+                "company": party,
+                "partner": _partner(meets[0], party),
             }
         day = slot.starts_at.astimezone(slot.session.zone).date()
         for most, when in zip(self.limits, (None, day), strict=True):
@@ -201,6 +209,12 @@ class _View:
                     "company": party,
                     "count": self.meets[party.pk, when],
                 }
+
+    def near(self, slot: Slot) -> list[Slot]:
+        """Return the slots that have to stay free beside one, before and after."""
+        free = self.meeting.session.free_after
+        n = next(n for n, row in enumerate(self.slots) if row.pk == slot.pk)
+        return [*self.slots[max(0, n - free) : n], *self.slots[n + 1 : n + 1 + free]]
 
     def interpreter(self, slot: Slot) -> Interpreter | None:
         """Return who could interpret in a slot; those whom the meeting has first."""
@@ -214,6 +228,10 @@ class _View:
             and {pair_key(pair) for pair in row.pairs} & {*self.pairs}
         ]
         return min(able, key=lambda row: row.pk != current, default=None)
+
+
+def _is_of(meeting: Meeting, party: Profile) -> bool:
+    return party.pk in (meeting.request.sender_id, meeting.request.recipient_id)
 
 
 def _partner(meeting: Meeting, party: Profile) -> Profile:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from gegenbesuch.scheduling.models import Absence
+from gegenbesuch.scheduling.storing import NOWHERE
 
 if TYPE_CHECKING:
     from datetime import date
 
     from gegenbesuch.matchmaking.models import Profile
     from gegenbesuch.scheduling.models import Session, Slot
+    from gegenbesuch.scheduling.storing import Key
 
 
 def forbidden(
@@ -47,3 +49,17 @@ def days(slots: tuple[Slot, ...], zone: ZoneInfo) -> tuple[tuple[int, ...], ...]
     for index, slot in enumerate(slots):
         found.setdefault(slot.starts_at.astimezone(zone).date(), []).append(index)
     return tuple(tuple(day) for day in found.values())
+
+
+def keys_of(problem: Any, schedule: Any) -> dict[int, Key]:
+    """Return where a schedule has the meeting of each request, by keys of rows."""
+    rows = problem.slots, problem.tables, problem.interpreters
+    columns = schedule.slot, schedule.table, schedule.interpreter
+    found: dict[int, Key] = {}
+    for m, request in enumerate(problem.requests):
+        slot, table, person = (
+            row[column[m]].pk if column[m] >= 0 else None
+            for row, column in zip(rows, columns, strict=True)
+        )
+        found[request.pk] = (slot, table, person) if slot else NOWHERE
+    return found

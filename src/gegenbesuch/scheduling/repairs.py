@@ -13,6 +13,7 @@ from gegenbesuch.scheduling.storing import NOWHERE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gegenbesuch.scheduling.models import Session
     from gegenbesuch.scheduling.storing import Key
 
 
@@ -48,7 +49,19 @@ def proposal_of(run: SolverRun) -> Proposal | None:
         or run.applied_at is not None
     ):
         return None
-    session = run.session
+    before: dict[int, Key] = {r: tuple(key) for r, key in run.result["before"]}
+    after: dict[int, Key] = {r: tuple(key) for r, key in run.result["keys"]}
+    lines = lines_between(run.session, before, after)
+    result = run.result
+    return Proposal(
+        run, lines, result["changes"], result["changes_bound"], result["lost"]
+    )
+
+
+def lines_between(
+    session: Session, before: dict[int, Key], after: dict[int, Key]
+) -> list[str]:
+    """Say of each meeting that gets, changes or loses its place what becomes of it."""
     slots = {row.pk: row for row in session.slots.all()}
     tables = {row.pk: row for row in session.tables.all()}
     people = {row.pk: row for row in session.interpreters.select_related("person")}
@@ -59,8 +72,6 @@ def proposal_of(run: SolverRun) -> Proposal | None:
             Position(slot, table, people.get(key[2] or 0)) if slot and table else None
         )
 
-    before: dict[int, Key] = {r: tuple(key) for r, key in run.result["before"]}
-    after: dict[int, Key] = {r: tuple(key) for r, key in run.result["keys"]}
     moved = [
         request
         for request in before.keys() | after.keys()
@@ -79,11 +90,7 @@ def proposal_of(run: SolverRun) -> Proposal | None:
         )
         for meeting in meetings
     ]
-    lines = [_line(change) for change in changes if change.before or change.after]
-    result = run.result
-    return Proposal(
-        run, sorted(lines), result["changes"], result["changes_bound"], result["lost"]
-    )
+    return sorted(_line(change) for change in changes if change.before or change.after)
 
 
 def _line(change: Change) -> str:

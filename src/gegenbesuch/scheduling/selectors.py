@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -39,9 +47,14 @@ if TYPE_CHECKING:
 
 def accepted_requests(session: Session) -> QuerySet[Request]:
     """Return the accepted requests of the mission that no other session holds."""
-    return _accepted_rows(session.mission_id, session.pk).select_related(
+    return _accepted_rows(session.mission_id, session.pk, _own(session)).select_related(
         "sender__organisation", "sender__mission", "recipient__organisation"
     )
+
+
+def _own(session: Session) -> int:
+    """Return 1 if companies of one side may meet, else 0; a kept query wants numbers."""
+    return int(not session.is_across_only)
 
 
 def accepted_in(mission: Mission) -> QuerySet[Request]:
@@ -51,13 +64,15 @@ def accepted_in(mission: Mission) -> QuerySet[Request]:
     )
 
 
-def _accepted_rows(mission: int, session: int) -> QuerySet[Request]:
+def _accepted_rows(mission: int, session: int, own: int) -> QuerySet[Request]:
     elsewhere = Meeting.objects.filter(
         request=OuterRef("pk"), slot__isnull=False
     ).exclude(session=session)
     return (
         Request.objects.filter(sender__mission=mission, status=Request.Status.ACCEPTED)
         .exclude(pk__in=elsewhere.values("request"))
+        .alias(own=Value(own, output_field=IntegerField()))
+        .filter(~Q(sender__side=F("recipient__side")) | Q(own=1))
         .order_by("pk")
     )
 
@@ -390,7 +405,7 @@ def with_parties(
     slot = {row.pk: row for row in slots}
     table = {row.pk: row for row in tables}
     person = {row.pk: row for row in interpreters}
-    requests = _accepted(session.mission_id, session.pk)
+    requests = _accepted(session.mission_id, session.pk, _own(session))
     meetings = rows_of(Meeting, session=[session.pk])
     asked = {row.pk: row for row in requests}
     others = {meeting.request_id for meeting in meetings} - asked.keys()

@@ -168,6 +168,50 @@ def apply_repair(
     return publish_schedule(session, state=last.state, actor=actor, at=at)
 
 
+@transaction.atomic
+def choose_variant(
+    run: SolverRun, kind: str, *, actor: User | None, at: datetime
+) -> SolverRun:
+    """
+    Make one of several computed schedules the schedule of the session.
+
+    Companies hear of it with the next version.
+
+    Raises:
+        ActionError: There is no such variant, one was chosen already, or the schedule
+            has changed since they were computed, or is final.
+    """
+    session = storing.locked(run.session)
+    if session.status == Session.Status.FINAL:
+        raise ActionError(_("The schedule is final. Open it again to change it."))
+    storing.refuse_while_computed(session)
+    rows = run.result.get("variants", ())
+    row = next((row for row in rows if row["kind"] == kind), None)
+    before = {request: tuple(key) for request, key in run.result.get("before", ())}
+    chosen = {k: v for k, v in (row or {}).items() if k not in {"keys", "reasons"}}
+    taken = row and SolverRun.objects.filter(
+        pk=run.pk, mode=SolverRun.Mode.VARIANTS, status=Status.DONE, applied_at=None
+    ).update(applied_at=at, updated_at=at, result=run.result | chosen)
+    if not row or not taken or before != storing.keys_of(session):
+        raise ActionError(
+            _("The schedule has changed since this was computed. Please compute anew.")
+        )
+    keys = {request: tuple(key) for request, key in row["keys"]}
+    storing.store_schedule(session, keys, dict(row["reasons"]), at=at)
+    Session.objects.filter(pk=session.pk, status=Session.Status.COLLECTING).update(
+        status=Session.Status.PRELIMINARY, updated_at=at
+    )
+    audit.record(
+        "scheduling.session.variant-chosen",
+        session,
+        actor=actor,
+        run=run.code,
+        variant=kind,
+    )
+    run.refresh_from_db()
+    return run
+
+
 # --- What companies are told -------------------------------------------------
 
 

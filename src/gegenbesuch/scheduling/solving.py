@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from gegenbesuch.core import audit, pulse
-from gegenbesuch.scheduling import convene_bridge, storing
+from gegenbesuch.scheduling import convene_bridge, numbering, storing
 from gegenbesuch.scheduling.models import Session, SolverRun
+from gegenbesuch.scheduling.variants import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +64,10 @@ def compute_schedule(
         current = convene_bridge.read_schedule(problem)
         if run.mode == SolverRun.Mode.REPAIR:
             _propose(run, problem, current)
+            run.refresh_from_db()
+            return run
+        if run.mode == SolverRun.Mode.VARIANTS:
+            _vary(run, problem, current, watch)
             run.refresh_from_db()
             return run
         if current and convene_bridge.violations(problem, current):
@@ -130,7 +135,7 @@ def _propose(run: SolverRun, problem: convene_bridge.Problem, current: Any) -> N
         return
     first = sum(slot.starts_at <= now() for slot in problem.slots)
     found = convene_bridge.repair_schedule(problem, current, first=first)
-    after = convene_bridge.keys_of(problem, found.schedule)
+    after = numbering.keys_of(problem, found.schedule)
     before = storing.keys_of(run.session)
     reasons = convene_bridge.reasons_of(problem, found.unplaced)
     record = {
@@ -141,6 +146,80 @@ def _propose(run: SolverRun, problem: convene_bridge.Problem, current: Any) -> N
         "changes_bound": found.changes_bound,
         "lost": found.lost,
         "seconds": round(found.seconds, 2),
+    }
+    _end(run, Status.DONE, result=record)
+
+
+NOBODY_MORE_THAN = 0.9
+"""Which part of the slots a company has at most, where everybody gets a breather."""
+
+
+def _vary(
+    run: SolverRun, problem: convene_bridge.Problem, current: Any, watch: _Watch
+) -> None:
+    """Compute several schedules and keep them with the run until one is chosen."""
+    kinds = [kind for kind in Kind if kind != Kind.KEEP or current is not None]
+    rows = []
+    for kind in kinds:
+        if watch.wish:
+            break
+        varied = convene_bridge.read_problem(
+            run.session,
+            keeps_placed=kind == Kind.KEEP,
+            free_after=int(kind == Kind.PAUSES),
+            most=(
+                max(1, int(len(problem.slots) * NOBODY_MORE_THAN))
+                if kind == Kind.BREATHER
+                else None
+            ),
+        )
+        start = current
+        if start and convene_bridge.violations(varied, start):
+            start = None
+        result = convene_bridge.solve_problem(
+            varied,
+            seconds=run.seconds_limit / len(kinds),
+            seed=run.seed,
+            start=start,
+            is_cancelled=watch.is_cancelled,
+            on_progress=watch.report,
+        )
+        if result.schedule is None or convene_bridge.violations(
+            varied, result.schedule
+        ):
+            continue
+        keys = numbering.keys_of(varied, result.schedule)
+        rows.append(
+            {
+                "kind": str(kind),
+                "keys": list(keys.items()),
+                "reasons": list(
+                    convene_bridge.reasons_of(varied, result.unplaced).items()
+                ),
+                "placed": sum(slot >= 0 for slot in result.schedule.slot),
+                "requests": len(varied.requests),
+                "goals": convene_bridge.goals_to_json(result.goals),
+                "seconds": round(result.seconds, 2),
+                "stopped": result.stopped,
+            }
+        )
+    if not rows:
+        status = Status.CANCELLED if watch.wish else Status.INFEASIBLE
+        _end(run, status, result={})
+        return
+    values = convene_bridge.values_of(problem, current) if current else ()
+    names = ("placed-weight", "minimum-meetings", "idle-gaps", "table-changes")
+    record = {
+        "variants": rows,
+        "before": list(storing.keys_of(run.session).items()),
+        "now": {
+            "placed": sum(slot >= 0 for slot in current.slot) if current else 0,
+            "requests": len(problem.requests),
+            "goals": [
+                {"id": name, "value": abs(value)}
+                for name, value in zip(names, values, strict=False)
+            ],
+        },
     }
     _end(run, Status.DONE, result=record)
 

@@ -22,6 +22,8 @@ urlpatterns = [
     path("sessions/<slug:code>/publish/", sessions.publish, name="publish"),
     path("sessions/<slug:code>/reopen/", sessions.reopen, name="reopen"),
     path("runs/<slug:code>/apply/", sessions.apply_repair, name="apply-repair"),
+    path("runs/<slug:code>/variants/", sessions.variants, name="variants"),
+    path("runs/<slug:code>/choose/", sessions.choose_variant, name="choose-variant"),
     path("runs/<slug:code>/cancel/", sessions.cancel_run, name="cancel-run"),
     # Meetings
     path("meetings/<slug:code>/", meetings.meeting, name="meeting"),

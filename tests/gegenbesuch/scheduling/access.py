@@ -100,6 +100,21 @@ def _published(world: World) -> Any:
     return placement.publication.session
 
 
+def _variants(world: World) -> Any:
+    """Two schedules of a session without meetings, of which none was chosen yet."""
+    row = {"keys": [], "reasons": [], "placed": 0, "requests": 0, "goals": []}
+    return make.SolverRunFactory(
+        session=make.SessionFactory(mission=world.mission),
+        mode="variants",
+        status="done",
+        result={
+            "variants": [{"kind": kind, **row} for kind in ("best", "pauses")],
+            "before": [],
+            "now": row,
+        },
+    )
+
+
 def _wished(world: World) -> Any:
     """What the company of the link asks to be changed about a meeting of its own."""
     session = make.SessionFactory(mission=world.mission)
@@ -233,6 +248,13 @@ ROWS = [
         "scheduling:withdraw-change",
         lambda w: [w.token, _wished(w).code],
         post=everybody(404) | {"company": 302},
+    ),
+    Row("scheduling:variants", lambda w: [_variants(w).code], get=OFFICE_PAGE),
+    Row(
+        "scheduling:choose-variant",
+        lambda w: [_variants(w).code],
+        post=action("editor"),
+        data=lambda _w: {"variant": "best"},
     ),
     Row("scheduling:papers", lambda w: [w.session.code], get=EDITOR_PAGE),
     Row(

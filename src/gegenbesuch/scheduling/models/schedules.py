@@ -56,6 +56,12 @@ class Session(BaseModel):
     max_per_day = models.PositiveSmallIntegerField(
         _("most meetings of a company in a day"), null=True, blank=True
     )
+    free_after = models.PositiveSmallIntegerField(
+        _("free slots after a meeting"), default=0
+    )
+    is_across_only = models.BooleanField(
+        _("only companies of different sides meet"), default=False
+    )
     is_invented = models.BooleanField(_("invented"), default=False)
 
     objects = SessionQuerySet.as_manager()
@@ -208,11 +214,12 @@ class SolverRun(BaseModel):
         FAILED = "failed", _("Failed")
 
     class Mode(models.TextChoices):
-        """What a computation may change; a repair is applied after it was looked at."""
+        """What a computation may change; repairs and variants are looked at first."""
 
         BEST = "best", _("The best schedule")
         KEEP = "keep", _("Only what has no slot")
         REPAIR = "repair", _("The fewest changes")
+        VARIANTS = "variants", _("Variants to choose from")
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="runs")
     status = models.CharField(

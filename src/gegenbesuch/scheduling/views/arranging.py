@@ -64,7 +64,10 @@ def create_session(request: HttpRequest, code: str) -> HttpResponse:
 def update_session(request: HttpRequest, code: str) -> HttpResponse:
     """Change what a session is called, where it is, its tables and limits."""
     session = _editable(request, code)
-    fields = ("title", "place", "venue", "partner_time_zone", "max_meetings")
+    fields = (
+        *("title", "place", "venue", "partner_time_zone", "max_meetings"),
+        *("free_after", "is_across_only"),
+    )
     tables = session.tables.order_by("position").values_list("name", flat=True)
     initial = {name: getattr(session, name) for name in (*fields, "max_per_day")}
     form = SessionForm(

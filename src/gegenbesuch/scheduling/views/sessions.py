@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.timezone import now
@@ -36,6 +36,7 @@ from gegenbesuch.scheduling.languages import (
     pair_name,
 )
 from gegenbesuch.scheduling.models import Session, SolverRun
+from gegenbesuch.scheduling.variants import variants_of
 from gegenbesuch.scheduling.warnings import warnings_of
 
 if TYPE_CHECKING:
@@ -128,10 +129,15 @@ def _run_context(
         "seconds": int(run.progress.get("seconds", 0)) if run else 0,
         "trouble": (
             certificate.headline(run)
-            if run and not is_active and not {"placed", "keys"} & run.result.keys()
+            if run
+            and not is_active
+            and not {"placed", "keys", "variants"} & run.result.keys()
             else ""
         ),
         "can_run": rules.can_run_schedule(request.user, found),
+        "has_variants": bool(run)
+        and "variants" in run.result
+        and run.applied_at is None,
         "is_final": found.status == Session.Status.FINAL,
     }
 
@@ -224,6 +230,40 @@ def apply_repair(request: HttpRequest, code: str) -> HttpResponse:
     if version:
         number = {"number": version.number}
         messages.success(request, _("Version %(number)d was published.") % number)
+    return redirect(run.session)
+
+
+@login_required
+@require_safe
+def variants(request: HttpRequest, code: str) -> HttpResponse:
+    """Show several computed schedules side by side."""
+    run = fetch(selectors.run_pages, code, request.user)
+    if "variants" not in run.result:
+        raise Http404
+    found = run.session
+    can_choose = (
+        rules.can_run_schedule(request.user, found)
+        and run.applied_at is None
+        and found.status != Session.Status.FINAL
+    )
+    context = {
+        "session": found,
+        "mission": found.mission,
+        "run": run,
+        "variants": variants_of(run),
+        "can_choose": can_choose,
+    }
+    return render(request, "scheduling/variants.html", context)
+
+
+@login_required
+@require_POST
+def choose_variant(request: HttpRequest, code: str) -> HttpResponse:
+    """Make one of several computed schedules the schedule."""
+    run = fetch(selectors.run_pages, code, request.user, rules.can_cancel_run)
+    kind = request.POST.get("variant", "")
+    services.choose_variant(run, kind, actor=request.user, at=now())
+    messages.success(request, _("This schedule was chosen."))
     return redirect(run.session)
 
 
