@@ -111,7 +111,6 @@ INSTALLED_APPS = [
     "gegenbesuch.demo",
 ]
 MIDDLEWARE = [
-    "gegenbesuch.core.pulse.PulseMiddleware",
     "gegenbesuch.core.middleware.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -35,7 +35,24 @@ def test_number_rises_when_the_transaction_is_done(
     assert dict(Pulse.objects.values_list("key", "version")) == {"a": 2, "b": 2}
 
 
-def test_open_pages_cost_one_query_in_half_a_second(
+def ask(path: str, method: str = "GET") -> tuple[str, bytes]:
+    """Ask the site as a web server does."""
+    told: list[Any] = []
+    environ = {"PATH_INFO": path, "REQUEST_METHOD": method}
+    site = pulse.answering(lambda _environ, start: start("404 NOT FOUND", []) or [b""])
+    body = b"".join(site(environ, lambda *said: told.extend(said)))
+    return told[0], body
+
+
+def test_everything_else_goes_on_to_the_site() -> None:
+    pulse._beat(["page"])
+
+    assert ask("/pulse/page/") == ("200 OK", b"1")
+    assert ask("/pulse/page/", "POST") == ("404 NOT FOUND", b"")
+    assert ask("/pulses/") == ("404 NOT FOUND", b"")
+
+
+def test_open_pages_cost_one_query_at_a_time(
     client: Client, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pulse._beat(["page"])

@@ -1,10 +1,11 @@
 // Pages that follow what happens elsewhere:
 // <div data-live="address of its number" data-version="7" data-live-offline="words"
 // data-live-news="words"> with [data-live-state] for the words, and parts with an id
-// and [data-live-part]. The page asks every two seconds whether its number has risen,
-// and only then reads itself again and puts the new parts in the place of the old.
+// and [data-live-part]. The page asks every two and a quarter seconds whether its
+// number has risen, and only then reads itself again and puts the new parts in the
+// place of the old.
 
-const EVERY = 2000;
+const EVERY = 2250;
 const LONGEST = 15000;
 const root = document.querySelector("[data-live]");
 const state = root?.querySelector("[data-live-state]");
