@@ -21,7 +21,14 @@ from gegenbesuch.missions.selectors import attest
 from gegenbesuch.outcomes.arrows import Arrow
 from gegenbesuch.outcomes.cards import Event
 from gegenbesuch.outcomes.chain import order_of_events
-from gegenbesuch.outcomes.models import Interest, Outcome, Settlement, SettlementStep
+from gegenbesuch.outcomes.models import (
+    Credit,
+    Interest,
+    Outcome,
+    Quote,
+    Settlement,
+    SettlementStep,
+)
 from gegenbesuch.outcomes.rules import SHORT_OF_AGREEMENT, state_of_outcome
 
 if TYPE_CHECKING:
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
     from gegenbesuch.directory.models import Relation
 
 MOST_EVENTS = 300
+MOST_CHOICES = 500
 
 SETTLEMENT_LANE = "settlement"
 LANES = (
@@ -90,6 +98,40 @@ def _outcomes(mission: int) -> QuerySet[Outcome]:
     rows = Outcome.objects.filter(mission=mission)
     return rows.select_related("sector", "leads_to").prefetch_related(
         Prefetch("parties", Organisation.objects.only("code", "name"))
+    )
+
+
+def outcome_details() -> QuerySet[Outcome]:
+    """Return outcomes with what their pages name."""
+    return Outcome.objects.select_related(
+        "office", "sector", "mission__office", "mission__relation__home",
+        "mission__lead", "mission__place",
+    )  # fmt: skip
+
+
+def latest_missions(office: int) -> QuerySet[Mission]:
+    """Return the missions of an office to choose from, the latest first."""
+    missions = Mission.objects.filter(office=office).order_by("-starts_on", "pk")
+    pks = list(missions.values_list("pk", flat=True)[:MOST_CHOICES])
+    return missions.filter(pk__in=pks)
+
+
+def quotes_of(mission: Mission) -> list[Quote]:
+    """Return what was said about a mission, in order."""
+    return in_order(_quotes(mission.pk))
+
+
+@kept
+def _quotes(mission: int) -> QuerySet[Quote]:
+    return Quote.objects.filter(mission=mission).select_related("person")
+
+
+def credits_of(result: Any) -> list[Credit]:
+    """Return the shares of a result, the largest first."""
+    return list(
+        result.credits.select_related("mission", "meeting__session").order_by(
+            "-share", "pk"
+        )
     )
 
 

@@ -100,6 +100,7 @@ def document_of(paper: Paper, *, author: str) -> Document:
         blocks.append(Paragraph(paper["frozen"], is_small=True))
     blocks += _goals(paper)
     blocks += _sentences(paper)
+    blocks += _quotes(paper)
     blocks += _numbers(paper)
     blocks += _questions(paper)
     blocks += _not_counted(paper)
@@ -142,6 +143,15 @@ def _sentences(paper: Paper) -> list[Block]:
         f"{each['text']} {in_brackets(each['records'])}" for each in paper["sentences"]
     ]
     return [Heading(_("What the records say")), Points(points)]
+
+
+def _quotes(paper: Paper) -> list[Block]:
+    if not paper["quotes"]:
+        return []
+    points = [
+        f"{each['text']} {in_brackets(each['records'])}" for each in paper["quotes"]
+    ]
+    return [Heading(_("Quotes")), Points(points)]
 
 
 def _numbers(paper: Paper) -> list[Block]:

@@ -24,6 +24,7 @@ from gegenbesuch.missions.models import (
     Topic,
 )
 from gegenbesuch.missions.selectors import name_everybody
+from gegenbesuch.onsite.models import Course
 from gegenbesuch.outcomes.models import (
     Credit,
     Interest,
@@ -272,16 +273,28 @@ def _take_links(rows: dict[int, Rows]) -> None:
 def _meetings(missions: Collection[int]) -> QuerySet[Any, Any]:
     return (
         Meeting.objects.filter(session__mission__in=missions)
-        .values_list("session__mission", "session", "status")
+        .values_list("session", "status", "course__state")
         .annotate(n=Count("pk"))
-        .order_by("session", "status")
+        .order_by("session", "status", "course__state")
     )
+
+
+_OF_THE_DAY = frozenset(
+    {
+        Course.State.RUNNING,
+        Course.State.HELD,
+        Course.State.NO_SHOW,
+        Course.State.DISPUTED,
+    }
+)
 
 
 def _take_sessions(rows: dict[int, Rows]) -> None:
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for _mission, session, status, n in _meetings(list(rows)):
-        counts[session][status] = n
+    for session, status, course, n in _meetings(list(rows)):
+        # What became of it on the day says more than how far its planning came.
+        state = course if course in _OF_THE_DAY else status
+        counts[session][state] = counts[session].get(state, 0) + n
     for session in rows_of(Session, pk=counts) if counts else []:
         of = rows[session.mission_id]
         session.mission = of.mission

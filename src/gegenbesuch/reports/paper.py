@@ -87,6 +87,9 @@ def paper_of(
 
 def _details(bilanz: Bilanz) -> Paper:
     return {
+        "quotes": [
+            sentence_to_json(each) for rows in bilanz.rows for each in says.quotes(rows)
+        ],
         "interests": [_interest(row) for row in (*bilanz.sought, *bilanz.shown)],
         "conflicts": [_conflict(each) for each in bilanz.conflicts],
         "open_questions": [plain(row.text) for row in bilanz.open_questions],

@@ -12,7 +12,7 @@ from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.outcomes import selectors, services
-from gegenbesuch.outcomes.models import Outcome
+from gegenbesuch.outcomes.models import Outcome, Settlement
 from tests import factories as make
 from tests.cast import signed_in
 
@@ -110,7 +110,6 @@ def test_record_an_outcome_on_its_page(office: Office, bruno: User):
         "kind": "return_visit",
         "stage": "valuable_contact",
         "status": "announced",
-        "evidence_state": "self_reported",
         "on": "Ende Juni 2019",
     }
     url = reverse("outcomes:record-outcome", args=[mission.code])
@@ -139,6 +138,26 @@ def test_queries_of_a_settlement_do_not_grow(office: Office, bruno: User):
                 make.CitationFactory(source__office=office, **make.on(target))
         counts.append(queries_of(bruno, "outcomes:settlement", settlement.code))
     assert counts[0] == counts[1] <= 25
+
+
+def test_a_settlement_and_its_steps_are_recorded_and_changed(
+    office: Office, bruno: User
+):
+    company = make.OrganisationFactory(office=office)
+    client = signed_in(bruno)
+    data = {"organisation": company.code, "title_0": "Werk"}
+    client.post(reverse("outcomes:record-settlement"), data)
+    settlement = Settlement.objects.get()
+    url = reverse("outcomes:record-step", args=[settlement.code])
+    client.post(url, {"kind": "first_contact", "on": "2008"})
+    client.post(url, {"kind": "opened", "on": "2011"})
+
+    first, last = settlement.steps.order_by("position")
+    services.remove_step(first, actor=bruno)
+    services.update_step(last, actor=bruno, on=on("2011-10"))
+
+    assert [step.on for step in settlement.steps.all()] == [on("2011-10")]
+    assert AuditEntry.objects.filter(target_id=settlement.pk).count() == 5
 
 
 def test_another_office_sees_no_settlement(office: Office, dario: User):

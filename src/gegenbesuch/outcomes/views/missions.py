@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from gegenbesuch.core import versions
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.directory.models import Relation
@@ -18,7 +20,8 @@ from gegenbesuch.missions.selectors import attest, mission_with_names
 from gegenbesuch.outcomes import rules, selectors, services
 from gegenbesuch.outcomes.chain_pictures import picture_of
 from gegenbesuch.outcomes.demand import demand_for, draw_demand
-from gegenbesuch.outcomes.forms import InterestForm, OutcomeForm
+from gegenbesuch.outcomes.forms import InterestForm, OutcomeForm, QuoteForm
+from gegenbesuch.outcomes.models import Quote
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -36,8 +39,10 @@ def outcomes(request: HttpRequest, code: str) -> HttpResponse:
     interests = selectors.interests_of(mission)
     rows = [line.outcome for line in lines]
     evidence = evidence_of([mission, *rows])
-    cite(rows, interests, evidence.figures, evidence.claims)
+    quotes = selectors.quotes_of(mission)
+    cite(rows, interests, quotes, evidence.figures, evidence.claims)
     context = {
+        "quotes": quotes,
         "mission": mission,
         "state": state_of_mission(mission.status, is_inferred=mission.is_inferred),
         "lines": [(line, evidence.figures_of(line.outcome)) for line in lines],
@@ -65,6 +70,53 @@ def record_outcome(request: HttpRequest, code: str) -> HttpResponse:
         "can_edit": can_edit_mission(request.user, mission),
     }
     return render(request, "outcomes/record_outcome.html", context)
+
+
+@login_required
+def update_outcome(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what came of a mission."""
+    outcome = fetch(
+        selectors.outcome_details, code, request.user, rules.can_edit_result
+    )
+    mission = outcome.mission
+    attest([mission])
+    initial = {name: getattr(outcome, name) for name in OutcomeForm.NAMES}
+    initial["parties"] = list(outcome.parties.values_list("pk", flat=True))
+    form = OutcomeForm(
+        request.POST or None, mission=mission, initial=initial, is_new=False
+    )
+    form = versions.watched(form, outcome)
+    if request.method == "POST" and versions.save(
+        form, outcome, services.update_outcome, actor=request.user
+    ):
+        messages.success(request, _("The outcome was changed."))
+        return redirect(outcome)
+    context = {"mission": mission, "form": form, "outcome": outcome}
+    return render(request, "outcomes/record_outcome.html", context)
+
+
+@login_required
+def record_quote(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep what somebody said about a mission."""
+    mission = fetch(mission_with_names, code, request.user, rules.can_record_outcome)
+    attest([mission])
+    form = QuoteForm(request.POST or None, mission=mission)
+    if request.method == "POST" and form.is_valid():
+        services.record_quote(mission, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The quote was kept."))
+        return redirect("outcomes:outcomes", mission.code)
+    context = {"mission": mission, "form": form}
+    return render(request, "outcomes/record_quote.html", context)
+
+
+@login_required
+@require_POST
+def remove_quote(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a quote off the record."""
+    quote = fetch(Quote, code, request.user, rules.can_edit_result)
+    mission = quote.mission.code
+    services.remove_quote(quote, actor=request.user)
+    return redirect("outcomes:outcomes", mission)
 
 
 @login_required
@@ -105,32 +157,6 @@ def demand(request: HttpRequest) -> HttpResponse:
         "relation": relation,
     }
     return render(request, "outcomes/demand.html", context)
-
-
-@login_required
-def settlements(request: HttpRequest) -> HttpResponse:
-    """Show the companies that came to stay."""
-    rows = selectors.settlements_of(request.user)[:200]
-    return render(request, "outcomes/settlements.html", {"settlements": rows})
-
-
-@login_required
-def settlement(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one settlement: its steps over the years, and what it is said to cost."""
-    found = fetch(selectors.settlements_of(request.user), code, request.user)
-    steps = selectors.steps_of(found)
-    evidence = evidence_of([found, *steps])
-    cite([found], steps, evidence.figures, evidence.claims)
-    chain = selectors.chain_of_settlement(found, steps, request.user)
-    context = {
-        "settlement": found,
-        "steps": [(step, evidence.figures_of(step)) for step in steps],
-        "figures": evidence.figures_of(found),
-        "conflicts": evidence.conflicts,
-        "questions": evidence.questions,
-        "picture": picture_of(chain, "always"),
-    }
-    return render(request, "outcomes/settlement.html", context)
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""The pages of outcomes, of what attests them, and of settlements."""
