@@ -9,11 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gegenbesuch.accounts.models import User
+from gegenbesuch.core.templatetags.display import plain
 from gegenbesuch.directory.organisation_fields import OrganisationField
 from gegenbesuch.directory.person_fields import PersonField
 from gegenbesuch.followup.models import Reply, Task
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.outcomes.models import Outcome
+
+#: How many missions a task can be given to.
+OFFERED = 100
 
 
 class DayInput(forms.DateInput):
@@ -39,12 +43,7 @@ class TaskForm(forms.Form):
     owner_text = forms.CharField(
         label=_("Somebody else, in words"), max_length=200, required=False
     )
-    mission = forms.CharField(
-        label=_("Mission"),
-        required=False,
-        max_length=64,
-        help_text=_("The code of a mission, as in its address."),
-    )
+    mission = forms.ChoiceField(label=_("Mission"), required=False)
     partner = OrganisationField(label=_("Partner"), required=False)
     person = PersonField(label=_("Person"), required=False)
 
@@ -57,19 +56,22 @@ class TaskForm(forms.Form):
         fields["partner"].user = fields["person"].user = user
         found = User.objects.filter(pk__in=[row.pk for row in owners])
         fields["owner"].queryset = found.order_by("name", "pk")
+        fields["mission"].choices = self._missions()
+
+    def _missions(self) -> list[tuple[str, str]]:
+        """Offer the latest missions, and the one that the task belongs to already."""
+        rows = Mission.objects.visible_to(self.user).only("code", "title")
+        own = rows.filter(code=self.initial.get("mission") or "")
+        latest = rows.order_by("-starts_on", "-pk")[:OFFERED]
+        return [
+            ("", "—"),
+            *dict.fromkeys((row.code, plain(row.title)) for row in (*own, *latest)),
+        ]
 
     def clean_mission(self) -> Mission | None:
         """Find the mission by its code."""
-        code = self.cleaned_data["mission"].strip()
-        if not code:
-            return None
-        found = Mission.objects.visible_to(self.user).filter(code=code).first()
-        if found is None:
-            raise forms.ValidationError(
-                _("There is no mission with the code %(code)s."),
-                params={"code": code},
-            )
-        return found
+        code = self.cleaned_data["mission"]
+        return Mission.objects.filter(code=code).first() if code else None
 
 
 class DebriefForm(forms.Form):

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.models import ERASED, BaseModel
@@ -40,7 +41,7 @@ class Task(OfficeModel):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
-        DONE = "done", _("Done")
+        DONE = "done", pgettext_lazy("task", "Done")
         DROPPED = "not_needed", _("Not needed")
 
     PROMISES = (Kind.OURS, Kind.THEIRS)

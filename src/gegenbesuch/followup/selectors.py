@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import User
@@ -26,14 +26,17 @@ if TYPE_CHECKING:
 
     from gegenbesuch.outcomes.models import Outcome
 
-F = Participation.Function
+Function = Participation.Function
 #: How many tasks a column of the board shows; the rest is a click away.
 IN_A_COLUMN = 25
 IN_A_LIST = 200
 #: Who is asked what came of it: who travelled or was presented, not the own staff.
-ASKED = (F.MEMBER, F.COMPANY, F.PROFILE)
+ASKED = (Function.MEMBER, Function.COMPANY, Function.PROFILE)
+#: A survey that could not be sent in these days is not sent any more: nobody wants
+#: to be asked in spring how the first week after last summer's journey went.
+SENT_WITHIN = timedelta(days=14)
 #: With whom the office talks after the return.
-TALKED_WITH = (*TRAVELLING, F.COMPANY)
+TALKED_WITH = tuple(TRAVELLING)
 #: Within how many days after the return.
 TALKED_WITHIN = timedelta(days=7)
 
@@ -176,7 +179,7 @@ def _wanted(user: Any, wanted: Wanted) -> QuerySet[Task]:
 
 def _in_order(rows: QuerySet[Task]) -> QuerySet[Task]:
     from_names = rows.select_related("owner", "mission", "partner", "person")
-    return from_names.order_by("due_on", "pk")
+    return from_names.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def _end_of_week(today: date) -> date:
@@ -255,14 +258,9 @@ class Asked:
         return not self.reason
 
 
-def due_surveys(on: date, *, within: timedelta) -> Iterator[tuple[Mission, int]]:
-    """
-    Yield the missions that took place and whose survey is due.
-
-    Args:
-        within: How long ago it may have been due.
-    """
-    first = on - timedelta(days=max(Survey.Days.values)) - within
+def due_surveys(on: date) -> Iterator[tuple[Mission, int]]:
+    """Yield the missions that took place and whose survey is due."""
+    first = on - timedelta(days=max(Survey.Days.values)) - SENT_WITHIN
     done = {
         (row.mission_id, row.days)
         for row in Survey.objects.filter(Q(is_off=True) | Q(sent_on__isnull=False))
@@ -274,7 +272,7 @@ def due_surveys(on: date, *, within: timedelta) -> Iterator[tuple[Mission, int]]
             continue
         for days in Survey.Days.values:
             due = last + timedelta(days=days)
-            if due <= on < due + within and (mission.pk, days) not in done:
+            if due <= on < due + SENT_WITHIN and (mission.pk, days) not in done:
                 yield mission, days
 
 
@@ -318,8 +316,25 @@ def stopped(office: int | None = None) -> set[tuple[int, str]]:
     return set(rows.values_list("office", "email"))
 
 
-def surveys_of(mission: Mission) -> list[tuple[int, Any, date | None, Survey | None]]:
-    """Return the four surveys: days, label, when it is due, and what became of it."""
+@dataclass(frozen=True)
+class Planned:
+    """
+    A survey of a mission.
+
+    Attributes:
+        row: What became of it; None as long as nothing did.
+        is_missed: Its day was too long ago for it to be sent by itself.
+    """
+
+    days: int
+    label: Any
+    due_on: date | None
+    row: Survey | None
+    is_missed: bool
+
+
+def surveys_of(mission: Mission, today: date) -> list[Planned]:
+    """Return the four surveys of a mission."""
     known = {
         row.days: row
         for row in mission.surveys.annotate(
@@ -329,11 +344,12 @@ def surveys_of(mission: Mission) -> list[tuple[int, Any, date | None, Survey | N
     }
     last = last_day_of(mission) if _is_exact(mission) else None
     return [
-        (
+        Planned(
             days,
             label,
-            last + timedelta(days=days) if last else None,
+            due := last + timedelta(days=days) if last else None,
             known.get(days),
+            due is not None and due + SENT_WITHIN <= today,
         )
         for days, label in Survey.Days.choices
     ]

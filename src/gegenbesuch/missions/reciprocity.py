@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from gegenbesuch.directory.models import Organisation, Place, Role
@@ -19,10 +20,13 @@ from gegenbesuch.missions.selectors import attest, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from gegenbesuch.core.values.partial_date import PartialDate
 
 MOST_MISSIONS = 500
+#: A return visit is owed within a year.
+ANSWERED_WITHIN = timedelta(days=365)
 _D = Mission.Direction
 #: We go to them, or they come to us.
 _OURS, _THEIRS = {_D.OUTBOUND, _D.ABROAD}, {_D.INBOUND, _D.HOME}
@@ -49,10 +53,16 @@ class Visit:
 
 @dataclass
 class Ledger:
-    """All visits between us and one partner, the first one on top."""
+    """
+    All visits between us and one partner, the first one on top.
+
+    Attributes:
+        can_plan: Whether the reader may plan the mission that answers the last one.
+    """
 
     partner: Organisation | Place
     visits: list[Visit] = field(default_factory=list)
+    can_plan: bool = False
 
     @property
     def ours(self) -> list[Visit]:
@@ -78,6 +88,14 @@ class Ledger:
         last = held[-1]
         is_promised = any(v.is_ours != last.is_ours for v in self.promised)
         return None if is_promised else last
+
+    @property
+    def due_on(self) -> date | None:
+        """Until when it is usual to answer the last visit: a year after it ended."""
+        if self.unanswered is None:
+            return None
+        last = (self.unanswered.until or self.unanswered.on).last_day()
+        return last + ANSWERED_WITHIN if last else None
 
 
 def ledgers(
@@ -113,6 +131,7 @@ def ledgers(
         key = (organisation.place_id if organisation else town) if by_town else pk
         if key and (only is None or key == only.pk):
             found[key][number] = _visit(mission, answers)
+    _add_planned_answers(found, missions, answers)
     partners: dict[int, Any] = places if by_town else organisations
     made = [
         Ledger(partners[key], sorted(visits.values(), key=_in_time))
@@ -122,12 +141,27 @@ def ledgers(
     return sorted(made, key=lambda ledger: (_urgency(ledger), str(ledger.partner)))
 
 
+def _add_planned_answers(
+    found: dict[int, dict[int, Visit]],
+    missions: dict[int, Mission],
+    answers: dict[int, list[Mission]],
+) -> None:
+    """Put what is to answer a visit beside it, though nobody is on its list yet."""
+    for later, earlier in answers.items():
+        visit = _visit(missions[later], answers)
+        if visit.state not in _TO_COME:
+            continue
+        for visits in found.values():
+            if any(mission.pk in visits for mission in earlier):
+                visits.setdefault(later, visit)
+
+
 def _missions(user: Any) -> dict[int, Mission]:
     rows = list(
         Mission.objects.visible_to(user)
         .filter(direction__in=_OURS | _THEIRS)
         .only(
-            "code", "title", "direction", "status", "starts_on", "ends_on",
+            "code", "title", "office", "direction", "status", "starts_on", "ends_on",
             "countries", "is_inferred", "is_invented",
         )
         .order_by("-starts_on", "-pk")[:MOST_MISSIONS]

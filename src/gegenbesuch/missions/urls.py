@@ -97,6 +97,7 @@ urlpatterns = [
         name="remove-template",
     ),
     path("missions/<slug:code>/plan-like/", planning.plan_like, name="plan-like"),
+    path("missions/<slug:code>/plan-answer/", planning.plan_answer, name="plan-answer"),
     path(
         "missions/<slug:code>/checklist/",
         planning.set_up_checklist,

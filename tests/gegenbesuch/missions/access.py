@@ -44,6 +44,11 @@ def resource_of(w: World) -> Any:
     return Resource.objects.first() or make.ResourceFactory(office=w.office)
 
 
+def held_visit(w: Any) -> list[str]:
+    """Return a visit that nobody has answered yet."""
+    return [make.MissionFactory(office=w.office, status="done").code]
+
+
 ROWS = [
     # Pages
     Row("missions:missions", get=OFFICE_LIST),
@@ -152,6 +157,13 @@ ROWS = [
     # Planning
     Row("missions:conflicts", get=OFFICE_LIST),
     Row("missions:planning", lambda w: [w.mission.code], get=OFFICE_PAGE),
+    Row(
+        "missions:plan-answer",
+        held_visit,
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: {"starts_on": "2132-05-20"},
+    ),
     Row(
         "missions:plan-like",
         lambda w: [w.mission.code],

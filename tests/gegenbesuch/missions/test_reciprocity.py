@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,7 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from gegenbesuch.missions import reciprocity
+from gegenbesuch.core.errors import ActionError
+from gegenbesuch.missions import reciprocity, services
 from gegenbesuch.missions.models import Mission, MissionLink, Participation
 from tests.cast import signed_in
 from tests.factories import (
@@ -19,6 +21,7 @@ from tests.factories import (
     ParticipationFactory,
     PlaceFactory,
     ProgrammeItemFactory,
+    RelationFactory,
     RoleFactory,
     StopFactory,
     i18n,
@@ -181,3 +184,58 @@ def test_visits_ask_the_same_number_of_queries(
 
     with django_assert_num_queries(12 if by == "town" else 11):
         client.get(reverse("missions:visits"), {"by": by})
+
+
+# --- The answering mission ---------------------------------------------------
+
+
+def test_a_visit_is_owed_within_a_year(office: Office, bruno: User):
+    city = _city(office)
+    visit = _mission(office, IN, "2031-06-03")
+    _guest(visit, city)
+
+    (ledger,) = reciprocity.ledgers(bruno, by_town=False)
+
+    assert ledger.due_on == date(2032, 6, 2)
+
+
+def test_the_answering_mission_is_planned_by_one_button(office: Office, bruno: User):
+    host = _city(office)
+    visit = _mission(office, OUT, "2031-06-03")
+    StopFactory(mission=visit, host=host)
+    client = signed_in(bruno)
+    address = reverse("missions:plan-answer", args=[visit.code])
+    assert address in client.get(reverse("missions:visits")).content.decode()
+
+    client.post(address, {"starts_on": "2032-05-03"})
+
+    made = visit.later_links.get(kind="answers").later
+    assert (made.direction, made.kind, made.status) == (IN, "visit", "planned")
+    assert str(made.title.localize("de")) == f"Antwort auf: {visit.title}"
+    assert [row.organisation for row in made.proposals.all()] == [host]
+    assert made.steps.exists()
+    assert address not in client.get(reverse("missions:visits")).content.decode()
+    with pytest.raises(ActionError):
+        services.plan_answer(visit, starts_on=date(2032, 1, 1), actor=bruno)
+
+
+def test_it_is_planned_like_the_last_one_in_that_direction(office: Office, bruno: User):
+    relation = RelationFactory(office=office)
+    visit = _mission(office, OUT, "2031-06-03")
+    pattern = _mission(office, IN, "2029-05-01")
+    for mission in (visit, pattern):
+        mission.relation = relation
+        mission.save()
+    ProgrammeItemFactory(mission=pattern, kind="reception", planned_on="2029-05-01")
+
+    made = services.plan_answer(visit, starts_on=date(2032, 5, 3), actor=bruno)
+
+    (item,) = made.items.all()
+    assert (item.kind, item.planned_on.first_day()) == ("reception", date(2032, 5, 3))
+
+
+def test_what_did_not_take_place_is_not_answered(office: Office, bruno: User):
+    visit = _mission(office, OUT, "2031-06-03", status=Mission.Status.PLANNED)
+
+    with pytest.raises(ActionError):
+        services.plan_answer(visit, starts_on=date(2032, 1, 1), actor=bruno)

@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
     from gegenbesuch.accounts.models import PersonalLink, User
 
-#: A survey that could not be sent in these days is not sent any more: nobody wants
-#: to be asked in spring how the first week after last summer's journey went.
-SENT_WITHIN = timedelta(days=14)
 REMINDED_AFTER = timedelta(days=7)
 OPEN_FOR = timedelta(days=60)
 #: How long it is kept who answered, and whom nobody could write to any more.
@@ -54,7 +51,7 @@ def send_due(*, on: date) -> int:
     """Send all surveys that are due on a day; returns how many mails were written."""
     return sum(
         send_survey(mission, days, on=on, actor=None)
-        for mission, days in selectors.due_surveys(on, within=SENT_WITHIN)
+        for mission, days in selectors.due_surveys(on)
     )
 
 

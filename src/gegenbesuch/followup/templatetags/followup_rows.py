@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from gegenbesuch.core.templatetags.display import address_of, partial_date, text
 from gegenbesuch.core.templatetags.page import choice, status
@@ -24,13 +24,18 @@ NOTHING = mark_safe("")
 
 
 @register.simple_tag
-def task_items(tasks: Iterable[Task], user: Any, today: date) -> SafeString:
+def task_items(
+    tasks: Iterable[Task], user: Any, today: date, *, mission: Any = None
+) -> SafeString:
     """
     Write tasks: what, until when, who, for which mission and partner.
 
     Those who may settle a task get a button of the form around the list.
+
+    Args:
+        mission: Whose page it is, which needs not be named again.
     """
-    done, open_again = gettext("Done"), gettext("Open again")
+    done, open_again = pgettext("task", "Done"), gettext("Open again")
     return format_html_join(
         "\n",
         '<li class="task{}"><div class="task__what"><p class="task__text">'
@@ -40,7 +45,9 @@ def task_items(tasks: Iterable[Task], user: Any, today: date) -> SafeString:
                 " task--late" if task.is_late(today) else "",
                 address_of("followup:task", task.code),
                 task.text,
-                format_html_join(" · ", "{}", ((part,) for part in _more(task, today))),
+                format_html_join(
+                    " · ", "{}", ((part,) for part in _more(task, today, mission))
+                ),
                 _button(task, done, open_again)
                 if rules.can_edit_task(user, task)
                 else NOTHING,
@@ -50,7 +57,7 @@ def task_items(tasks: Iterable[Task], user: Any, today: date) -> SafeString:
     )
 
 
-def _more(task: Task, today: date) -> Iterator[str]:
+def _more(task: Task, today: date, page: Any) -> Iterator[str]:
     if task.kind != Task.Kind.TASK:
         yield format_html('<span class="tag">{}</span>', choice(task, "kind"))
     if task.due_on is None:
@@ -63,7 +70,7 @@ def _more(task: Task, today: date) -> Iterator[str]:
     yield str(task.owner or task.owner_text or gettext("nobody yet"))
     for partner in filter(None, (task.partner, task.person)):
         yield text(partner.name) if partner == task.partner else str(partner)
-    if task.mission is not None:
+    if task.mission is not None and task.mission != page:
         yield format_html(
             '<a href="{}">{}</a>',
             address_of("followup:follow-up", task.mission.code),

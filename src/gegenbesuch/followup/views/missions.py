@@ -45,7 +45,7 @@ def follow_up(request: HttpRequest, code: str) -> HttpResponse:
         "talks": talks,
         "talked": sum(talk.debrief is not None for talk in talks),
         "talk_until": last + selectors.TALKED_WITHIN if last else None,
-        "surveys": selectors.surveys_of(found) if can_edit else [],
+        "surveys": selectors.surveys_of(found, localdate()) if can_edit else [],
         "can_edit": can_edit,
         "task_url": f"{reverse('followup:add-task')}?"
         + urlencode({"mission": found.code, "back": request.path}),
@@ -85,7 +85,7 @@ def surveys(request: HttpRequest, code: str) -> HttpResponse:
     asked = selectors.asked_of(found)
     context = {
         "mission": found,
-        "surveys": selectors.surveys_of(found),
+        "surveys": selectors.surveys_of(found, localdate()),
         "asked": [row for row in asked if row.is_asked],
         "left_out": [row for row in asked if not row.is_asked],
         "replies": selectors.replies_of(found),

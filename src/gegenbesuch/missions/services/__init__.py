@@ -1,5 +1,6 @@
 """Verbs on missions, their programme, people, plans and resources."""
 
+from gegenbesuch.missions.services.answering import plan_answer
 from gegenbesuch.missions.services.calling_off import (
     cancel_mission,
     postpone_mission,
@@ -64,6 +65,7 @@ __all__ = [
     "keep_plan",
     "link_missions",
     "move_item",
+    "plan_answer",
     "plan_like",
     "postpone_mission",
     "record_actual",

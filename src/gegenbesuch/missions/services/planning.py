@@ -59,7 +59,7 @@ def set_up_checklist(mission: Mission, *, actor: User | None) -> list[Step]:
             mission=mission,
             phase=template.phase,
             offset_days=template.days,
-            text=_in_all_languages(template.text),
+            text=in_all_languages(template.text),
             position=position,
         )
         for position, template in enumerate(steps_for(mission.kind))
@@ -412,7 +412,8 @@ def _in_year(title: Any, year: int) -> LazyI18nString:
     )
 
 
-def _in_all_languages(text: Any) -> LazyI18nString:
+def in_all_languages(text: Any) -> LazyI18nString:
+    """Return a translated text in all languages of the interface."""
     texts = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):

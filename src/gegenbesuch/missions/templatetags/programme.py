@@ -138,8 +138,9 @@ def _topics(topics: Iterable[Any]) -> SafeString | str:
 
 
 def _actions(mission: Mission, item: ProgrammeItem) -> SafeString:
+    to_do = address_of("followup:add-task")
     return format_html(
-        '<p class="item__actions">{} {}</p>',
+        '<p class="item__actions">{} {} {}</p>',
         *(
             format_html(
                 '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
@@ -152,6 +153,15 @@ def _actions(mission: Mission, item: ProgrammeItem) -> SafeString:
                 ("missions:record-actual", gettext("Record what came of it")),
             )
         ),
+        format_html(
+            '<a href="{}?item={}">{}<span class="visually-hidden">: {}</span></a>',
+            to_do,
+            item.code,
+            gettext("Write down a task"),
+            plain(item.title),
+        )
+        if to_do
+        else "",
     )
 
 

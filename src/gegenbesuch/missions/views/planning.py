@@ -93,6 +93,22 @@ def plan_like(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "missions/plan_like.html", context)
 
 
+@login_required
+def plan_answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Plan the visit that answers this one."""
+    found = _editable(request, code)
+    form = PlanLikeForm(request.POST or None)
+    form.fields["title"].help_text = _("Left empty, it says which visit it answers.")
+    if request.method == "POST" and form.is_valid():
+        made = services.plan_answer(found, actor=request.user, **form.cleaned_data)
+        messages.success(
+            request, _("The answering mission was planned. Please go through it.")
+        )
+        return redirect("missions:planning", made.code)
+    context = frame_of(request, found) | {"form": form}
+    return render(request, "missions/plan_answer.html", context)
+
+
 # --- The checklist -----------------------------------------------------------
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
 
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory.models import Organisation, Place
-from gegenbesuch.missions import reciprocity
+from gegenbesuch.missions import reciprocity, rules
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,8 +31,13 @@ def visits(request: HttpRequest) -> HttpResponse:
     by_town = isinstance(only, Place) or (
         only is None and request.GET.get("by") != "organisation"
     )
+    ledgers = reciprocity.ledgers(request.user, by_town=by_town, only=only)
+    for ledger in ledgers:
+        if (last := ledger.unanswered) is not None:
+            ledger.can_plan = rules.can_edit_mission(request.user, last.mission)
     context = {
-        "ledgers": reciprocity.ledgers(request.user, by_town=by_town, only=only),
+        "ledgers": ledgers,
+        "today": localdate(),
         "by_town": by_town,
         "only": only,
     }
