@@ -100,7 +100,11 @@ class Task(OfficeModel):
 
     class Meta:
         indexes = [
-            models.Index(fields=["office", "status", "due_on", "id"], name="task_board")
+            models.Index(
+                fields=["office", "status", "due_on", "id"], name="task_board"
+            ),
+            models.Index(fields=["owner", "status", "due_on", "id"], name="own_tasks"),
+            models.Index(fields=["office", "settled_on"], name="settled_tasks"),
         ]
 
     def __str__(self) -> str:

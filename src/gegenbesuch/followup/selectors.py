@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import User
+from gegenbesuch.core.values.fields import overlapping
 from gegenbesuch.directory.models import Organisation
 from gegenbesuch.followup.models import Debrief, Reply, Survey, SurveyStop, Task
 from gegenbesuch.missions.letters import addressee_of, emails_of
@@ -29,12 +30,16 @@ if TYPE_CHECKING:
 Function = Participation.Function
 #: How many tasks a column of the board shows; the rest is a click away.
 IN_A_COLUMN = 25
-IN_A_LIST = 200
+IN_A_LIST = 100
+#: Counting goes no further: beyond it a number helps nobody.
+COUNTED = 999
 #: Who is asked what came of it: who travelled or was presented, not the own staff.
 ASKED = (Function.MEMBER, Function.COMPANY, Function.PROFILE)
 #: A survey that could not be sent in these days is not sent any more: nobody wants
 #: to be asked in spring how the first week after last summer's journey went.
 SENT_WITHIN = timedelta(days=14)
+#: No mission takes longer than this from its first day to its last.
+LONGEST = timedelta(days=366)
 #: With whom the office talks after the return.
 TALKED_WITH = tuple(TRAVELLING)
 #: Within how many days after the return.
@@ -57,7 +62,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Column:
-    """Some tasks by when they are due, and how many there are in all."""
+    """Some tasks by when they are due, and how many there are, as far as counted."""
 
     key: str
     label: Any
@@ -68,6 +73,11 @@ class Column:
     def has_more(self) -> bool:
         """Whether some are not shown."""
         return self.count > len(self.tasks)
+
+    @property
+    def shown_count(self) -> str:
+        """The number, or that there are more than are counted."""
+        return f"> {COUNTED}" if self.count > COUNTED else str(self.count)
 
 
 def tasks_with_names() -> QuerySet[Task]:
@@ -87,37 +97,30 @@ def board(user: Any, wanted: Wanted, today: date) -> list[Column]:
         "later": (_("Later"), Q(due_on__gt=until)),
         "undated": (_("Without a date"), Q(due_on__isnull=True)),
     }
-    counts = rows.aggregate(
-        **{key: Count("pk", filter=which) for key, (_label, which) in columns.items()}
-    )
     most = IN_A_LIST if wanted.when in columns else IN_A_COLUMN
-    return [
-        Column(
-            key,
-            label,
-            list(_in_order(rows.filter(which))[:most]) if counts[key] else [],
-            counts[key],
-        )
-        for key, (label, which) in columns.items()
-        if wanted.when in {"", key}
-    ]
+    found = []
+    for key, (label, which) in columns.items():
+        if wanted.when in {"", key}:
+            tasks = list(_in_order(rows.filter(which))[:most])
+            count = len(tasks)
+            if count == most:
+                count = rows.filter(which)[: COUNTED + 1].count()
+            found.append(Column(key, label, tasks, count))
+    return found
 
 
 def settled_lately(user: Any, wanted: Wanted, today: date) -> list[Task]:
     """Return what was settled in the last week, the latest first."""
     rows = _wanted(user, wanted).filter(settled_on__gte=today - timedelta(days=7))
-    return list(
-        tasks_with_names()
-        .filter(pk__in=rows.values("pk"))
-        .order_by("-settled_on", "-pk")[:IN_A_COLUMN]
-    )
+    return list(_with_names(rows).order_by("-settled_on", "-pk")[:IN_A_COLUMN])
 
 
 def tasks_of(mission: Mission, user: Any) -> list[Task]:
     """Return the tasks and promises of a mission, the open ones first."""
     rows = Task.objects.visible_to(user).filter(mission=mission)
-    tasks = list(_in_order(rows)[:IN_A_LIST])
-    return sorted(tasks, key=lambda task: task.status != Task.Status.OPEN)
+    is_open = Q(status=Task.Status.OPEN)
+    settled = _with_names(rows.exclude(is_open)).order_by("-settled_on", "-pk")
+    return [*_in_order(rows.filter(is_open))[:IN_A_LIST], *settled[:IN_A_COLUMN]]
 
 
 @dataclass
@@ -151,11 +154,14 @@ def owners(user: Any) -> list[User]:
     return list(members.distinct().order_by("name", "pk"))
 
 
-def missions_with_tasks(user: Any) -> list[Mission]:
-    """Return the missions that have open tasks, by name."""
-    rows = Task.objects.visible_to(user).filter(status=Task.Status.OPEN)
-    found = Mission.objects.filter(pk__in=rows.values("mission"))
-    return list(found.only("code", "title").order_by("-starts_on", "-pk")[:IN_A_LIST])
+def missions_of(columns: Iterable[Column], user: Any, wanted: Wanted) -> list[Mission]:
+    """Return the missions of the tasks that are shown, and the one that is wanted."""
+    shown = [task.mission for column in columns for task in column.tasks]
+    found = {row.pk: row for row in shown if row is not None}
+    if wanted.mission and not any(row.code == wanted.mission for row in shown if row):
+        visible = Mission.objects.visible_to(user).only("code", "title")
+        found |= {row.pk: row for row in visible.filter(code=wanted.mission)}
+    return sorted(found.values(), key=str)
 
 
 def _wanted(user: Any, wanted: Wanted) -> QuerySet[Task]:
@@ -178,8 +184,17 @@ def _wanted(user: Any, wanted: Wanted) -> QuerySet[Task]:
 
 
 def _in_order(rows: QuerySet[Task]) -> QuerySet[Task]:
-    from_names = rows.select_related("owner", "mission", "partner", "person")
-    return from_names.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return _with_names(rows).order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def _with_names(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Read with the tasks no more of what they name than the name."""
+    return rows.select_related("owner", "mission", "partner", "person").only(
+        *("code", "office_id", "kind", "text", "due_on", "status", "result"),
+        *("owner_text", "settled_on", "owner__name", "owner__email"),
+        *("mission__code", "mission__title", "person__code", "person__name"),
+        *("partner__code", "partner__name"),
+    )
 
 
 def _end_of_week(today: date) -> date:
@@ -265,7 +280,11 @@ def due_surveys(on: date) -> Iterator[tuple[Mission, int]]:
         (row.mission_id, row.days)
         for row in Survey.objects.filter(Q(is_off=True) | Q(sent_on__isnull=False))
     }
-    rows = Mission.objects.filter(status__in=HELD, is_invented=False)
+    rows = Mission.objects.filter(
+        overlapping("starts_on", first - LONGEST, on),
+        status__in=HELD,
+        is_invented=False,
+    )
     for mission in rows.select_related("office"):
         last = last_day_of(mission)
         if last is None or last < first or not _is_exact(mission):

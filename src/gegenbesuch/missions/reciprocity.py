@@ -131,7 +131,9 @@ def ledgers(
         key = (organisation.place_id if organisation else town) if by_town else pk
         if key and (only is None or key == only.pk):
             found[key][number] = _visit(mission, answers)
-    _add_planned_answers(found, missions, answers)
+    named = {number for number, _pk, _town in pairs}
+    unnamed = {pk: rows for pk, rows in answers.items() if pk not in named}
+    _add_planned_answers(found, missions, unnamed)
     partners: dict[int, Any] = places if by_town else organisations
     made = [
         Ledger(partners[key], sorted(visits.values(), key=_in_time))
@@ -146,7 +148,7 @@ def _add_planned_answers(
     missions: dict[int, Mission],
     answers: dict[int, list[Mission]],
 ) -> None:
-    """Put what is to answer a visit beside it, though nobody is on its list yet."""
+    """Put what is to answer a visit beside it, if nobody is on its list yet."""
     for later, earlier in answers.items():
         visit = _visit(missions[later], answers)
         if visit.state not in _TO_COME:

@@ -89,7 +89,7 @@ def test_queries_of_the_board(
     client = signed_in(bruno)
     client.get(reverse("followup:board"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("followup:board"))
 
 

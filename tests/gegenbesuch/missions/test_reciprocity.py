@@ -219,6 +219,21 @@ def test_the_answering_mission_is_planned_by_one_button(office: Office, bruno: U
         services.plan_answer(visit, starts_on=date(2032, 1, 1), actor=bruno)
 
 
+def test_an_answer_with_guests_is_theirs_alone(office: Office, bruno: User):
+    one, two = _city(office), _city(office)
+    visit = _mission(office, OUT, "2031-06-03")
+    for host in (one, two):
+        StopFactory(mission=visit, host=host)
+    answer = _mission(office, IN, "2032-05", status=Mission.Status.ANNOUNCED)
+    _guest(answer, one)
+    MissionLinkFactory(earlier=visit, later=answer, kind="answers")
+
+    ledgers = reciprocity.ledgers(bruno, by_town=False)
+
+    open_ones = {row.partner: bool(row.promised) for row in ledgers}
+    assert open_ones == {one: True, two: False}
+
+
 def test_it_is_planned_like_the_last_one_in_that_direction(office: Office, bruno: User):
     relation = RelationFactory(office=office)
     visit = _mission(office, OUT, "2031-06-03")

@@ -45,12 +45,13 @@ def board(request: HttpRequest) -> HttpResponse:
     """Show what is to do by when it is due."""
     wanted = _wanted(request)
     today = localdate()
+    columns = selectors.board(request.user, wanted, today)
     context = {
         "wanted": wanted,
-        "columns": selectors.board(request.user, wanted, today),
+        "columns": columns,
         "settled": selectors.settled_lately(request.user, wanted, today),
         "owners": selectors.owners(request.user),
-        "missions": selectors.missions_with_tasks(request.user),
+        "missions": selectors.missions_of(columns, request.user, wanted),
         "kinds": Task.Kind.choices,
         "today": today,
         "query": request.GET.urlencode(),
