@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from gegenbesuch.core.rows import kept, rows_of, values_of
+from gegenbesuch.core.values.name_sorting import fold_latin
 from gegenbesuch.directory.models import Organisation
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.onsite.models import OVER, Course, Presence
@@ -18,15 +20,18 @@ from gegenbesuch.scheduling.models import Absence, Closure, Meeting, Seat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from django.db.models import QuerySet
 
     from gegenbesuch.scheduling.models import Interpreter, Session, Slot, Table
 
-MOST_WAITING = 30
+MOST_WAITING = 20
 MOST_ASKED = 20
+MOST_TABLES = 30
 ON_SITE = timedelta(minutes=31)
+REQUEST = ("code", "sender", "recipient", "priority", "expires_at")
+PROFILE = ("code", "organisation", "representatives", "languages", "closed_halves")
+LATEST = datetime.max.replace(tzinfo=UTC)
 UNTOLD = Course(state=Course.State.PLANNED, missing="")
 """The course of a meeting of which nobody has said anything."""
 
@@ -34,21 +39,19 @@ UNTOLD = Course(state=Course.State.PLANNED, missing="")
 # --- Reading meetings with their companies, cheaply --------------------------
 
 
-def with_companies(meetings: Sequence[Meeting]) -> None:
-    """Give meetings their requests and companies, each of them being one object."""
-    asked = {
-        row.pk: row
-        for row in rows_of(Request, pk={meeting.request_id for meeting in meetings})
-    }
-    give_companies(list(asked.values()))
+def requests_of(meetings: Sequence[Meeting]) -> list[Request]:
+    """Give meetings their requests, and return those."""
+    keys = {meeting.request_id for meeting in meetings}
+    asked = {row.pk: row for row in rows_of(Request, only=REQUEST, pk=keys)}
     for meeting in meetings:
         meeting.request = asked[meeting.request_id]
+    return list(asked.values())
 
 
 def give_companies(requests: Sequence[Request]) -> None:
     """Give requests their companies with their names."""
     keys = {pk for r in requests for pk in (r.sender_id, r.recipient_id)}
-    party = {row.pk: row for row in rows_of(Profile, pk=keys)}
+    party = {row.pk: row for row in rows_of(Profile, only=PROFILE, pk=keys)}
     name_companies(list(party.values()))
     for request in requests:
         request.sender = party[request.sender_id]
@@ -64,9 +67,15 @@ def name_companies(profiles: Sequence[Profile]) -> None:
         profile.organisation = company[profile.organisation_id]
 
 
-def presence_in(session: Session) -> dict[int, Presence]:
+def presence_of(session: Session, profiles: Iterable[int]) -> dict[int, Presence]:
     """Return who has arrived, comes late or is away, by key of the profile."""
-    return {row.profile_id: row for row in rows_of(Presence, session=[session.pk])}
+    rows = rows_of(Presence, session=[session.pk], profile=set(profiles))
+    return {row.profile_id: row for row in rows}
+
+
+def states_in(session: Session) -> dict[int, str]:
+    """Return the stored states of presence in a session, by key of the profile."""
+    return dict(values_of(Presence, "profile_id", "state", session=[session.pk]))
 
 
 def courses_of(meetings: Iterable[Meeting]) -> dict[int, Course]:
@@ -129,12 +138,23 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Some of the tables of a session; more than fit on one page are parted."""
+
+    number: int
+    first: str
+    last: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
 class Board:
     """All that the desk sees of a session at one time."""
 
     session: Session
     slots: Sequence[Slot]
     tables: Sequence[TableRow]
+    parts: Sequence[Part]
     interpreters: Sequence[Interpreter]
     slot: Slot | None
     following: Slot | None
@@ -153,12 +173,15 @@ def slot_at(slots: Sequence[Slot], at: datetime) -> Slot | None:
     return ahead[0] if ahead else (slots[-1] if slots else None)
 
 
-def board(session: Session, *, at: datetime, chosen: int | None = None) -> Board:
+def board(
+    session: Session, *, at: datetime, chosen: int | None = None, part: int = 0
+) -> Board:
     """
     Read what the desk sees.
 
     Args:
         chosen: The position of the slot to look at; by default the one that is on.
+        part: Which tables to show, if they are more than fit on one page.
     """
     slots, tables, interpreters = scheduling.parts_of(session)
     now = slot_at(slots, at)
@@ -166,11 +189,16 @@ def board(session: Session, *, at: datetime, chosen: int | None = None) -> Board
     after = [each for each in slots if slot and each.starts_at >= slot.ends_at]
     following = after[0] if after else None
     shown = [each.pk for each in (slot, following) if each]
-    meetings = rows_of(Meeting, slot=shown)
+    first = part * MOST_TABLES if part * MOST_TABLES < len(tables) else 0
+    here = tables[first : first + MOST_TABLES]
+    meetings = rows_of(Meeting, slot=shown, table=[table.pk for table in here])
     trouble = list(_in_trouble(session.pk))
     known = {meeting.pk for meeting in meetings}
     meetings += [row for row in trouble if row.pk not in known]
-    with_companies(meetings)
+    requests = _waiting(session.mission_id, session.pk)
+    asked = _asked_on_site(session.mission_id, at)
+    everything = [*requests_of(meetings), *requests, *asked]
+    give_companies(everything)
     by_slot = {each.pk: each for each in slots}
     by_table = {each.pk: each for each in tables}
     person = {row.pk: row for row in interpreters}
@@ -179,9 +207,10 @@ def board(session: Session, *, at: datetime, chosen: int | None = None) -> Board
         meeting.slot = by_slot.get(meeting.slot_id or 0)
         meeting.table = by_table.get(meeting.table_id or 0)
         meeting.interpreter = person.get(meeting.interpreter_id or 0)
-    courses, presence = courses_of(meetings), presence_in(session)
-    requests = _waiting(session.mission_id, session.pk)
-    give_companies(requests)
+    courses = courses_of(meetings)
+    presence = presence_of(
+        session, (pk for r in everything for pk in (r.sender_id, r.recipient_id))
+    )
     ahead = [each for each in slots if each.ends_at > at]
     free = Free(session, ahead, tables, interpreters, requests) if requests else None
     waiting = [
@@ -191,13 +220,11 @@ def board(session: Session, *, at: datetime, chosen: int | None = None) -> Board
 
     def talk(meeting: Meeting) -> Talk:
         course = courses.get(meeting.pk, UNTOLD)
-        here = meeting.slot
+        now = meeting.slot
         offers: list[Request] = []
-        if free and here in ahead and here and course.state == Course.State.NO_SHOW:
-            offers = free.best(
-                requests, here, meeting, presence, missing=course.missing
-            )
-        return Talk(meeting, course, _parties(meeting, course, presence), here, offers)
+        if free and now in ahead and now and course.state == Course.State.NO_SHOW:
+            offers = free.best(requests, now, meeting, presence, missing=course.missing)
+        return Talk(meeting, course, _parties(meeting, course, presence), now, offers)
 
     talks = {row.pk: talk(row) for row in meetings}
     at_place = {(m.slot_id or 0, m.table_id): talks[m.pk] for m in meetings}
@@ -209,15 +236,19 @@ def board(session: Session, *, at: datetime, chosen: int | None = None) -> Board
             at_place.get((following.pk if following else 0, table.pk)),
             (table.pk, slot.pk if slot else None) in closed,
         )
-        for table in tables
+        for table in here
     ]
-    asked = _asked_on_site(session.mission_id, at)
-    give_companies(asked)
+    states = states_in(session)
     expected = {profile for (profile,) in _parties_of(session.pk)}
     return Board(
         session=session,
         slots=slots,
         tables=rows,
+        parts=[
+            Part(n, tables[begin].name, group[-1].name, begin == first)
+            for n, begin in enumerate(range(0, len(tables), MOST_TABLES))
+            for group in [tables[begin : begin + MOST_TABLES]]
+        ],
         interpreters=interpreters,
         slot=slot,
         following=following,
@@ -226,11 +257,7 @@ def board(session: Session, *, at: datetime, chosen: int | None = None) -> Board
         waiting=waiting,
         asked=asked,
         broken=count_broken(session, at=at),
-        arrived=sum(
-            presence[pk].state == Presence.State.ARRIVED
-            for pk in expected
-            if pk in presence
-        ),
+        arrived=sum(states.get(pk) == Presence.State.ARRIVED for pk in expected),
         expected=len(expected),
     )
 
@@ -277,7 +304,7 @@ def _waiting(mission: int, session: int) -> QuerySet[Request]:
     rows = Request.objects.filter(
         nowhere, mission=mission, status=Request.Status.ACCEPTED
     ).exclude(meeting__course__state__in=list(OVER))
-    return rows.order_by("-priority", "decided_at", "pk")[:MOST_WAITING]
+    return rows.only(*REQUEST).order_by("-priority", "decided_at", "pk")[:MOST_WAITING]
 
 
 def _asked_on_site(mission: int, at: datetime) -> list[Request]:
@@ -337,31 +364,53 @@ class Arrival:
         return self.presence.state if self.presence else "expected"
 
 
-def arrivals(session: Session, *, at: datetime) -> list[Arrival]:
-    """Return the companies of a session; who is missing and needed soonest first."""
+def arrivals(
+    session: Session, *, at: datetime, q: str, first: int, most: int
+) -> tuple[list[Arrival], int]:
+    """
+    Return companies of a session, who is missing and needed soonest first.
+
+    Args:
+        q: A part of their name; empty: all.
+        first, most: Which of them, by their place in that order.
+
+    Returns:
+        Those, and how many there are in all.
+    """
     slots, _tables, _people = scheduling.parts_of(session)
     begins = {slot.pk: slot.starts_at for slot in slots}
-    first: dict[int, datetime] = {}
-    count: dict[int, int] = {}
-    rows = values_of(Seat, "profile_id", "slot_id", slot=list(begins))
-    for profile, slot in rows:
-        count[profile] = count.get(profile, 0) + 1
-        if begins[slot] >= at - timedelta(minutes=30):
-            first[profile] = min(first.get(profile, begins[slot]), begins[slot])
-    profiles = rows_of(Profile, pk=set(count))
-    name_companies(profiles)
-    presence = presence_in(session)
+    lately = at - timedelta(minutes=30)
+    soon: dict[int, datetime] = {}
+    count: Counter[int] = Counter()
+    for profile, slot in values_of(Seat, "profile_id", "slot_id", slot=list(begins)):
+        count[profile] += 1
+        begin = begins[slot]
+        if begin >= lately and begin < soon.get(profile, LATEST):
+            soon[profile] = begin
+    company = dict(values_of(Profile, "id", "organisation_id", pk=list(count)))
+    keys = dict(values_of(Organisation, "id", "sort_key", pk=set(company.values())))
+    states = states_in(session)
+
+    def need(profile: int) -> tuple[object, ...]:
+        is_there = states.get(profile, Presence.State.LATE) != Presence.State.LATE
+        when = soon.get(profile, LATEST)
+        return is_there, when, keys[company[profile]], profile
+
+    wanted = set(count)
+    if q:
+        named = Q(organisation__name__icontains=q)
+        named |= Q(organisation__sort_key__icontains=fold_latin(q))
+        rows = Profile.objects.filter(named, mission=session.mission_id)
+        wanted &= set(rows.values_list("pk", flat=True))
+    ordered = sorted(wanted, key=need)[first : first + most]
+    profiles = {row.pk: row for row in rows_of(Profile, only=PROFILE, pk=ordered)}
+    name_companies(list(profiles.values()))
+    presence = presence_of(session, ordered)
     found = [
-        Arrival(row, presence.get(row.pk), first.get(row.pk), count[row.pk])
-        for row in profiles
+        Arrival(profiles[pk], presence.get(pk), soon.get(pk), count[pk])
+        for pk in ordered
     ]
-    return sorted(found, key=_by_need)
-
-
-def _by_need(row: Arrival) -> tuple[object, ...]:
-    is_there = row.state in {Presence.State.ARRIVED, Presence.State.AWAY}
-    soon = row.first.timestamp() if row.first else float("inf")
-    return is_there, soon, row.profile.organisation.sort_key, row.profile.pk
+    return found, len(wanted)
 
 
 # --- Whom one could still meet -----------------------------------------------
@@ -385,16 +434,14 @@ def partners_there(
     pairs = known.values_list("sender_id", "recipient_id")
     asked = {pk for pair in pairs for pk in pair}
     rows = Profile.objects.published(at.date()).filter(mission=profile.mission_id)
-    found = list(rows.exclude(side=profile.side).exclude(pk__in=asked))
+    others = rows.exclude(side=profile.side).exclude(pk__in=asked)
+    found = list(others.only(*PROFILE))
     name_companies(found)
-    presence = presence_in(session)
+    states = states_in(session)
     partners = [
-        Partner(
-            row,
-            row.pk in presence and presence[row.pk].state == Presence.State.ARRIVED,
-        )
+        Partner(row, states.get(row.pk) == Presence.State.ARRIVED)
         for row in found
-        if row.pk not in presence or presence[row.pk].state != Presence.State.AWAY
+        if states.get(row.pk) != Presence.State.AWAY
     ]
     return sorted(
         partners, key=lambda p: (not p.is_there, p.profile.organisation.sort_key)

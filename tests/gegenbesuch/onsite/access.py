@@ -6,7 +6,15 @@ from typing import Any
 
 from gegenbesuch.accounts.services import link_token
 from tests import factories as make
-from tests.house.access import COMPANY_PAGE, OFFICE_PAGE, Row, World, action, everybody
+from tests.house.access import (
+    COMPANY_PAGE,
+    OFFICE_PAGE,
+    Row,
+    World,
+    action,
+    everybody,
+    page,
+)
 
 
 def _table(world: World) -> Any:
@@ -84,6 +92,7 @@ ROWS = [
     Row(
         "onsite:ask-at-desk",
         lambda w: [w.session.code],
+        get=page(other_office=404, least="editor"),
         post=action("editor"),
         data=_today,
     ),

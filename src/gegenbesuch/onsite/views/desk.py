@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 
     from gegenbesuch.scheduling.models import Session
 
-EXTRA_MINUTES = (5, 10, 15)
-LATE_MINUTES = (15, 30, 60)
+MOST_ROWS = 100
 
 
 def _at_desk(request: HttpRequest, code: str) -> Session:
@@ -60,7 +60,8 @@ def day(request: HttpRequest, code: str) -> HttpResponse:
     version = pulse.version_of(found.code)
     slot = request.GET.get("slot", "")
     at = now()
-    board = selectors.board(found, at=at, chosen=_number(slot))
+    part = _number(request.GET.get("tables", "")) or 0
+    board = selectors.board(found, at=at, chosen=_number(slot), part=part)
     run = scheduling.latest_run(found)
     proposal = repairs.proposal_of(run) if run else None
     context = {
@@ -73,8 +74,6 @@ def day(request: HttpRequest, code: str) -> HttpResponse:
         "can_publish": scheduling_rules.can_publish_schedule(request.user, found),
         "is_computed": bool(run) and run.is_active,
         "proposal": proposal,
-        "walk_in": WalkInForm(session=found),
-        "extra_minutes": EXTRA_MINUTES,
     }
     return render(request, "onsite/day.html", context)
 
@@ -90,16 +89,30 @@ def arrivals(request: HttpRequest, code: str) -> HttpResponse:
     """List the companies of a session: who has arrived, who is missing."""
     found = fetch(scheduling.session_pages, code, request.user)
     version = pulse.version_of(found.code)
+    q, first = (
+        request.GET.get("q", "").strip(),
+        _number(request.GET.get("from", "")) or 0,
+    )
+    rows, count = selectors.arrivals(found, at=now(), q=q, first=first, most=MOST_ROWS)
+    last = first + len(rows)
+    where = {"first": first + 1, "last": last, "count": count}
     context = {
         "session": found,
         "mission": found.mission,
         "page": _("Arrivals"),
         "version": version,
-        "rows": selectors.arrivals(found, at=now()),
+        "rows": rows,
+        "q": q,
+        "where": _("%(first)d to %(last)d of %(count)d") % where,
+        "previous_url": _rows_from(q, max(0, first - MOST_ROWS)) if first else "",
+        "next_url": _rows_from(q, last) if last < count else "",
         "can_work": rules.can_work_at_desk(request.user, found),
-        "late_minutes": LATE_MINUTES,
     }
     return render(request, "onsite/arrivals.html", context)
+
+
+def _rows_from(q: str, first: int) -> str:
+    return f"?{urlencode({'q': q, 'from': first})}"
 
 
 # --- What becomes of meetings ------------------------------------------------
@@ -124,14 +137,14 @@ def judge_meeting(request: HttpRequest, code: str) -> HttpResponse:
 def fill_place(request: HttpRequest, code: str) -> HttpResponse:
     """Let a request that waits have a free place, or that of a missed meeting."""
     found = _at_desk(request, code)
-    slot, _dash, table = request.POST.get("place", "").partition("-")
+    code, place, instead = (request.POST.get("fill", "").split(" ") + [""] * 3)[:3]
+    slot, _dash, table = place.partition("-")
     wanted = get_object_or_404(
         Request.objects.filter(
             mission=found.mission_id, status=Request.Status.ACCEPTED
         ),
-        code=request.POST.get("request", ""),
+        code=code,
     )
-    instead = request.POST.get("instead_of", "")
     meeting = services.fill_place(
         found,
         wanted,
@@ -158,7 +171,9 @@ def set_presence(request: HttpRequest, code: str, company: str) -> HttpResponse:
     """Note that a company has arrived, comes late or is away."""
     found = _at_desk(request, code)
     profile = get_object_or_404(found.mission.profiles, code=company)
-    form = PresenceForm(request.POST)
+    late = request.POST.get("late", "")
+    sent = {"state": "late", "minutes": late} if late else request.POST
+    form = PresenceForm(sent)
     if form.is_valid():
         services.set_presence(
             found, profile, actor=request.user, at=now(), **form.cleaned_data
@@ -178,14 +193,19 @@ def close_table(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def ask_at_desk(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a meeting today in the name of a company that stands at the desk."""
     found = _at_desk(request, code)
-    form = WalkInForm(request.POST, session=found)
-    if not form.is_valid():
-        messages.error(request, _("Please choose two companies."))
-        return _back(request, found)
+    form = WalkInForm(request.POST or None, session=found)
+    if request.method != "POST" or not form.is_valid():
+        context = {
+            "session": found,
+            "mission": found.mission,
+            "page": _("New meeting today"),
+            "form": form,
+            "can_work": True,
+        }
+        return render(request, "onsite/ask_at_desk.html", context)
     is_agreed, at = form.cleaned_data["is_agreed"], now()
     wanted = services.ask_on_site(
         found,
@@ -208,7 +228,7 @@ def ask_at_desk(request: HttpRequest, code: str) -> HttpResponse:
         messages.warning(request, _("No place is free for both. The request waits."))
     else:
         messages.success(request, _("The request was sent; it is open for 30 minutes."))
-    return _back(request, found)
+    return redirect("onsite:day", found.code)
 
 
 # --- Repairs -----------------------------------------------------------------

@@ -121,7 +121,7 @@ function put(old, next) {
 }
 
 function focusKey(element) {
-  const form = element.closest("form")?.getAttribute("action") ?? "";
+  const form = element.getAttribute("formaction") ?? "";
   const box = element.closest("[id]")?.id ?? "";
   const { name = "", value = "" } = element;
   return [box, form, name, value, element.getAttribute("href"), element.tagName].join("|");

@@ -92,8 +92,7 @@ function show() {
     const state = talk.querySelector("[data-unsent-state]");
     state.hidden = !said;
     state.textContent = said ? `${said.label} (${words.waiting})` : "";
-    const list = talk.querySelector("[data-unsent-entries]");
-    list.replaceChildren(
+    talk.querySelector("[data-unsent-entries]")?.replaceChildren(
       ...mine
         .filter((entry) => entry.kind !== "says")
         .map((entry) => {
