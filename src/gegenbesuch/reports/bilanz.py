@@ -138,9 +138,15 @@ def compute_scope(
     *,
     with_internal: bool = False,
     with_costs: bool = True,
+    is_brief: bool = False,
 ) -> Bilanz:
-    """Compute the Bilanz of several missions; what they share counts once."""
-    gathered = gather(missions, with_internal=with_internal)
+    """
+    Compute the Bilanz of several missions; what they share counts once.
+
+    Args:
+        is_brief: Only the numbers; see `gather`.
+    """
+    gathered = gather(missions, with_internal=with_internal, is_brief=is_brief)
     each = [
         numbers_of(rows, gathered, with_costs=with_costs)
         for rows in gathered.by_mission

@@ -99,10 +99,10 @@ def document_of(paper: Paper, *, author: str) -> Document:
     if paper.get("frozen"):
         blocks.append(Paragraph(paper["frozen"], is_small=True))
     blocks += _goals(paper)
-    blocks += _sentences(paper)
     blocks += _quotes(paper)
     blocks += _numbers(paper)
     blocks += _questions(paper)
+    blocks += _sentences(paper)
     blocks += _not_counted(paper)
     blocks += _interests(paper)
     blocks += _conflicts(paper)

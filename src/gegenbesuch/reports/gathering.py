@@ -97,28 +97,43 @@ class Gathered:
         return self.evidence.figures_of(record)
 
 
-def gather(missions: Sequence[Mission], *, with_internal: bool) -> Gathered:
+#: What the page on many missions says of a programme item.
+_BRIEF_ITEM = (
+    *("code", "mission", "kind", "status", "title", "position", "planned_on"),
+    *("planned_audience", "planned_order", "actual_audience"),
+)
+
+
+def gather(
+    missions: Sequence[Mission], *, with_internal: bool, is_brief: bool = False
+) -> Gathered:
     """
     Return the records of missions, in a number of queries that does not grow.
 
     Args:
         with_internal: With the members who are not on the public list.
+        is_brief: Only what numbers are made of, and no words around them.
     """
     rows = {mission.pk: Rows(mission) for mission in missions}
     pks = list(rows)
-    _take(rows, "goals", in_order(rows_of(Goal, mission=pks)))
     _take(rows, "stops", in_order(rows_of(Stop, mission=pks)))
-    _take_items(rows)
+    if is_brief:
+        items = rows_of(ProgrammeItem, only=_BRIEF_ITEM, mission=pks)
+        _take(rows, "items", in_order(items))
+    else:
+        _take(rows, "goals", in_order(rows_of(Goal, mission=pks)))
+        _take_items(rows)
+        _take(rows, "interests", in_order(_interests(pks)))
+        _take(rows, "quotes", in_order(_quotes(pks)))
     later = _take_people(rows, with_internal=with_internal)
-    _take(rows, "interests", in_order(_interests(pks)))
-    _take(rows, "quotes", in_order(_quotes(pks)))
     _take(rows, "lines", sorted(rows_of(BudgetLine, mission=pks), key=_by_age))
     _take_results(rows)
     _take_sessions(rows)
     found = list(rows.values())
     people = [*_all(found, "participations"), *later]
-    name_everybody(_all(found, "stops"), _all(found, "items"), people)
-    evidence = _attest(found)
+    items = [] if is_brief else _all(found, "items")
+    name_everybody(_all(found, "stops"), items, people)
+    evidence = _attest(found, is_brief=is_brief)
     return Gathered(found, evidence)
 
 
@@ -304,19 +319,15 @@ def _take_sessions(rows: dict[int, Rows]) -> None:
 # --- What attests it ---------------------------------------------------------
 
 
-def _attest(found: list[Rows]) -> Evidence:
+def _attest(found: list[Rows], *, is_brief: bool) -> Evidence:
     """Read what is stated about the records, and cite all of them at once."""
     hosts = list(dict.fromkeys(host for rows in found for host in rows.hosts))
     settlements = _all(found, "settlements")
-    evidence = evidence_of(
-        [
-            *(rows.mission for rows in found),
-            *_all(found, "items"),
-            *_all(found, "outcomes"),
-            *settlements,
-            *hosts,
-        ]
-    )
+    about = [*settlements, *hosts]
+    if not is_brief:
+        about += [rows.mission for rows in found]
+        about += [*_all(found, "items"), *_all(found, "outcomes")]
+    evidence = evidence_of(about)
     names = (
         *("items", "stops", "participations", "goals", "outcomes", "interests"),
         *("steps", "settlements", "quotes", "links"),

@@ -178,10 +178,10 @@ def _one(same: list[Number]) -> Number:
     if any(not row.is_searched for row in records):
         records = tuple(row for row in records if not row.is_searched)
     planned = [number.planned for number in same if number.planned is not None]
-    notes = {str(number.note) for number in same}
     return replace(
         first,
         records=records,
         planned=sum_quantities(planned) if planned else None,
-        note=first.note if len(notes) == 1 else "",
+        # A note in plain words is about one mission, a translated one about all.
+        note="" if isinstance(first.note, str) else first.note,
     )

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.templatetags.display import partial_date, plain, quantity
+from gegenbesuch.core.templatetags.page import choice
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.name import Name
 from gegenbesuch.documents.content.words import named, span
@@ -121,7 +122,7 @@ def _mission(mission: Any) -> Paper:
         "title": plain(mission.title),
         "when": span(mission.starts_on, mission.ends_on),
         "state": state,
-        "status": mission.get_status_display(),
+        "status": choice(mission, "status"),
         "url": mission.get_absolute_url(),
         "is_invented": mission.is_invented,
     }
@@ -241,12 +242,12 @@ def _outcome(outcome: Any) -> Paper:
     return {
         "code": outcome.code,
         "text": plain(outcome.text),
-        "kind": outcome.get_kind_display(),
-        "status": outcome.get_status_display(),
+        "kind": choice(outcome, "kind"),
+        "status": choice(outcome, "status"),
         "is_announced": outcome.status == Outcome.Status.ANNOUNCED,
         "when": strip_tags(partial_date(outcome.on)),
         "evidence_state": outcome.evidence_state,
-        "evidence": outcome.get_evidence_state_display(),
+        "evidence": choice(outcome, "evidence_state"),
         "url": outcome.get_absolute_url(),
         "sources": numbers_of_sources(outcome.cited),
     }
@@ -258,11 +259,11 @@ def _interest(row: Any) -> Paper:
         "sector": plain(row.sector.name) if row.sector else "",
         "topic": plain(row.topic),
         "side": row.side,
-        "side_label": row.get_side_display(),
+        "side_label": choice(row, "side"),
         "relation": row.relation,
-        "relation_label": row.get_relation_display(),
+        "relation_label": choice(row, "relation"),
         "strength": row.strength,
-        "strength_label": row.get_strength_display(),
+        "strength_label": choice(row, "strength"),
         "who": plain(row.who),
         "records": [origin.code],
         "url": origin.url,

@@ -8,25 +8,28 @@ from gegenbesuch.accounts.models import Membership
 from gegenbesuch.accounts.rules import has_role, roles_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gegenbesuch.missions.models import Mission
     from gegenbesuch.reports.models import Released
 
 Role = Membership.Role
 
 
-def office_to_report(user: Any, missions: list[Mission]) -> int | None:
+def office_to_report(user: Any, offices: Iterable[int]) -> int | None:
     """
-    Return the office in whose name the user may freeze a Bilanz of these missions.
+    Return the office in whose name the user may freeze a Bilanz of some missions.
 
     It is the one that leads most of them and in which the user edits; None if there
     is none.
+
+    Args:
+        offices: That lead the missions, one for each of them.
     """
-    offices = [
-        m.office_id for m in missions if has_role(user, m.office_id, Role.EDITOR)
-    ]
-    if not offices:
+    own = [office for office in offices if has_role(user, office, Role.EDITOR)]
+    if not own:
         return None
-    return max(dict.fromkeys(offices), key=offices.count)
+    return max(dict.fromkeys(own), key=own.count)
 
 
 def can_freeze_bilanz(user: Any) -> bool:

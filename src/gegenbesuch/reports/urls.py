@@ -11,6 +11,7 @@ urlpatterns = [
     path("missions/<slug:code>/bilanz/words/", bilanz.words, name="words"),
     path("bilanz/", bilanz.index, name="index"),
     path("bilanz/<slug:kind>/<slug:key>/", bilanz.scope, name="scope"),
+    path("bilanz/<slug:kind>/<slug:key>/pictures/", bilanz.pictures, name="pictures"),
     path(
         "bilanz/<slug:kind>/<slug:key>/bilanz.<slug:ending>",
         bilanz.bilanz_file,

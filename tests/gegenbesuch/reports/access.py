@@ -32,6 +32,7 @@ ROWS = [
     Row("reports:words", lambda w: [w.mission.code], get=OFFICE_PAGE),
     Row("reports:index", get=OFFICE_LIST),
     Row("reports:scope", lambda w: ["office", w.office.code], get=OFFICE_PAGE),
+    Row("reports:pictures", lambda w: ["office", w.office.code], get=OFFICE_PAGE),
     Row("reports:bilanz-file", lambda w: [*of_mission(w), "csv"], get=OFFICE_PAGE),
     Row("reports:freeze-bilanz", of_mission, post=action("editor")),
     # Frozen versions

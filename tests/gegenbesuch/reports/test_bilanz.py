@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,6 +9,7 @@ from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
 from gegenbesuch.core.values.quantity import Quantity
 from gegenbesuch.missions.models import Mission, ProgrammeItem
 from gegenbesuch.outcomes.models import Outcome
+from gegenbesuch.outcomes.services import record_outcome
 from gegenbesuch.reports.bilanz import Bilanz, Level, Number, compute
 from tests.cast import signed_in
 from tests.factories import (
@@ -21,6 +23,7 @@ from tests.factories import (
     SettlementStepFactory,
     SourceFactory,
     StopFactory,
+    i18n,
     on,
 )
 
@@ -183,5 +186,25 @@ def test_bilanz_page_asks_a_fixed_number_of_queries(
     address = f"/missions/{mission.code}/bilanz/"
     assert client.get(address).status_code == 200  # fills the content types' cache
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get(address)
+
+
+def test_the_page_says_what_was_written_a_moment_ago(
+    mission: Mission, alba: User, bruno: User
+) -> None:
+    client = signed_in(alba)
+    values = {"stage": "agreement", "status": "done", "text": i18n("Vertrag")}
+    record_outcome(mission, actor=bruno, kind="contract", **values)
+    address = f"/missions/{mission.code}/bilanz/"
+    pages = [address, f"/bilanz/office/{mission.office.code}/"]
+
+    def agreements() -> list[str]:
+        pattern = r'id="number-agreements".*?<strong>(\d+)</strong>'
+        found = [client.get(page).content.decode() for page in pages]
+        return [re.findall(pattern, html, re.DOTALL)[0] for html in found]
+
+    assert agreements() == ["1", "1"]
+    record_outcome(mission, actor=bruno, kind="memorandum", **values)
+
+    assert agreements() == ["2", "2"]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gegenbesuch.documents.content.words import listed, named, words
-from gegenbesuch.missions.models import Participation
+from gegenbesuch.missions.models import Participation, Stop
+from gegenbesuch.outcomes.models import Interest, Outcome, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,10 +59,24 @@ def origin_of(record: Any) -> Origin:
 
 
 def _label(record: Any) -> str:
+    """Name a record in few words; what it says stands in the sentence already."""
     if isinstance(record, Participation):
         return named_row(record)
+    if isinstance(record, Quote):
+        return _("Quote")
+    if isinstance(record, Outcome):
+        return str(record.get_kind_display())
+    if isinstance(record, Stop):
+        return words(record.place.name) if record.place else str(record)
+    if isinstance(record, Interest):
+        return words(record.sector.name) if record.sector else words(record.topic)
     text = getattr(record, "title", None) or getattr(record, "text", None)
-    return words(text) if text else str(record)
+    label = words(text) if text else str(record)
+    return Truncator(label).chars(_LONGEST)
+
+
+#: Characters of a label; the page of the record has the whole of it.
+_LONGEST = 48
 
 
 def full_stop(text: str) -> str:

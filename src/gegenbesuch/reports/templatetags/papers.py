@@ -161,6 +161,27 @@ def _folded(rows: SafeString, n: int) -> SafeString:
 
 
 @register.simple_tag
+def mission_rows(paper: Paper) -> SafeString:
+    """Write the missions of a paper as a list: title, when, status."""
+    tones = {"held": "good", "dropped": "bad"}
+    return format_html_join(
+        "\n",
+        '<li><a href="{}">{}</a> <span class="muted">{}</span> '
+        '<span class="status status--{}">{}</span></li>',
+        (
+            (
+                address_of("reports:bilanz", row["code"]),
+                row["title"],
+                row["when"],
+                tones.get(row["state"], "open"),
+                row["status"],
+            )
+            for row in paper["missions"]
+        ),
+    )
+
+
+@register.simple_tag
 def source_marks(numbers: Iterable[str], paper: Paper) -> SafeString:
     """Write the small links to sources."""
     return _marks(numbers, _urls(paper))

@@ -9,11 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from gegenbesuch.accounts.models import Office
+from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.countries import country_name
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.mandate.rules import can_see_mandate
@@ -29,11 +31,12 @@ from gegenbesuch.outcomes.chain_pictures import picture_of
 from gegenbesuch.outcomes.demand import demand_among, draw_demand
 from gegenbesuch.outcomes.selectors import chain_among
 from gegenbesuch.reports import rules, services
-from gegenbesuch.reports.bilanz import Bilanz, compute_scope
+from gegenbesuch.reports.bilanz import Bilanz, compute, compute_scope
 from gegenbesuch.reports.files import MEDIA_TYPES
 from gegenbesuch.reports.models import Report
 from gegenbesuch.reports.numbers import Level
 from gegenbesuch.reports.paper import Paper, numbers_at, paper_of, words_of
+from gegenbesuch.reports.remembering import until_written
 from gegenbesuch.reports.scopes import Scope, find_scope, scope_of_mission
 
 if TYPE_CHECKING:
@@ -46,16 +49,13 @@ MOST_VERSIONS = 50
 def bilanz(request: HttpRequest, code: str) -> HttpResponse:
     """Show goals beside results; every number opens the records behind it."""
     mission = fetch(mission_with_names, code, request.user)
-    found = compute_scope(
-        scope_of_mission(mission),
-        [mission],
-        with_internal=can_see_internal(request.user, mission),
-        with_costs=can_see_mandate(request.user, mission),
-    )
-    context = _context(request, found) | {
+    paper, pictures = _of_mission(*_about(request, mission), mission=mission)
+    context = _context(
+        request, scope_of_mission(mission), paper, (mission.office_id,)
+    ) | {
         "mission": mission,
         "nesting": nesting_of(mission, request.user),
-        "map": map_of(mission, found.rows[0].stops),
+        **pictures,
         "can_draft": rules.can_draft_press(request.user, mission),
     }
     return render(request, "reports/bilanz.html", context)
@@ -65,30 +65,24 @@ def bilanz(request: HttpRequest, code: str) -> HttpResponse:
 def words(request: HttpRequest, code: str) -> HttpResponse:
     """Answer the questions of a council, and say in sentences what is on record."""
     mission = fetch(mission_with_names, code, request.user)
-    found = compute_scope(
-        scope_of_mission(mission),
-        [mission],
-        with_internal=can_see_internal(request.user, mission),
-    )
-    with_costs = can_see_mandate(request.user, mission)
-    context = words_of(found, with_costs=with_costs) | {"mission": mission}
+    context = _words(*_about(request, mission), mission=mission)
+    context |= {"mission": mission}
     return render(request, "reports/words.html", context)
 
 
 @login_required
 def scope(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Show what came of all missions with a partner, in a country, year or office."""
-    wanted, missions = find_scope(kind, key, request.user)
-    found = compute_scope(
-        wanted, missions, with_costs=_sees_costs(request.user, missions)
-    )
-    demand = demand_among(missions)
-    pictures = [(k, draw_demand(demand, is_narrow=k == "narrow")) for k in _SCREENS]
-    context = _context(request, found) | {"demand": pictures}
+    found, paper, offices = _of_many(kind, key, *_reader(request))
+    context = _context(request, found, paper, offices)
     return render(request, "reports/scope.html", context)
 
 
-_SCREENS = ("wide", "narrow")
+@login_required
+def pictures(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Draw what was asked for on these missions, and what followed from what."""
+    context = _pictures(kind, key, *_reader(request))
+    return render(request, "reports/pictures.html", context)
 
 
 @login_required
@@ -139,6 +133,110 @@ def attached(file: bytes, media_type: str, name: str) -> HttpResponse:
     return response
 
 
+# --- Computed from the records -----------------------------------------------
+
+_SCREENS = ("wide", "narrow")
+Offices = tuple[int, ...]
+
+
+def _reader(request: HttpRequest) -> tuple[Offices, str]:
+    """Return what a page depends on beside the records: the offices, the language."""
+    return tuple(office_ids(request.user)), get_language() or ""
+
+
+def _about(
+    request: HttpRequest, mission: Mission
+) -> tuple[str, tuple[bool, bool], Offices, str]:
+    """Return what the Bilanz of a mission depends on: also who may see what."""
+    sees = (
+        can_see_internal(request.user, mission),
+        can_see_mandate(request.user, mission),
+    )
+    return mission.code, sees, *_reader(request)
+
+
+def _computed(mission: Mission, sees: tuple[bool, bool]) -> Bilanz:
+    with_internal, with_costs = sees
+    return compute(mission, with_internal=with_internal, with_costs=with_costs)
+
+
+@until_written
+def _of_mission(
+    _code: str,
+    sees: tuple[bool, bool],
+    _offices: Offices,
+    _language: str,
+    *,
+    mission: Mission,
+) -> tuple[Paper, dict[str, Any]]:
+    """Return the paper of a mission, its map and its chain."""
+    found = _computed(mission, sees)
+    paper = paper_of(found, with_costs=sees[1], with_words=False)
+    (rows,) = found.rows
+    return paper, {"map": map_of(mission, rows.stops), "chain": _chain(found)}
+
+
+@until_written
+def _words(
+    _code: str,
+    sees: tuple[bool, bool],
+    _offices: Offices,
+    _language: str,
+    *,
+    mission: Mission,
+) -> Paper:
+    return words_of(_computed(mission, sees), with_costs=sees[1])
+
+
+@until_written
+def _of_many(
+    kind: str, key: str, offices: Offices, _language: str
+) -> tuple[Scope, Paper, Offices]:
+    """Return the numbers of a scope, and who leads its missions."""
+    wanted, missions = find_scope(kind, key, list(offices))
+    leading = tuple(mission.office_id for mission in missions)
+    # All of the office that leads see the money; offices that join in don't.
+    with_costs = set(leading) <= set(offices)
+    found = compute_scope(wanted, missions, with_costs=with_costs, is_brief=True)
+    paper = paper_of(found, with_costs=with_costs, with_words=False, with_details=False)
+    return wanted, paper, leading
+
+
+@until_written
+def _pictures(kind: str, key: str, offices: Offices, _language: str) -> dict[str, Any]:
+    wanted, missions = find_scope(kind, key, list(offices))
+    demand = demand_among(missions)
+    drawings = []
+    for screen in _SCREENS:
+        picture = draw_demand(demand, is_narrow=screen == "narrow")
+        context = {"picture": picture, "kind": screen}
+        if picture is not None:
+            drawings.append(render_to_string("outcomes/_demand.html", context))
+    found = compute_scope(wanted, missions, is_brief=True)
+    return {"scope": wanted, "chain": _chain(found), "demand": drawings}
+
+
+def _chain(found: Bilanz) -> dict[str, str]:
+    """Draw the chain of these missions; nothing where nothing is linked."""
+    links = {link.pk: link for rows in found.rows for link in rows.links}
+    steps = {step.pk: step for rows in found.rows for step in rows.steps}
+    if not links and not steps:
+        return {}
+    offices = {mission.office_id for mission in found.missions}
+    shown = {mission.pk: mission for mission in found.missions}
+    for link in links.values():
+        for mission in (link.earlier, link.later):
+            if mission.office_id in offices:
+                shown.setdefault(mission.pk, mission)
+    known = [
+        link
+        for link in links.values()
+        if {link.earlier_id, link.later_id} <= shown.keys()
+    ]
+    chain = chain_among(list(shown.values()), list(steps.values()), known)
+    return {kind: picture_of(chain, kind) for kind in _SCREENS}
+
+
 # --- Parts of answers --------------------------------------------------------
 
 
@@ -159,23 +257,15 @@ def _office_of(user: Any, missions: list[Mission]) -> Office:
     return office
 
 
-def _context(request: HttpRequest, found: Bilanz) -> dict[str, Any]:
-    with_costs = _sees_costs(request.user, list(found.missions))
-    paper = paper_of(
-        found,
-        with_costs=with_costs,
-        with_words=False,
-        with_details=found.scope.is_mission,
-    )
-    chain = _chain(found)
-    office = rules.office_to_report(request.user, list(found.missions))
+def _context(
+    request: HttpRequest, scope: Scope, paper: Paper, offices: tuple[int, ...]
+) -> dict[str, Any]:
     return {
         "paper": paper,
         "levels": levels_of(paper),
-        "chain": {kind: picture_of(chain, kind) for kind in _SCREENS} if chain else {},
         "endings": list(MEDIA_TYPES),
-        "versions": _versions(request.user, found.scope),
-        "can_freeze": office is not None and bool(found.missions),
+        "versions": _versions(request.user, scope),
+        "can_freeze": rules.office_to_report(request.user, offices) is not None,
         "language": get_language(),
     }
 
@@ -190,23 +280,3 @@ def levels_of(paper: Paper) -> list[tuple[str, str]]:
 def _versions(user: Any, wanted: Scope) -> list[Report]:
     same = Report.objects.visible_to(user).filter(kind=wanted.kind, key=wanted.key)
     return list(same.defer("papers").order_by("-number")[:MOST_VERSIONS])
-
-
-def _chain(found: Bilanz) -> Any:
-    """Return the chain of these missions; None where nothing is linked."""
-    links = {link.pk: link for rows in found.rows for link in rows.links}
-    steps = {step.pk: step for rows in found.rows for step in rows.steps}
-    if not links and not steps:
-        return None
-    offices = {mission.office_id for mission in found.missions}
-    missions = {mission.pk: mission for mission in found.missions}
-    for link in links.values():
-        for mission in (link.earlier, link.later):
-            if mission.office_id in offices:
-                missions.setdefault(mission.pk, mission)
-    known = [
-        link
-        for link in links.values()
-        if {link.earlier_id, link.later_id} <= missions.keys()
-    ]
-    return chain_among(list(missions.values()), list(steps.values()), known)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def freeze_bilanz(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Keep the Bilanz as it is now."""
     scope, missions = find_scope(kind, key, request.user)
-    office = rules.office_to_report(request.user, missions)
+    office = rules.office_to_report(request.user, [m.office_id for m in missions])
     if office is None:
         raise PermissionDenied
     report = services.freeze_bilanz(
