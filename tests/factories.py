@@ -1168,6 +1168,16 @@ class TaskFactory(DjangoModelFactory[followup.Task]):
     text = factory.Sequence(lambda n: f"Aufgabe {n}")
 
 
+class MissionNoteFactory(DjangoModelFactory[followup.Note]):
+    class Meta:
+        model = followup.Note
+
+    mission = factory.SubFactory(MissionFactory)
+    office = factory.SelfAttribute("mission.office")
+    said_on = date(2031, 6, 5)
+    text = factory.Sequence(lambda n: f"Gesagt wurde {n}.")
+
+
 class DebriefFactory(DjangoModelFactory[followup.Debrief]):
     class Meta:
         model = followup.Debrief

@@ -31,3 +31,6 @@ register(
     _("%(actor)s wants no more questions after %(target)s."),
     personal=("name",),
 )
+register("followup.note.written", _("%(actor)s wrote a note on %(target)s."))
+register("followup.note.changed", _("%(actor)s changed a note on %(target)s."))
+register("followup.note.removed", _("%(actor)s removed a note on %(target)s."))

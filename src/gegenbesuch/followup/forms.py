@@ -74,6 +74,21 @@ class TaskForm(forms.Form):
         return Mission.objects.filter(code=code).first() if code else None
 
 
+class NoteForm(forms.Form):
+    """What was said, and when."""
+
+    said_on = forms.DateField(label=_("Said on"), widget=DayInput())
+    text = forms.CharField(
+        label=_("What was said"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Write so that those whom it is about may read it."),
+    )
+    is_confidential = forms.BooleanField(
+        label=_("For coordinators only"), required=False
+    )
+
+
 class DebriefForm(forms.Form):
     """What somebody who took part said."""
 

@@ -16,8 +16,9 @@ from django.utils.translation import pgettext_lazy
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.models import ERASED, BaseModel
 from gegenbesuch.directory.models import OfficeModel, Organisation, Person
-from gegenbesuch.missions.models import Mission, Participation
+from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem
 from gegenbesuch.outcomes.models import Outcome, Quote
+from gegenbesuch.scheduling.models import Meeting
 
 if TYPE_CHECKING:
     from datetime import date
@@ -121,6 +122,50 @@ class Task(OfficeModel):
             and self.due_on is not None
             and self.due_on < today
         )
+
+
+class Note(OfficeModel):
+    """
+    What was said at a programme item or in a meeting, as the office wrote it down.
+
+    Attributes:
+        is_confidential: Only coordinators read it, and no document has it.
+    """
+
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="notes")
+    item = models.ForeignKey(
+        ProgrammeItem,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="notes",
+        verbose_name=_("programme item"),
+    )
+    meeting = models.ForeignKey(
+        Meeting,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="notes",
+        verbose_name=_("meeting"),
+    )
+    said_on = models.DateField(_("said on"))
+    text = models.TextField(_("what was said"), max_length=5000)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("written by"),
+    )
+    is_confidential = models.BooleanField(_("for coordinators only"), default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["mission", "said_on", "id"], name="note_list")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
 
 
 class Debrief(BaseModel):

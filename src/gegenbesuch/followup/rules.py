@@ -8,7 +8,7 @@ from gegenbesuch.accounts.rules import Role, has_role, roles_of
 from gegenbesuch.missions.rules import can_edit_mission
 
 if TYPE_CHECKING:
-    from gegenbesuch.followup.models import Task
+    from gegenbesuch.followup.models import Note, Task
     from gegenbesuch.missions.models import Mission
 
 
@@ -27,6 +27,17 @@ def can_edit_task(user: Any, task: Task) -> bool:
 def can_follow_up(user: Any, mission: Mission) -> bool:
     """Editors of the office that leads read and write talks and answers."""
     return can_edit_mission(user, mission)
+
+
+def can_edit_note(user: Any, note: Note) -> bool:
+    """Editors change notes; what is confidential only coordinators see."""
+    least = Role.COORDINATOR if note.is_confidential else Role.EDITOR
+    return has_role(user, note.office_id, least)
+
+
+def can_see_confidential(user: Any, mission: Mission) -> bool:
+    """Coordinators of the office that leads read what is for them only."""
+    return has_role(user, mission.office_id, Role.COORDINATOR)
 
 
 def can_plan_surveys(user: Any, mission: Mission) -> bool:

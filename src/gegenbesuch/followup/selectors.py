@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import User
 from gegenbesuch.core.values.fields import overlapping
 from gegenbesuch.directory.models import Organisation
-from gegenbesuch.followup.models import Debrief, Reply, Survey, SurveyStop, Task
+from gegenbesuch.followup.models import Debrief, Note, Reply, Survey, SurveyStop, Task
 from gegenbesuch.missions.letters import addressee_of, emails_of
-from gegenbesuch.missions.models import Mission, Participation
+from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem
 from gegenbesuch.missions.parts import all_parts
 from gegenbesuch.missions.rules import HELD
 from gegenbesuch.missions.selectors import TRAVELLING
@@ -225,6 +227,29 @@ def talks_of(mission: Mission) -> list[Talk]:
         for row in Debrief.objects.filter(participation__in=rows).select_related("by")
     }
     return [Talk(row, known.get(row.pk)) for row in rows]
+
+
+def notes_of(mission: Mission, *, with_confidential: bool) -> list[Note]:
+    """Return what was said on a mission, the latest first."""
+    rows = mission.notes.select_related(
+        "author", "item__mission", "meeting__request", "mission"
+    )
+    if not with_confidential:
+        rows = rows.filter(is_confidential=False)
+    return list(rows.order_by("-said_on", "-pk")[:IN_A_LIST])
+
+
+def written_at(mission: Mission) -> dict[int, tuple[list[Note], list[Task]]]:
+    """Return the notes and the tasks of programme items, by item; none confidential."""
+    found: dict[int, tuple[list[Note], list[Task]]] = defaultdict(lambda: ([], []))
+    for note in mission.notes.filter(is_confidential=False).order_by("said_on", "pk"):
+        if note.item_id is not None:
+            found[note.item_id][0].append(note)
+    about = ContentType.objects.get_for_model(ProgrammeItem)
+    tasks = mission.tasks.filter(about_type=about).select_related("owner")
+    for task in tasks.order_by("due_on", "pk"):
+        found[task.about_id or 0][1].append(task)
+    return found
 
 
 def last_day_of(mission: Mission) -> date | None:

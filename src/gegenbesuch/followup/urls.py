@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gegenbesuch.followup.views import answering, missions, tasks
+from gegenbesuch.followup.views import answering, missions, notes, tasks
 
 app_name = "followup"
 urlpatterns = [
@@ -19,6 +19,13 @@ urlpatterns = [
         missions.record_debrief,
         name="record-debrief",
     ),
+    path(
+        "missions/<slug:code>/follow-up/notes/create/",
+        notes.write_note,
+        name="write-note",
+    ),
+    path("notes/<slug:code>/edit/", notes.update_note, name="update-note"),
+    path("notes/<slug:code>/remove/", notes.remove_note, name="remove-note"),
     path("missions/<slug:code>/follow-up/surveys/", missions.surveys, name="surveys"),
     path(
         "missions/<slug:code>/follow-up/surveys/<int:days>/send/",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 EDITOR_PAGE = page(other_office=404, least="editor")
 TASK = {"kind": "task", "text": "Fotos schicken", "due_on": "2031-06-20"}
+NOTE = {"said_on": "2031-06-05", "text": "Interesse an Holzenergie."}
 TALK = {"talked_on": "2031-06-12", "text": "Es hat sich gelohnt."}
 
 
@@ -33,6 +34,10 @@ def on_participant(w: World) -> list[str]:
         mission=w.mission
     )
     return [w.mission.code, row.code]
+
+
+def on_note(w: World) -> list[str]:
+    return [make.MissionNoteFactory(mission=w.mission).code]
 
 
 def on_survey(w: World) -> list[Any]:
@@ -89,6 +94,21 @@ ROWS = [
         post=action("editor"),
         data=lambda _w: TALK,
     ),
+    Row(
+        "followup:write-note",
+        lambda w: [w.mission.code],
+        get=EDITOR_PAGE,
+        post=action("editor"),
+        data=lambda _w: NOTE,
+    ),
+    Row(
+        "followup:update-note",
+        on_note,
+        get=EDITOR_PAGE,
+        post=action("editor"),
+        data=lambda _w: NOTE,
+    ),
+    Row("followup:remove-note", on_note, post=action("editor")),
     Row("followup:surveys", lambda w: [w.mission.code], get=EDITOR_PAGE),
     Row("followup:send-survey", on_survey, post=action("coordinator")),
     Row("followup:switch-survey", on_survey, post=action("coordinator")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core.templatetags.display import quantity
 from gegenbesuch.core.values.languages import base_language
+from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.documents.blocks import (
     Block,
     Cell,
@@ -34,6 +35,7 @@ from gegenbesuch.documents.content.words import (
     when,
     words,
 )
+from gegenbesuch.followup import selectors as followup
 from gegenbesuch.guests.address import spoken_form
 from gegenbesuch.guests.models import Guest
 from gegenbesuch.guests.precedence import order
@@ -41,6 +43,7 @@ from gegenbesuch.missions import selectors
 from gegenbesuch.missions.models import ProgrammeItem
 
 if TYPE_CHECKING:
+    from gegenbesuch.followup.models import Note, Task
     from gegenbesuch.guests.models import GuestList
     from gegenbesuch.missions.models import Mission
     from gegenbesuch.missions.programme import Line
@@ -123,17 +126,21 @@ def meeting_notes(mission: Mission) -> Document:
         for row in people_of(mission, internal=True)
         if row.person and row.function in selectors.TRAVELLING
     ]
+    written = followup.written_at(mission)
     blocks: list[Block] = []
     for line in programme.lines_with_names(mission):
         if line.item.kind not in NOTED:
             continue
         if blocks:
             blocks.append(NewPage())
-        blocks += _meeting(line, ours)
+        notes, tasks = written.get(line.item.pk, ([], []))
+        blocks += _meeting(line, ours, notes, tasks)
     return _document(mission, "meeting_notes", _("Meeting notes"), blocks)
 
 
-def _meeting(line: Line, ours: list[str]) -> list[Block]:
+def _meeting(
+    line: Line, ours: list[str], notes: list[Note], tasks: list[Task]
+) -> list[Block]:
     item: Any = line.item
     theirs = [
         *(words(host.name) for host in hosts_of(item)),
@@ -143,6 +150,17 @@ def _meeting(line: Line, ours: list[str]) -> list[Block]:
         ),
     ]
     empty = [Cell(""), Cell(""), Cell("")]
+    agreed = [
+        [
+            Cell(task.text),
+            Cell(str(task.owner or task.owner_text)),
+            Cell(dated(PartialDate.on(task.due_on)) if task.due_on else ""),
+        ]
+        for task in tasks
+    ]
+    said: list[Block] = [Paragraph(note.text) for note in notes]
+    authors = dict.fromkeys(str(note.author) for note in notes if note.author)
+    last = dated(PartialDate.on(notes[-1].said_on)) if notes else ""
     return [
         Heading(words(item.title)),
         _occasion(line),
@@ -155,12 +173,19 @@ def _meeting(line: Line, ours: list[str]) -> list[Block]:
             ]
         ),
         Heading(_("What was said"), 3),
-        Lines(6),
+        *(said or [Lines(6)]),
         Heading(_("What was agreed, and who does what"), 3),
-        Table([_("What"), _("Who"), _("Until when")], [empty] * 4, [6, 3, 2]),
+        Table([_("What"), _("Who"), _("Until when")], agreed or [empty] * 4, [6, 3, 2]),
         Heading(_("What the other side looks for"), 3),
         Lines(3),
-        Facts([(_("Written by, on"), "____________________")]),
+        Facts(
+            [
+                (
+                    _("Written by, on"),
+                    listed([*authors, last]) if notes else "____________________",
+                )
+            ]
+        ),
     ]
 
 

@@ -1,6 +1,7 @@
 """Verbs of the follow-up."""
 
 from gegenbesuch.followup.services.debriefs import record_debrief
+from gegenbesuch.followup.services.notes import remove_note, update_note, write_note
 from gegenbesuch.followup.services.surveys import (
     ANSWERS,
     answer,
@@ -26,10 +27,13 @@ __all__ = [
     "record_debrief",
     "remind_asked",
     "remind_owners",
+    "remove_note",
     "send_due",
     "send_survey",
     "settle_task",
     "stop_asking",
     "switch_survey",
+    "update_note",
     "update_task",
+    "write_note",
 ]

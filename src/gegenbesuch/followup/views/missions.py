@@ -41,6 +41,10 @@ def follow_up(request: HttpRequest, code: str) -> HttpResponse:
         "today": localdate(),
         "tasks": [task for task in tasks if task.kind == Task.Kind.TASK],
         "promises": [task for task in tasks if task.kind in Task.PROMISES],
+        "notes": selectors.notes_of(
+            found,
+            with_confidential=rules.can_see_confidential(request.user, found),
+        ),
         "steps": selectors.next_steps_of(found) if can_edit else [],
         "talks": talks,
         "talked": sum(talk.debrief is not None for talk in talks),

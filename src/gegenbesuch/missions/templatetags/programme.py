@@ -138,30 +138,26 @@ def _topics(topics: Iterable[Any]) -> SafeString | str:
 
 
 def _actions(mission: Mission, item: ProgrammeItem) -> SafeString:
-    to_do = address_of("followup:add-task")
-    return format_html(
-        '<p class="item__actions">{} {} {}</p>',
-        *(
-            format_html(
-                '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
-                address_of(name, mission.code, item.code),
-                label,
-                plain(item.title),
-            )
-            for name, label in (
-                ("missions:update-item", gettext("Change the plan")),
-                ("missions:record-actual", gettext("Record what came of it")),
-            )
-        ),
-        format_html(
-            '<a href="{}?item={}">{}<span class="visually-hidden">: {}</span></a>',
-            to_do,
-            item.code,
-            gettext("Write down a task"),
-            plain(item.title),
+    ways = [
+        (address_of(name, mission.code, item.code), label)
+        for name, label in (
+            ("missions:update-item", gettext("Change the plan")),
+            ("missions:record-actual", gettext("Record what came of it")),
         )
-        if to_do
-        else "",
+    ]
+    for page, label in (
+        (address_of("followup:write-note", mission.code), gettext("Write a note")),
+        (address_of("followup:add-task"), gettext("Write down a task")),
+    ):
+        if page:
+            ways.append((f"{page}?item={item.code}", label))
+    return format_html(
+        '<p class="item__actions">{}</p>',
+        format_html_join(
+            " ",
+            '<a href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            ((page, label, plain(item.title)) for page, label in ways),
+        ),
     )
 
 
