@@ -66,7 +66,7 @@ def test_board_asks_a_fixed_number_of_queries(
         )
         table = make.TableFactory(session=today.session, position=5 + number)
         meeting = today.place(asked, today.slots[0], table)
-        make.CourseFactory(meeting=meeting, desk_says="no_sender")
+        make.CourseFactory(meeting=meeting, desk_says="no_recipient")
         make.RequestFactory(
             sender=asked.sender, recipient=today.profile(f"Wartet {number} Inc.", 1)
         )
