@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.rows import rows_of
+from gegenbesuch.core.templatetags.display import partial_date
+from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.onsite.models import (
     ContactOffer,
     Course,
@@ -70,6 +73,13 @@ class Talk:
         """What the other side has said last."""
         other = "recipient" if self.side == "sender" else "sender"
         return str(getattr(self.course, f"{other}_says"))
+
+    @property
+    def day(self) -> str:
+        """The day of the meeting on the clocks there."""
+        zone = self.item.session.zone
+        on = self.item.slot.starts_at.astimezone(zone).date()
+        return strip_tags(partial_date(PartialDate.on(on), "weekday"))
 
     @property
     def words(self) -> str:

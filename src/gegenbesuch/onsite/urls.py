@@ -9,6 +9,7 @@ urlpatterns = [
     # The desk
     path("sessions/<slug:code>/day/", desk.day, name="day"),
     path("sessions/<slug:code>/day/arrivals/", desk.arrivals, name="arrivals"),
+    path("sessions/<slug:code>/day/results/", desk.results, name="results"),
     path("sessions/<slug:code>/day/places/", desk.fill_place, name="fill-place"),
     path("sessions/<slug:code>/day/ask/", desk.ask_at_desk, name="ask-at-desk"),
     path("sessions/<slug:code>/day/repair/", desk.repair_day, name="repair-day"),

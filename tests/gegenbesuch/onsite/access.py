@@ -67,6 +67,7 @@ def _today(world: World) -> dict[str, Any]:
 ROWS = [
     Row("onsite:day", lambda w: [w.session.code], get=OFFICE_PAGE),
     Row("onsite:arrivals", lambda w: [w.session.code], get=OFFICE_PAGE),
+    Row("onsite:results", lambda w: [w.session.code], get=OFFICE_PAGE),
     Row(
         "onsite:judge-meeting",
         lambda w: [_placed(w).code],

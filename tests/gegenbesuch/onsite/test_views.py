@@ -141,6 +141,25 @@ def test_repair_is_computed_shown_and_applied(today: Day, alba: User) -> None:
     assert 'id="repair"' not in page(desk, path)
 
 
+def test_office_reads_what_both_sides_wrote(today: Day, chloe: User) -> None:
+    ours, theirs = today.home[0], today.partners[0]
+    make.CourseFactory(meeting=today.meeting, desk_says="held")
+    make.EntryFactory(meeting=today.meeting, profile=ours, text="Muster <b>")
+    make.EntryFactory(
+        meeting=today.meeting, profile=theirs, kind="interest", value="strong", text=""
+    )
+    make.EntryFactory(
+        meeting=today.meeting, profile=theirs, kind="next_step", text="Angebot"
+    )
+    path = f"/sessions/{today.session.code}/day/results/"
+
+    shown = page(signed_in(chloe), f"{path}?state=held")
+
+    texts = ("Muster &lt;b&gt;", "Angebot", "?state=held", "Analytik A")
+    assert [text in shown for text in texts] == [True] * 4
+    assert "Analytik A" not in page(signed_in(chloe), f"{path}?state=disputed")
+
+
 # --- A company ---------------------------------------------------------------
 
 

@@ -19,9 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 from gegenbesuch.core import pulse
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.matchmaking.models import Request
+from gegenbesuch.onsite import results as results_of
 from gegenbesuch.onsite import rules, selectors, services
 from gegenbesuch.onsite.forms import PresenceForm, WalkInForm
-from gegenbesuch.onsite.models import Verdict
+from gegenbesuch.onsite.models import Course, Verdict
 from gegenbesuch.scheduling import repairs
 from gegenbesuch.scheduling import rules as scheduling_rules
 from gegenbesuch.scheduling import selectors as scheduling
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from gegenbesuch.scheduling.models import Session
 
 MOST_ROWS = 100
+MOST_RESULTS = 50
 
 
 def _at_desk(request: HttpRequest, code: str) -> Session:
@@ -94,8 +96,6 @@ def arrivals(request: HttpRequest, code: str) -> HttpResponse:
         _number(request.GET.get("from", "")) or 0,
     )
     rows, count = selectors.arrivals(found, at=now(), q=q, first=first, most=MOST_ROWS)
-    last = first + len(rows)
-    where = {"first": first + 1, "last": last, "count": count}
     context = {
         "session": found,
         "mission": found.mission,
@@ -103,16 +103,54 @@ def arrivals(request: HttpRequest, code: str) -> HttpResponse:
         "version": version,
         "rows": rows,
         "q": q,
-        "where": _("%(first)d to %(last)d of %(count)d") % where,
-        "previous_url": _rows_from(q, max(0, first - MOST_ROWS)) if first else "",
-        "next_url": _rows_from(q, last) if last < count else "",
+        **_pages(first, len(rows), count, MOST_ROWS, q=q),
         "can_work": rules.can_work_at_desk(request.user, found),
     }
     return render(request, "onsite/arrivals.html", context)
 
 
-def _rows_from(q: str, first: int) -> str:
-    return f"?{urlencode({'q': q, 'from': first})}"
+@login_required
+@require_safe
+def results(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what became of the meetings, and what both sides wrote about them."""
+    found = fetch(scheduling.session_pages, code, request.user)
+    state = request.GET.get("state", "")
+    state = state if state in Course.State.values else ""
+    first = _number(request.GET.get("from", "")) or 0
+    rows, count = results_of.results(found, state=state, first=first, most=MOST_RESULTS)
+    counted = results_of.counts(found)
+    context = {
+        "session": found,
+        "mission": found.mission,
+        "page": _("What became of it"),
+        "rows": rows,
+        "state": state,
+        "states": [
+            (value, label, counted[value])
+            for value, label in Course.State.choices
+            if value in counted
+        ],
+        **_pages(first, len(rows), count, MOST_RESULTS, state=state),
+        "can_work": rules.can_work_at_desk(request.user, found),
+    }
+    return render(request, "onsite/results.html", context)
+
+
+def _pages(
+    first: int, shown: int, count: int, most: int, **query: str
+) -> dict[str, str]:
+    """Return the way through a long list, for the pagination."""
+    last = first + shown
+    where = {"first": first + 1, "last": last, "count": count}
+    return {
+        "where": _("%(first)d to %(last)d of %(count)d") % where if shown else "",
+        "previous_url": _rows_from(max(0, first - most), query) if first else "",
+        "next_url": _rows_from(last, query) if last < count else "",
+    }
+
+
+def _rows_from(first: int, query: dict[str, str]) -> str:
+    return f"?{urlencode(query | {'from': str(first)})}"
 
 
 # --- What becomes of meetings ------------------------------------------------

@@ -1,0 +1,121 @@
+"""What became of the meetings of a session, and what both sides wrote about them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+
+from gegenbesuch.core.rows import rows_of
+from gegenbesuch.onsite.models import Course, Entry
+from gegenbesuch.onsite.selectors import (
+    UNTOLD,
+    courses_of,
+    give_companies,
+    requests_of,
+)
+from gegenbesuch.scheduling import selectors as scheduling
+from gegenbesuch.scheduling.models import Meeting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from gegenbesuch.matchmaking.models import Profile
+    from gegenbesuch.scheduling.models import Session, Slot
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one company says and has written about a meeting."""
+
+    profile: Profile
+    is_missing: bool
+    says: str
+    interest: str
+    notes: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A meeting, what became of it, and what its two sides wrote."""
+
+    meeting: Meeting
+    course: Course
+    slot: Slot | None
+    sides: Sequence[Side]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Return how many meetings of a session are in each state, `planned` being the rest."""
+    rows = _meetings(session).order_by().values_list("course__state")
+    found: Counter[str] = Counter()
+    for state, count in rows.annotate(n=Count("pk")):
+        found[state or Course.State.PLANNED] += count
+    return dict(found)
+
+
+def results(
+    session: Session, *, state: str, first: int, most: int
+) -> tuple[list[Result], int]:
+    """
+    Return meetings of a session in order of time, and how many there are in all.
+
+    Args:
+        state: Only those in this state; empty: all.
+        first, most: Which of them.
+    """
+    rows = _meetings(session)
+    if state == Course.State.PLANNED:
+        rows = rows.filter(Q(course=None) | Q(course__state=state))
+    elif state:
+        rows = rows.filter(course__state=state)
+    count = rows.count()
+    at = Coalesce(F("slot__starts_at"), F("course__slot__starts_at"))
+    meetings = list(rows.order_by(at, "pk")[first : first + most])
+    give_companies(requests_of(meetings))
+    slots, _tables, _people = scheduling.parts_of(session)
+    slot = {row.pk: row for row in slots}
+    courses = courses_of(meetings)
+    written: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    entries = rows_of(Entry, meeting={meeting.pk for meeting in meetings})
+    for entry in sorted(entries, key=lambda entry: (entry.at, entry.pk)):
+        written[entry.meeting_id, entry.profile_id].append(entry)
+    return [
+        _result(meeting, courses.get(meeting.pk, UNTOLD), slot, written)
+        for meeting in meetings
+    ], count
+
+
+def _meetings(session: Session) -> QuerySet[Meeting]:
+    happened = Q(slot__isnull=False) | Q(course__slot__isnull=False)
+    return Meeting.objects.filter(happened, session=session)
+
+
+def _result(
+    meeting: Meeting,
+    course: Course,
+    slot: dict[int, Slot],
+    written: dict[tuple[int, int], list[Entry]],
+) -> Result:
+    asked = meeting.request
+    sides = []
+    for name, profile in (("sender", asked.sender), ("recipient", asked.recipient)):
+        entries = written[meeting.pk, profile.pk]
+        interest = [e.value for e in entries if e.kind == Entry.Kind.INTEREST]
+        sides.append(
+            Side(
+                profile,
+                course.missing in {name, "both"},
+                getattr(course, f"get_{name}_says_display")(),
+                str(Entry.Interest(interest[-1]).label) if interest else "",
+                [e for e in entries if e.text],
+            )
+        )
+    return Result(
+        meeting, course, slot.get(meeting.slot_id or course.slot_id or 0), sides
+    )
