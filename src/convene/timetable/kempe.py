@@ -24,7 +24,7 @@ from convene.timetable.run import Stop
 if TYPE_CHECKING:
     from convene.timetable.kernels import State
 
-HOT, COLD = 0.3, 0.13
+HOT, COLD = 0.4, 0.13
 WEIGHT_HOT, WEIGHT_COLD = 1.0, 0.15
 WEIGHT_SHARE = 0.4
 FOCUS = 0.9

@@ -14,16 +14,21 @@ from typing import Any, NamedTuple, TypeVar, cast
 import numba
 import numpy as np
 
+from convene.timetable.rows import MOST_BITS
+
 Array = np.ndarray[Any, np.dtype[Any]]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 WORD = np.uint64
-# What a meeting outside of its participant's best window costs, in gaps.
+# What a meeting outside of its participant's best window costs, in gaps. More than
+# so many cost no more: it is all the same how somebody's two runs share her meetings.
 OUTSIDE = 0.3
+MOST_OUTSIDE = 3
 NO_LIMIT = 1e300
 TINY = 1e-9
 STAY_CHANCE = 0.85
-NEAR_CHANCE = 0.5
+INSIDE_CHANCE = 0.1
+NEAR_CHANCE = 0.8
 INSERT_CHANCE = 0.3
 SAMPLES = 6
 TRIES = 6
@@ -151,7 +156,7 @@ def bit(t: int) -> Any:
 
 @hot
 def away(bits: Array, people: Array, p: int, flip: Any) -> Any:
-    """Count meetings of p outside of her best window, with some slots flipped."""
+    """Count the meetings of p that cost outside of her best window, some slots flipped."""
     count = people[p, WINDOWS]
     if count == 0:
         return 0
@@ -159,7 +164,7 @@ def away(bits: Array, people: Array, p: int, flip: Any) -> Any:
     most = 0
     for k in range(1, count + 1):
         most = max(most, count_bits(busy & bits[p, k]))
-    return count_bits(busy) - most
+    return min(MOST_OUTSIDE, count_bits(busy) - most)
 
 
 @inner
@@ -421,6 +426,30 @@ def is_path_in_order(meet: Array, lists: Array, links: Array, count: int) -> boo
 
 
 @hot
+def any_bit(chance: Array, word: Any) -> Any:
+    """Draw one of the slots whose bits are in a word, which has some."""
+    for _ in range(below(chance, count_bits(word))):
+        word &= word - WORD(1)
+    return count_bits((word & (~word + WORD(1))) - WORD(1))
+
+
+@hot
+def pick_by_bits(bits: Array, hours: Array, chance: Array, p: int) -> tuple[int, int]:
+    """Draw what `pick` does, where a word has a bit for each slot, without misses."""
+    busy = bits[p, 0]
+    edge = busy & ~((busy << WORD(1)) & (busy >> WORD(1)))
+    free = (bit(hours.shape[1] - 1) - WORD(2)) & ~busy
+    if edge == 0 or free == 0:
+        return 0, 0
+    s = any_bit(chance, busy if unit(chance) < INSIDE_CHANCE else edge)
+    rest = busy ^ bit(s)
+    near = ((rest << WORD(1)) | (rest >> WORD(1))) & free
+    if near != 0 and unit(chance) < NEAR_CHANCE:
+        return s, any_bit(chance, near)
+    return s, any_bit(chance, free)
+
+
+@hot
 def pick(
     at: Array,
     allowed: Array,
@@ -474,9 +503,14 @@ def turn(
     price: float,
 ) -> None:
     """Try one exchange of two slots that begins at a participant."""
-    s, t = pick(at, allowed, meet, people, hours, own, chance, p)
-    if s == 0:
-        return
+    if hours.shape[1] <= MOST_BITS + 2:
+        s, t = pick_by_bits(bits, hours, chance, p)
+        if s == 0 or not allowed[at[p, s], t]:
+            return
+    else:
+        s, t = pick(at, allowed, meet, people, hours, own, chance, p)
+        if s == 0:
+            return
     change = swing(at, p, s, t)
     flip = bit(s) ^ bit(t)
     far = away(bits, people, p, flip)
