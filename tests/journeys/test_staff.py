@@ -61,16 +61,45 @@ def test_staff_find_a_japanese_word_inside_a_longer_name(
     expect(page.locator("main")).to_contain_text("Schülke")
 
 
-def test_staff_compute_the_schedule_and_see_its_proof(
+def test_staff_compute_the_schedule_see_its_proof_and_move_a_meeting(
     visit: Callable[..., Page],
 ) -> None:
     page = visit()
     sign_in(page, "alba")
     page.goto("/sessions/demo-forum/")
-    page.get_by_role("button", name="Compute the best schedule").click()
+    compute = page.get_by_role("button", name="Compute the best schedule")
+    compute.click()
+    page.wait_for_url("**#run-status")
 
     main = page.locator("main")
     expect(main).to_contain_text(
         re.compile("proven: no", re.IGNORECASE), timeout=120_000
     )
     expect(main).to_contain_text("accepted requests are placed")
+
+    expect(compute).to_be_visible(timeout=120_000)
+    page.goto("/sessions/demo-forum/tables/")
+    said = page.locator("[data-schedule-said]")
+    meeting = page.locator("[data-schedule] .encounter").first
+    name = meeting.inner_text()
+    free = page.locator("[data-schedule] tbody tr").first.locator("td").last
+
+    meeting.focus()
+    meeting.press("ArrowDown")
+    expect(said).to_contain_text(re.compile(r"meets?|interpreter|Free"))
+    meeting.press("Escape")
+    expect(said).to_have_text("It stays where it is.")
+    for _step in range(7):
+        meeting.press("ArrowRight")
+    expect(said).to_contain_text("Free: the meeting can go here.")
+    meeting.press("Enter")
+    expect(page.locator("main")).to_contain_text("Moved by hand last")
+    expect(free).to_contain_text(name.split("\n")[0])
+    page.get_by_role("button", name="Undo the move").click()
+    expect(free).to_have_text("–")
+
+    meeting = page.locator("[data-schedule] .encounter").first
+    meeting.drag_to(free)
+    expect(free).to_contain_text(name.split("\n")[0])
+    page.get_by_role("button", name="Undo the move").click()
+    expect(free).to_have_text("–")

@@ -191,7 +191,10 @@ class _Statement:
 
     def rows(self, parameters: Sequence[Any]) -> list[Any]:
         """Return the records, or tuples if the query asks for values."""
-        found = self._converted(self.fetch(parameters))
+        fetched = self.fetch(parameters)
+        if self.model is None and not self.converters:
+            return fetched
+        found = self._converted(fetched)
         if self.model is None:
             return list(map(tuple, found))
         records = [self._record(row) for row in found]

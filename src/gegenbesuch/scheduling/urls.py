@@ -6,6 +6,7 @@ from gegenbesuch.scheduling.views import (
     agendas,
     arranging,
     feedback,
+    grids,
     meetings,
     papers,
     sessions,
@@ -16,6 +17,9 @@ urlpatterns = [
     # Sessions
     path("missions/<slug:code>/sessions/", sessions.sessions, name="sessions"),
     path("sessions/<slug:code>/", sessions.session, name="session"),
+    path("sessions/<slug:code>/tables/", grids.tables, name="tables"),
+    path("sessions/<slug:code>/companies/", grids.companies, name="companies"),
+    path("sessions/<slug:code>/unplaced/", grids.unplaced, name="unplaced"),
     path(
         "sessions/<slug:code>/run-schedule/", sessions.run_schedule, name="run-schedule"
     ),

@@ -11,25 +11,23 @@ from django.utils.translation import ngettext
 from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
 
 if TYPE_CHECKING:
-    from gegenbesuch.scheduling.selectors import Overview
+    from gegenbesuch.scheduling.overviews import Overview
+
+
+COMPANIES_NAMED = 10
 
 
 def warnings_of(found: Overview) -> list[str]:
     """Say what will keep requests from being placed, before anything is computed."""
-    texts = [
-        _("%(company)s: %(accepted)d accepted requests, %(free)d free slots.")
-        % {"company": row.profile, "accepted": row.accepted, "free": row.free}
-        for row in found.companies
-        if row.is_overbooked
-    ]
-    places = len(found.slots) * len(found.tables)
-    if len(found.requests) > places:
+    texts = _overbooked(found)
+    places = len(found.slots) * found.tables
+    if len(found.asked) > places:
         texts.append(
             _("%(requests)d accepted requests, but only %(places)d places at tables.")
-            % {"requests": len(found.requests), "places": places}
+            % {"requests": len(found.asked), "places": places}
         )
     texts += _interpreter_warnings(found)
-    if found.meetings and found.new_requests:
+    if found.new_requests and (found.placed or found.unplaced):
         texts.append(
             ngettext(
                 "%(count)d request was accepted after the schedule was computed.",
@@ -41,16 +39,48 @@ def warnings_of(found: Overview) -> list[str]:
     return texts
 
 
+def _overbooked(found: Overview) -> list[str]:
+    """Name the companies with more requests than slots, the worst first."""
+    excess = {
+        pk: over
+        for pk, accepted in found.accepted.items()
+        if (over := accepted - found.free_slots(pk)) > 0
+    }
+    worst = sorted(excess, key=lambda pk: (-excess[pk], pk))
+    names = found.names(worst[:COMPANIES_NAMED])
+    texts = [
+        _("%(company)s: %(accepted)d accepted requests, %(free)d free slots.")
+        % {
+            "company": names[pk],
+            "accepted": found.accepted[pk],
+            "free": found.free_slots(pk),
+        }
+        for pk in worst[:COMPANIES_NAMED]
+    ]
+    more = len(worst) - len(texts)
+    if more > 0:
+        texts.append(
+            ngettext(
+                "%(count)d more company has more accepted requests than free slots.",
+                "%(count)d more companies have more accepted requests than free slots.",
+                more,
+            )
+            % {"count": more}
+        )
+    return texts
+
+
 def _interpreter_warnings(found: Overview) -> list[str]:
     spoken = {
         person.pk: {pair_key(pair) for pair in person.pairs}
         for person in found.interpreters
     }
     offered = {pair for pairs in spoken.values() for pair in pairs}
-    wanted = Counter(
-        wanted_pairs(r.sender.languages, r.recipient.languages, offered)
-        for r in found.requests
-    )
+    speaks = {company.pk: company.languages for company in found.companies.values()}
+    by_languages = Counter((speaks[row[0]], speaks[row[1]]) for row in found.asked)
+    wanted: Counter[tuple[str, ...]] = Counter()
+    for sides, count in by_languages.items():
+        wanted[wanted_pairs(*sides, offered)] += count
     texts = []
     for pairs in sorted(filter(None, wanted)):
         # Meetings with fewer choices compete for the same interpreters.

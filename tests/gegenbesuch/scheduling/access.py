@@ -133,6 +133,9 @@ EDITOR_PAGE = page(other_office=404, least="editor")
 
 ROWS = [
     Row("scheduling:sessions", lambda w: [w.mission.code], get=OFFICE_PAGE),
+    Row("scheduling:tables", lambda w: [w.session.code], get=OFFICE_PAGE),
+    Row("scheduling:companies", lambda w: [w.session.code], get=OFFICE_PAGE),
+    Row("scheduling:unplaced", lambda w: [w.session.code], get=OFFICE_PAGE),
     Row("scheduling:session", lambda w: [w.session.code], get=OFFICE_PAGE),
     Row(
         "scheduling:run-schedule",

@@ -9,7 +9,14 @@ from django.utils.timezone import now
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
-from gegenbesuch.scheduling import certificate, selectors, services, solving, tasks
+from gegenbesuch.scheduling import (
+    certificate,
+    overviews,
+    selectors,
+    services,
+    solving,
+    tasks,
+)
 from gegenbesuch.scheduling.models import Meeting, Session, SolverRun
 from gegenbesuch.scheduling.warnings import warnings_of
 from tests import factories as make
@@ -148,12 +155,12 @@ def test_compute_schedule_places_what_was_accepted_since(forum: Forum) -> None:
         sender=make.ProfileFactory(mission=forum.session.mission),
         recipient=forum.partners[0],
     )
-    assert selectors.overview(forum.session).new_requests == 1
+    assert overviews.overview_of(forum.session).new_requests == 1
 
     run = solving.compute_schedule(start(forum))
 
     assert run.result["placed"] == 5
-    assert selectors.overview(forum.session).new_requests == 0
+    assert overviews.overview_of(forum.session).new_requests == 0
 
 
 def test_compute_schedule_stores_progress_and_instance(forum: Forum) -> None:
@@ -227,7 +234,7 @@ def test_warnings_name_the_overbooked_company_and_missing_interpreters(
         make.AbsenceFactory(profile=forum.home[0], slot=slot)
     forum.interpreter.closed_slots.set(forum.slots[1:])
 
-    warnings = warnings_of(selectors.overview(forum.session))
+    warnings = warnings_of(overviews.overview_of(forum.session))
 
     assert len(warnings) == 2
     assert "Analytik A GmbH" in warnings[0]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils.timezone import now
 
-from gegenbesuch.scheduling import services, solving
+from gegenbesuch.scheduling import grids, services, solving
 from gegenbesuch.scheduling.models import Meeting, SolverRun
 from tests import factories as make
 from tests.cast import signed_in
@@ -61,9 +61,16 @@ def place(session: Any, position: int) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("page", "queries", "encounters"),
+    [("", 20, 0), ("tables/", 13, 1), ("companies/", 13, 2), ("unplaced/", 17, 0)],
+)
 @pytest.mark.parametrize("n", [1, 3])
 def test_session_takes_as_many_queries_for_many(
     n: int,
+    page: str,
+    queries: int,
+    encounters: int,
     client: Client,
     office: Office,
     django_assert_num_queries: DjangoAssertNumQueries,
@@ -71,21 +78,51 @@ def test_session_takes_as_many_queries_for_many(
     session = make.SessionFactory(mission__office=office)
     for position in range(n):
         place(session, position)
+        make.MeetingFactory(session=session)
 
-    with django_assert_num_queries(20):
-        page = client.get(session.get_absolute_url())
+    with django_assert_num_queries(queries):
+        answer = client.get(f"{session.get_absolute_url()}{page}")
 
-    assert page.content.count(b'class="encounter"') == 3 * n
+    assert answer.content.count(b'class="encounter"') == encounters * n
 
 
 def test_session_shows_the_proof_and_both_grids(client: Client, forum: Forum) -> None:
     compute(forum)
 
     page = client.get(URL).content.decode()
+    tables = client.get(f"{URL}tables/").content.decode()
+    companies = client.get(f"{URL}companies/").content.decode()
 
     assert "certificate--proven" in page
-    assert page.count('class="encounter"') == 4 + 8
     assert 'class="invented"' in page
+    assert tables.count('class="encounter"') == 4
+    assert "<span>Analytik A GmbH</span> <span>Kasou Kikai KK</span>" in tables
+    assert companies.count('class="encounter"') == 8
+    assert companies.count("2/2") == 4
+
+
+def test_companies_are_shown_some_at_a_time(
+    client: Client, forum: Forum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compute(forum)
+    monkeypatch.setattr(grids, "COMPANIES_A_PAGE", 3)
+
+    first = client.get(f"{URL}companies/").content.decode()
+    second = client.get(f"{URL}companies/?page=2").content.decode()
+
+    assert (first.count("2/2"), second.count("2/2")) == (3, 1)
+    assert "?page=2" in first
+    assert client.get(f"{URL}companies/?page=x").status_code == 404
+
+
+def test_unplaced_lists_all_with_their_cures(client: Client, forum: Forum) -> None:
+    forum.tables[1].delete()
+    compute(forum)
+
+    page = client.get(f"{URL}unplaced/").content.decode()
+
+    assert page.count("unplaced__who") == 1
+    assert 'name="cure"' in page
 
 
 def test_session_gives_the_reasons_in_the_language_of_the_page(

@@ -1,4 +1,4 @@
-"""The cells of the grids of a session: hundreds on a page, so tags and no templates."""
+"""The cells of the grids of a session: thousands on a page, so tags and no templates."""
 
 from __future__ import annotations
 
@@ -6,77 +6,114 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from gegenbesuch.core.templatetags.display import person_name, text
+from gegenbesuch.core.templatetags.display import person_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from gegenbesuch.scheduling.models import Meeting
-    from gegenbesuch.scheduling.selectors import Cell
+    from gegenbesuch.scheduling.grids import CompanyGrid, CompanyRow, Row, TableGrid
 
 register = template.Library()
 
-NOTHING = mark_safe('<span class="muted" aria-hidden="true">–</span>')
+NOTHING = '<td><span class="muted" aria-hidden="true">–</span></td>'
 
 
 @register.simple_tag
-def table_cells(meetings: Iterable[Meeting | None]) -> SafeString:
+def table_heads(grid: TableGrid, url: str) -> SafeString:
+    """
+    Write the names of the tables above the grid.
+
+    Args:
+        url: Where table 0 is closed for some slots; empty for those who may not.
+    """
+    before, _zero, after = url.rpartition("0")
+    return _joined(
+        f'<th scope="col" data-table="{table.pk}">'
+        + (f'<a href="{before}{table.pk}{after}">{label}</a>' if url else label)
+        + "</th>"
+        for table in grid.tables
+        for label in [escape(table.label)]
+    )
+
+
+@register.simple_tag
+def table_cells(grid: TableGrid, row: Row) -> SafeString:
     """Write what happens at each table in one slot."""
-    return format_html_join(
-        "\n", "<td>{}</td>", ((_at_table(m) if m else NOTHING,) for m in meetings)
-    )
+    language = get_language() or ""
+    before, after = _address(language)
+    notes = {
+        person.pk: f'<span class="encounter__note">{person_name(person.person)}</span>'
+        for person in grid.interpreters
+    }
+    names, at, slot = grid.names, grid.at, row.slot.pk
+    cells = []
+    for table in grid.tables:
+        found = at.get((slot, table.pk))
+        if found is None:
+            cells.append(NOTHING)
+            continue
+        code, _slot, _table, sender, recipient, person, is_locked = found
+        note = notes[person] if person else ""
+        lock = _locked(language) if is_locked else ""
+        cells.append(
+            f'<td><a class="encounter" href="{before}{code}{after}">'
+            f"<span>{names[sender]}</span> <span>{names[recipient]}</span></a>"
+            f"{note}{lock}</td>"
+        )
+    return _joined(cells)
 
 
-def _at_table(meeting: Meeting) -> SafeString:
-    interpreter = meeting.interpreter
-    return format_html(
-        '<a class="encounter" href="{}"><span>{}</span> <span>{}</span></a>{}{}',
-        meeting.get_absolute_url(),
-        text(meeting.request.sender.organisation.name),
-        text(meeting.request.recipient.organisation.name),
-        _note(person_name(interpreter.person)) if interpreter else "",
-        _locked(get_language() or "") if meeting.is_locked else "",
-    )
+@register.simple_tag
+def company_cells(grid: CompanyGrid, row: CompanyRow) -> SafeString:
+    """Write what one company does in each slot."""
+    language = get_language() or ""
+    before, after = _address(language)
+    cells = []
+    for number, each in enumerate(grid.rows):
+        is_absent = each.slot.pk in row.absent
+        meets = row.meets.get(each.slot.pk)
+        if not meets:
+            waits = row.first < number < row.last
+            cells.append(_empty_cell(is_absent, waits, language))
+            continue
+        style, _sign = _kind(is_absent, is_gap=False, _language=language)
+        cells.append(
+            f"<td{style}>"
+            + "".join(
+                f'<a class="encounter" href="{before}{found[0]}{after}">'
+                f"{grid.names[found[4] if found[3] == row.profile.pk else found[3]]}"
+                f'</a><span class="encounter__note">'
+                f"{escape(grid.table_labels[found[2]])}</span>"
+                for found in meets
+            )
+            + "</td>"
+        )
+    return _joined(cells)
+
+
+@register.simple_tag
+def company_name(grid: CompanyGrid, row: CompanyRow) -> SafeString:
+    """Write the name of a company."""
+    return grid.names[row.profile.pk]
+
+
+def _joined(cells: object) -> SafeString:
+    return mark_safe("\n".join(cells))  # type: ignore[call-overload]  # noqa: S308 -- of cells
+
+
+@lru_cache(maxsize=8)
+def _address(_language: str) -> tuple[str, str]:
+    """Return what stands before and after the code in the address of a meeting."""
+    before, _code, after = reverse("scheduling:meeting", args=["0"]).rpartition("0")
+    return before, after
 
 
 @lru_cache(maxsize=8)
 def _locked(_language: str) -> SafeString:
     return format_html('<span class="encounter__lock">{}</span>', gettext("locked"))
-
-
-@register.simple_tag
-def company_cells(cells: Iterable[Cell]) -> SafeString:
-    """Write what one company does in each slot."""
-    language = get_language() or ""
-    shown = (
-        _with_meetings(cell, language)
-        if cell.meetings
-        else _empty_cell(cell.is_absent, cell.is_gap, language)
-        for cell in cells
-    )
-    return mark_safe("\n".join(shown))  # noqa: S308 -- of cells
-
-
-def _with_meetings(cell: Cell, language: str) -> SafeString:
-    style, _sign = _kind(cell.is_absent, cell.is_gap, language)
-    encounters = format_html_join(
-        "",
-        '<a class="encounter" href="{}">{}</a>{}',
-        (
-            (
-                encounter.meeting.get_absolute_url(),
-                text(encounter.partner.organisation.name),
-                _note(encounter.meeting.table.label),
-            )
-            for encounter in cell.meetings
-            if encounter.meeting.table
-        ),
-    )
-    return format_html("<td{}>{}</td>", style, encounters)
 
 
 @lru_cache(maxsize=64)
@@ -99,8 +136,3 @@ def _kind(is_absent: bool, is_gap: bool, _language: str) -> tuple[str, str]:  # 
         sign,
         words,
     )
-
-
-@lru_cache(maxsize=1024)
-def _note(words: str) -> SafeString:
-    return format_html('<span class="encounter__note">{}</span>', words)

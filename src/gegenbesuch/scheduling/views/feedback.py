@@ -93,6 +93,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
         "wishes": rows,
         "window": window,
         "can_answer": rules.can_arrange_session(request.user, session),
+        "can_run": rules.can_run_schedule(request.user, session),
     }
     return render(request, "scheduling/changes.html", context)
 

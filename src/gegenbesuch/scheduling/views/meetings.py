@@ -98,7 +98,7 @@ def move_meeting(request: HttpRequest, code: str) -> HttpResponse:
 def _back(request: HttpRequest, found: Meeting) -> HttpResponse:
     """Go back to where the meeting was moved: its page or the grid."""
     if request.POST.get("back") == "grid":
-        return redirect(f"{found.session.get_absolute_url()}#tables")
+        return redirect("scheduling:tables", found.session.code)
     return redirect(found)
 
 

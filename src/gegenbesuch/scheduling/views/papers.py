@@ -39,6 +39,7 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
         "session": session,
         "mission": session.mission,
         "plan": plan,
+        "can_run": True,
         "table_sheets": len(plan.by_table),
         "interpreter_sheets": len(plan.by_interpreter),
         "languages": settings.LANGUAGES,

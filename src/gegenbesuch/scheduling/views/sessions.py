@@ -24,7 +24,7 @@ from gegenbesuch.scheduling import (
     curing,
     feedback,
     letters,
-    moving,
+    overviews,
     publishing,
     repairs,
     rules,
@@ -35,7 +35,7 @@ from gegenbesuch.scheduling.forms import PublishForm
 from gegenbesuch.scheduling.languages import (
     pair_name,
 )
-from gegenbesuch.scheduling.models import Session, SolverRun
+from gegenbesuch.scheduling.models import Meeting, Session, SolverRun
 from gegenbesuch.scheduling.variants import variants_of
 from gegenbesuch.scheduling.warnings import warnings_of
 
@@ -70,36 +70,23 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
     run = selectors.latest_run(found)
     if request.headers.get("HX-Request") == "true":
         return _run_status(request, found, run)
-    overview = selectors.overview(found)
+    overview = overviews.overview_of(found)
     result = run if run and "placed" in run.result else selectors.latest_result(found)
     context = _run_context(request, found, run)
-    can_move = context["can_run"] and not context["is_active"]
-    can_move = can_move and not context["is_final"]
+    can_cure = context["can_run"] and not context["is_active"]
+    can_cure = can_cure and not context["is_final"]
+    without = overviews.first_unplaced(found) if overview.unplaced else []
     context |= {
         "mission": found.mission,
         "overview": overview,
-        "grid": overview.grid,
         "warnings": warnings_of(overview),
         "result": result,
         "headline": certificate.headline(result) if result else "",
         "proofs": certificate.sentences(result) if result else [],
         "is_proven": bool(result) and certificate.is_proven(result),
         "proposal": repairs.proposal_of(run) if run else None,
-        "unplaced": [
-            {
-                "meeting": meeting,
-                "reasons": reasons_of(meeting),
-                "cure_url": (
-                    address_of("scheduling:cure-meeting", meeting.code)
-                    if can_move
-                    else ""
-                ),
-            }
-            for meeting in overview.unplaced
-        ],
-        "can_move": can_move,
+        "unplaced": unplaced_rows(without, can_cure=can_cure),
         "open_wishes": feedback.count_open(found),
-        "last_moved": moving.last_moved(found) if can_move else None,
         "publications": publishing.publications_of(found),
         "can_publish": rules.can_publish_schedule(request.user, found),
         "interpreters": [
@@ -113,6 +100,29 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "scheduling/session.html", context)
+
+
+def unplaced_rows(meetings: list[Meeting], *, can_cure: bool) -> list[dict[str, Any]]:
+    """Return meetings without a slot with their reasons and where cures are done."""
+    return [
+        {
+            "meeting": meeting,
+            "reasons": reasons_of(meeting),
+            "cure_url": (
+                address_of("scheduling:cure-meeting", meeting.code) if can_cure else ""
+            ),
+        }
+        for meeting in meetings
+    ]
+
+
+def can_change(request: HttpRequest, found: Session) -> bool:
+    """Tell whether the user may change the schedule by hand now."""
+    return (
+        rules.can_arrange_session(request.user, found)
+        and found.status != Session.Status.FINAL
+        and not selectors.is_computed(found)
+    )
 
 
 def _run_context(

@@ -1,0 +1,258 @@
+"""What the page of a session says of it in numbers: no row is read that is not shown."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Count, F
+
+from gegenbesuch.core.rows import kept, rows_of, values_of
+from gegenbesuch.directory.models import Organisation
+from gegenbesuch.matchmaking.models import Profile, Request
+from gegenbesuch.scheduling import selectors
+from gegenbesuch.scheduling.models import (
+    Absence,
+    Closure,
+    Interpreter,
+    Meeting,
+    Seat,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from gegenbesuch.scheduling.models import Session, Slot
+
+UNPLACED_SHOWN = 5
+COLUMNS = (
+    *("id", "side", "organisation_id", "languages"),
+    *("representatives", "closed_halves"),
+)
+
+
+class Company(NamedTuple):
+    """What of a company counts in a session."""
+
+    pk: int
+    side: int
+    organisation: int
+    languages: tuple[str, ...]
+    representatives: int
+    closed_halves: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """
+    A session in numbers.
+
+    Attributes:
+        asked: Sender, recipient, session and slot of each accepted request, by key.
+        absent: The slots in which a company can't meet, by key of the company.
+        placed, unplaced, new_requests: How many meetings have a slot and how many
+            have none, and how many accepted requests no computation has seen.
+    """
+
+    session: Session
+    slots: Sequence[Slot]
+    tables: int
+    interpreters: Sequence[Interpreter]
+    companies: Mapping[int, Company]
+    asked: Sequence[tuple[int, int, int | None, int | None]]
+    absent: Mapping[int, set[int]]
+    placed: int
+    unplaced: int
+    new_requests: int
+    is_broken: bool
+    closed: Counter[int] = field(default_factory=Counter)
+    interpreted: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def has_work_left(self) -> bool:
+        """Whether an accepted request has no slot."""
+        return self.placed < len(self.asked)
+
+    @property
+    def has_two_zones(self) -> bool:
+        """Whether the partners' clocks differ from those of the session."""
+        return self.session.partner_time_zone not in {"", self.session.time_zone}
+
+    @cached_property
+    def accepted(self) -> Counter[int]:
+        """How many accepted requests each company has."""
+        return Counter(
+            chain(map(itemgetter(0), self.asked), map(itemgetter(1), self.asked))
+        )
+
+    def free_slots(self, company: int) -> int:
+        """Return how many meetings fit into the slots in which a company is there."""
+        free = len(self.slots) - len(self.absent.get(company, ()))
+        return free * self.companies[company].representatives
+
+    def open_slots(self, interpreter: Interpreter) -> int:
+        """Return in how many slots the interpreter can be called."""
+        return len(self.slots) - self.closed[interpreter.pk]
+
+    def names(self, companies: Sequence[int]) -> dict[int, str]:
+        """Return the names of companies."""
+        wanted = {self.companies[pk].organisation for pk in companies}
+        rows = rows_of(Organisation, only=("name",), pk=wanted)
+        name = {row.pk: str(row.name) for row in rows}
+        return {pk: name[self.companies[pk].organisation] for pk in companies}
+
+
+def overview_of(session: Session) -> Overview:
+    """Read a session in numbers, in a fixed number of queries."""
+    slots, interpreters = (
+        selectors.slots_of(session),
+        selectors.interpreters_of(session),
+    )
+    companies = {
+        row[0]: Company(*row[:3], _listed(row[3]), max(1, row[4]), _listed(row[5]))
+        for row in values_of(Profile, *COLUMNS, mission=[session.mission_id])
+    }
+    here = session.pk
+    rows = [row for row in _asked(session.mission_id) if row[2] == here or not row[3]]
+    if session.is_across_only:
+        side = {company.pk: company.side for company in companies.values()}
+        rows = [row for row in rows if side[row[0]] != side[row[1]]]
+    held = [slot for _first, _second, held_in, slot in rows if held_in == here]
+    unplaced = held.count(None)
+    absent = absent_in(session, slots, companies.values())
+    closed = values_of(
+        Interpreter.closed_slots.through,
+        "interpreter",
+        interpreter=[row.pk for row in interpreters],
+    )
+    return Overview(
+        session,
+        slots,
+        len(values_of(Table, "id", session=[session.pk])),
+        interpreters,
+        companies,
+        rows,
+        absent,
+        len(held) - unplaced,
+        unplaced,
+        len(rows) - len(held),
+        is_broken=len(held) > unplaced and _is_broken(session, companies, absent),
+        closed=Counter(pk for (pk,) in closed),
+        interpreted=Counter(dict(_interpreted(session.pk))),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _listed(text: str) -> tuple[str, ...]:
+    """Read a list as the database keeps it; a session has the same few many times."""
+    return tuple(json.loads(text))
+
+
+def organisations_of(session: Session) -> dict[int, int]:
+    """Return the organisation of each company of the mission, by keys."""
+    rows = values_of(Profile, "id", "organisation_id", mission=[session.mission_id])
+    return dict(rows)
+
+
+def accepted_in(session: Session) -> Counter[int]:
+    """Count the accepted requests of each company of the mission."""
+    asked = _asked(session.mission_id)
+    return Counter(chain(map(itemgetter(0), asked), map(itemgetter(1), asked)))
+
+
+@kept
+def _asked(mission: int) -> QuerySet[Request, tuple[object, ...]]:
+    accepted = Request.objects.filter(mission=mission, status=Request.Status.ACCEPTED)
+    return accepted.values_list(
+        "sender_id", "recipient_id", "meeting__session_id", "meeting__slot_id"
+    )
+
+
+@kept
+def _absences(session: int) -> QuerySet[Absence, tuple[int, int]]:
+    rows = Absence.objects.filter(slot__session=session)
+    return rows.values_list("profile_id", "slot_id")
+
+
+@kept
+def _interpreted(session: int) -> QuerySet[Meeting, tuple[int, int]]:
+    rows = Meeting.objects.filter(session=session, interpreter__isnull=False)
+    counted = rows.order_by().values("interpreter_id").annotate(n=Count("pk"))
+    return counted.values_list("interpreter_id", "n")
+
+
+def absent_in(
+    session: Session, slots: Sequence[Slot], companies: Iterable[Company | Profile]
+) -> dict[int, set[int]]:
+    """Return the slots in which companies can't meet, by key of the company."""
+    absent: dict[int, set[int]] = {}
+    for profile, slot in _absences(session.pk):
+        absent.setdefault(profile, set()).add(slot)
+    halves = [(slot.pk, slot.half_day(session.zone)) for slot in slots]
+    for company in companies:
+        if company.closed_halves:
+            closed = {pk for pk, half in halves if half in company.closed_halves}
+            absent.setdefault(company.pk, set()).update(closed)
+    return absent
+
+
+@kept
+def _broken_absences(session: int) -> QuerySet[Absence, tuple[int]]:
+    rows = Absence.objects.filter(
+        slot__session=session, slot__seats__profile=F("profile")
+    )
+    return rows.values_list("pk")[:1]
+
+
+@kept
+def _broken_closures(session: int) -> QuerySet[Closure, tuple[int]]:
+    rows = Closure.objects.filter(
+        table__session=session, slot__meetings__table=F("table")
+    )
+    return rows.values_list("pk")[:1]
+
+
+def _is_broken(
+    session: Session, companies: Mapping[int, Company], absent: Mapping[int, set[int]]
+) -> bool:
+    """Tell whether a meeting is where a company or its table can't be any more."""
+    if _broken_absences(session.pk) or _broken_closures(session.pk):
+        return True
+    halves = [pk for pk, company in companies.items() if company.closed_halves]
+    seats = values_of(Seat, "profile_id", "slot_id", profile=halves)
+    return any(slot in absent[profile] for profile, slot in seats)
+
+
+# --- What has no slot --------------------------------------------------------
+
+
+def unplaced_of(session: Session, *, first: int, most: int) -> list[Meeting]:
+    """Return some of the meetings without a slot, with their companies."""
+    return list(_unplaced(session.pk)[first : first + most])
+
+
+def first_unplaced(session: Session) -> list[Meeting]:
+    """Return the first few meetings without a slot."""
+    return _first_unplaced(session.pk)
+
+
+def _unplaced(session: int) -> QuerySet[Meeting]:
+    rows = Meeting.objects.filter(
+        session=session, status=Meeting.Status.UNSCHEDULED
+    ).select_related(
+        "request__sender__organisation", "request__recipient__organisation"
+    )
+    return rows.order_by("request_id")
+
+
+@kept
+def _first_unplaced(session: int) -> QuerySet[Meeting]:
+    return _unplaced(session)[:UNPLACED_SHOWN]
