@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.db.models import QuerySet
-    from django.utils.safestring import SafeString
 
     from gegenbesuch.scheduling.models import Interpreter, Session, Slot
 
@@ -47,7 +46,7 @@ class TableGrid:
     tables: Sequence[Table]
     interpreters: Sequence[Interpreter]
     at: dict[tuple[int, int], Encounter]
-    names: dict[int, SafeString]
+    names: dict[int, str]
 
     @property
     def is_empty(self) -> bool:
@@ -78,7 +77,7 @@ class CompanyGrid:
 
     rows: Sequence[Row]
     companies: Sequence[CompanyRow]
-    names: dict[int, SafeString]
+    names: dict[int, str]
     table_labels: dict[int, str]
     count: int
 
@@ -134,7 +133,7 @@ def _encounters(rows: QuerySet[Meeting]) -> QuerySet[Meeting, Encounter]:
     )
 
 
-def _names(session: Session, companies: set[int]) -> dict[int, SafeString]:
+def _names(session: Session, companies: set[int]) -> dict[int, str]:
     """Return the names of companies as HTML, by key of the profile."""
     profiles = overviews.organisations_of(session)
     wanted = {profiles[pk] for pk in companies}

@@ -39,6 +39,10 @@ COLUMNS = (
 )
 
 
+Asked = tuple[int, int, int | None, int | None]
+"""Sender, recipient, session and slot of an accepted request."""
+
+
 class Company(NamedTuple):
     """What of a company counts in a session."""
 
@@ -67,7 +71,7 @@ class Overview:
     tables: int
     interpreters: Sequence[Interpreter]
     companies: Mapping[int, Company]
-    asked: Sequence[tuple[int, int, int | None, int | None]]
+    asked: Sequence[Asked]
     absent: Mapping[int, set[int]]
     placed: int
     unplaced: int
@@ -117,7 +121,9 @@ def overview_of(session: Session) -> Overview:
         selectors.interpreters_of(session),
     )
     companies = {
-        row[0]: Company(*row[:3], _listed(row[3]), max(1, row[4]), _listed(row[5]))
+        row[0]: Company(
+            row[0], row[1], row[2], _listed(row[3]), max(1, row[4]), _listed(row[5])
+        )
         for row in values_of(Profile, *COLUMNS, mission=[session.mission_id])
     }
     here = session.pk
@@ -169,7 +175,7 @@ def accepted_in(session: Session) -> Counter[int]:
 
 
 @kept
-def _asked(mission: int) -> QuerySet[Request, tuple[object, ...]]:
+def _asked(mission: int) -> QuerySet[Request, Asked]:
     accepted = Request.objects.filter(mission=mission, status=Request.Status.ACCEPTED)
     return accepted.values_list(
         "sender_id", "recipient_id", "meeting__session_id", "meeting__slot_id"

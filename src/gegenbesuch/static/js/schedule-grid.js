@@ -48,11 +48,15 @@ function nameOf(cell) {
   return `${clock}, ${heads[cell.cellIndex - 1].textContent.trim()}`;
 }
 
-async function show(cell) {
-  const now = held;
-  if (!now || now.target === cell) return;
+function show(cell) {
+  if (held && held.target !== cell) held.shown = judge(held, cell);
+}
+
+// Whether the meeting can go to a cell is known when this is done: `isFree`.
+async function judge(now, cell) {
   now.target?.classList.remove("schedule-grid__target", "schedule-grid__target--blocked");
   now.target = cell;
+  now.isFree = null;
   cell.classList.add("schedule-grid__target");
   cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (cell === now.home) {
@@ -84,7 +88,7 @@ async function colour(now) {
 }
 
 function pickUp(link) {
-  held = { link, home: link.closest("td"), target: null, isFree: false };
+  held = { link, home: link.closest("td"), target: null, isFree: null, shown: null };
   link.classList.add("encounter--held");
   colour(held);
   return held;
@@ -101,8 +105,11 @@ function letGo(text = "") {
   say(text);
 }
 
-function drop() {
-  const { link, home, target, isFree } = held;
+async function drop() {
+  const now = held;
+  await now.shown;
+  if (held !== now) return;
+  const { link, home, target, isFree } = now;
   if (target === home || target === null) {
     letGo(words.back);
   } else if (isFree) {
@@ -130,16 +137,19 @@ body.addEventListener("dragover", (event) => {
   const cell = event.target.closest("td");
   if (!held || !cell) return;
   show(cell);
-  if (held.isFree && held.target === cell) event.preventDefault();
+  if (held.isFree !== false) event.preventDefault();
 });
 
 body.addEventListener("drop", (event) => {
   if (!held) return;
   event.preventDefault();
-  drop();
+  held.isDropped = true;
+  drop().finally(() => letGo(said.textContent));
 });
 
-body.addEventListener("dragend", () => letGo(said.textContent));
+body.addEventListener("dragend", () => {
+  if (held && !held.isDropped) letGo(said.textContent);
+});
 
 // --- By keyboard -------------------------------------------------------------
 
