@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils.timezone import now
 
 from gegenbesuch.scheduling import grids, services, solving
@@ -79,6 +80,7 @@ def test_session_takes_as_many_queries_for_many(
     for position in range(n):
         place(session, position)
         make.MeetingFactory(session=session)
+    ContentType.objects.get_for_model(Meeting)  # kept for the life of the process
 
     with django_assert_num_queries(queries):
         answer = client.get(f"{session.get_absolute_url()}{page}")
