@@ -80,7 +80,7 @@ def test_company_takes_its_agenda_along(visit: Callable[..., Page], site: Site) 
     open_agenda(page, run(site, LINK, JAPANESE))
     meetings = page.locator(".agenda-item").count()
     links = {
-        kind: page.locator(f'a[href$="agenda.{kind}"]').get_attribute("href")
+        kind: page.locator(f'a[href^="/"][href$="agenda.{kind}"]').get_attribute("href")
         for kind in ("pdf", "ics")
     }
 

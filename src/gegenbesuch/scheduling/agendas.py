@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ from gegenbesuch.scheduling.models import Meeting
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from gegenbesuch.directory.models import Organisation, Person
     from gegenbesuch.matchmaking.models import Profile
@@ -146,18 +149,14 @@ class Agenda:
 
 def agenda_of(profile: Profile) -> Agenda:
     """Read the meetings of a company as the office has them now."""
-    return _agenda(profile, _encounters_of(profile))
+    meetings = _meetings_of([profile])
+    return _agenda(profile, [_encounter(profile, meeting) for meeting in meetings])
 
 
 def published_agenda_of(profile: Profile) -> Agenda:
     """Read the meetings of a company as it was told of them."""
-    encounters = _encounters_of(profile)
-    partner = {encounter.meeting.pk: encounter.partner for encounter in encounters}
-    shown = publishing.show_published(encounter.meeting for encounter in encounters)
-    return _agenda(
-        profile,
-        [selectors.Encounter(meeting, partner[meeting.pk]) for meeting in shown],
-    )
+    shown = publishing.show_published(_meetings_of([profile]))
+    return _agenda(profile, [_encounter(profile, meeting) for meeting in shown])
 
 
 def agendas_of(
@@ -173,19 +172,25 @@ def agendas_of(
     profiles = selectors.agenda_profiles().filter(
         Q(requests_sent__meeting__in=placed) | Q(requests_received__meeting__in=placed)
     )
-    rows = profiles.distinct().order_by("organisation__sort_key", "pk")
+    profiles = profiles.distinct().prefetch_related("people")
+    rows = list(profiles.order_by("organisation__sort_key", "pk"))
+    meetings: dict[int, list[Meeting]] = defaultdict(list)
+    for meeting in publishing.show_published(_meetings_of(rows)):
+        meetings[meeting.request.sender_id].append(meeting)
+        meetings[meeting.request.recipient_id].append(meeting)
     found = []
     for profile in rows:
         with override(language_of(profile) if language_of else get_language()):
-            found.append(published_agenda_of(profile))
+            theirs = [_encounter(profile, meeting) for meeting in meetings[profile.pk]]
+            found.append(_agenda(profile, theirs))
     return [agenda for agenda in found if agenda.items]
 
 
-def _encounters_of(profile: Profile) -> list[selectors.Encounter]:
-    """Return a company's meetings by time, those not placed last."""
-    meetings = (
+def _meetings_of(profiles: Sequence[Profile]) -> QuerySet[Meeting]:
+    """Return the meetings of companies by time, those not placed last."""
+    return (
         Meeting.objects.filter(
-            Q(request__sender=profile) | Q(request__recipient=profile)
+            Q(request__sender__in=profiles) | Q(request__recipient__in=profiles)
         )
         .select_related(
             "session__place",
@@ -202,15 +207,14 @@ def _encounters_of(profile: Profile) -> list[selectors.Encounter]:
             F("slot__starts_at").asc(nulls_last=True), "table__position", "request_id"
         )
     )
-    return [
-        selectors.Encounter(
-            meeting,
-            meeting.request.recipient
-            if meeting.request.sender_id == profile.pk
-            else meeting.request.sender,
-        )
-        for meeting in meetings
-    ]
+
+
+def _encounter(profile: Profile, meeting: Meeting) -> selectors.Encounter:
+    request = meeting.request
+    is_ours = request.sender_id == profile.pk
+    return selectors.Encounter(
+        meeting, request.recipient if is_ours else request.sender
+    )
 
 
 def _agenda(profile: Profile, encounters: list[selectors.Encounter]) -> Agenda:

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
-from gegenbesuch.scheduling import printing, services, sheets
+from gegenbesuch.scheduling import agendas, printing, services, sheets
 from tests import factories as make
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
 
+    from gegenbesuch.accounts.models import Office
     from tests.gegenbesuch.scheduling.conftest import Forum
 
 AT = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
@@ -102,6 +105,30 @@ def test_print_agendas_are_each_in_the_language_of_the_company(placed: Forum) ->
     japanese = next(page for page in pages if "見本バイオ株式会社の面談予定" in page)
     assert "DieneuesteAgendaaufdemHandy" in german
     assert "時間" in japanese
+
+
+@pytest.mark.parametrize("companies", [2, 6])
+def test_print_agendas_takes_as_many_queries_for_many(
+    companies: int,
+    office: Office,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    session = make.SessionFactory(mission__office=office)
+    for position in range(companies // 2):
+        make.MeetingFactory(
+            session=session,
+            status="preliminary",
+            slot=make.SlotFactory(session=session, position=position),
+            table=make.TableFactory(session=session, position=position),
+        )
+    services.publish_schedule(session, state="preliminary", actor=None, at=AT)
+    ContentType.objects.get_for_model(session)
+
+    with django_assert_num_queries(18):
+        found = agendas.agendas_of(session)
+        printing.print_agendas(session, actor=None, at=AT)
+
+    assert len(found) == companies
 
 
 def test_plan_of_shows_what_was_published_and_not_what_the_office_works_on(

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from gegenbesuch.scheduling.models import Session
 
 
+#: How often a screen asks again, with or without JavaScript.
+SCREEN_SECONDS = 30
+
+
 def _printable(request: HttpRequest, code: str) -> Session:
     return fetch(selectors.session_pages, code, request.user, rules.can_run_schedule)
 
@@ -113,4 +117,5 @@ def screen(request: HttpRequest, token: str, number: int | None = None) -> HttpR
     }
     response = render(request, "scheduling/screen.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Refresh"] = str(SCREEN_SECONDS)
     return response
