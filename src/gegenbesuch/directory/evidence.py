@@ -116,9 +116,11 @@ class Evidence:
 NO_EVIDENCE = Evidence([], [], [])
 
 
-def evidence_of(rows: Iterable[Model]) -> Evidence:
+def evidence_of(rows: Iterable[Model], *, only_figures: bool = False) -> Evidence:
     """Return what is stated about the rows; three queries, without sources."""
     about = _by_key(rows)
+    if only_figures:
+        return Evidence(in_order(_rows(Figure, about)), [], [])
     return Evidence(
         figures=in_order(_rows(Figure, about)),
         claims=sorted(_rows(Claim, about), key=_question_of_claim),

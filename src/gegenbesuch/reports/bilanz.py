@@ -20,7 +20,7 @@ from gegenbesuch.core.values.quantity import Quantity
 from gegenbesuch.missions.rules import state_of_mission
 from gegenbesuch.outcomes.models import Interest, Outcome
 from gegenbesuch.reports.counting import numbers_of
-from gegenbesuch.reports.gathering import Gathered, Rows, gather
+from gegenbesuch.reports.gathering import ALL, Extent, Gathered, Rows, gather
 from gegenbesuch.reports.numbers import Level, Number, Record, Rule, together
 from gegenbesuch.reports.scopes import Scope, scope_of_mission
 
@@ -114,7 +114,11 @@ RESULTS = (
 
 
 def compute(
-    mission: Mission, *, with_internal: bool = False, with_costs: bool = True
+    mission: Mission,
+    *,
+    with_internal: bool = False,
+    with_costs: bool = True,
+    extent: Extent = ALL,
 ) -> Bilanz:
     """
     Compute the Bilanz of a mission from its records, in a bounded number of queries.
@@ -122,6 +126,7 @@ def compute(
     Args:
         with_internal: Name the members who are not on the public list, too.
         with_costs: Say what the mission has cost; offices that join in don't see it.
+        extent: How much is read around the numbers.
 
     """
     return compute_scope(
@@ -129,6 +134,7 @@ def compute(
         [mission],
         with_internal=with_internal,
         with_costs=with_costs,
+        extent=extent,
     )
 
 
@@ -138,15 +144,15 @@ def compute_scope(
     *,
     with_internal: bool = False,
     with_costs: bool = True,
-    is_brief: bool = False,
+    extent: Extent = ALL,
 ) -> Bilanz:
     """
     Compute the Bilanz of several missions; what they share counts once.
 
     Args:
-        is_brief: Only the numbers; see `gather`.
+        extent: How much is read around the numbers.
     """
-    gathered = gather(missions, with_internal=with_internal, is_brief=is_brief)
+    gathered = gather(missions, with_internal=with_internal, extent=extent)
     each = [
         numbers_of(rows, gathered, with_costs=with_costs)
         for rows in gathered.by_mission

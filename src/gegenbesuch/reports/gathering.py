@@ -97,32 +97,54 @@ class Gathered:
         return self.evidence.figures_of(record)
 
 
-#: What the page on many missions says of a programme item.
+#: What numbers are made of.
 _BRIEF_ITEM = (
     *("code", "mission", "kind", "status", "title", "position", "planned_on"),
     *("planned_audience", "planned_order", "actual_audience"),
 )
 
 
+@dataclass(frozen=True)
+class Extent:
+    """
+    How much is read.
+
+    Attributes:
+        has_words: Goals, interests and quotes, and not only what numbers are made of.
+        has_programme: Hosts, guests and topics of each programme item.
+        has_claims: Where sources disagree, and what nobody knows.
+    """
+
+    has_words: bool = True
+    has_programme: bool = True
+    has_claims: bool = True
+
+
+ALL = Extent()
+NUMBERS = Extent(has_words=False, has_programme=False, has_claims=False)
+WITHOUT_PROGRAMME = Extent(has_programme=False)
+WITHOUT_CLAIMS = Extent(has_claims=False)
+
+
 def gather(
-    missions: Sequence[Mission], *, with_internal: bool, is_brief: bool = False
+    missions: Sequence[Mission], *, with_internal: bool, extent: Extent = ALL
 ) -> Gathered:
     """
     Return the records of missions, in a number of queries that does not grow.
 
     Args:
         with_internal: With the members who are not on the public list.
-        is_brief: Only what numbers are made of, and no words around them.
     """
     rows = {mission.pk: Rows(mission) for mission in missions}
     pks = list(rows)
     _take(rows, "stops", in_order(rows_of(Stop, mission=pks)))
-    if is_brief:
+    if extent.has_programme:
+        _take_items(rows)
+    else:
         items = rows_of(ProgrammeItem, only=_BRIEF_ITEM, mission=pks)
         _take(rows, "items", in_order(items))
-    else:
+    if extent.has_words:
         _take(rows, "goals", in_order(rows_of(Goal, mission=pks)))
-        _take_items(rows)
         _take(rows, "interests", in_order(_interests(pks)))
         _take(rows, "quotes", in_order(_quotes(pks)))
     later = _take_people(rows, with_internal=with_internal)
@@ -131,9 +153,10 @@ def gather(
     _take_sessions(rows)
     found = list(rows.values())
     people = [*_all(found, "participations"), *later]
-    items = [] if is_brief else _all(found, "items")
+    items = _all(found, "items") if extent.has_programme else []
+    people += _parties(found)
     name_everybody(_all(found, "stops"), items, people)
-    evidence = _attest(found, is_brief=is_brief)
+    evidence = _attest(found, extent)
     return Gathered(found, evidence)
 
 
@@ -236,7 +259,6 @@ def _take_results(rows: dict[int, Rows]) -> None:
             _outcomes(list(rows), [c.outcome_id for c in credited if c.outcome_id])
         )
     }
-    _name_parties(outcomes)
     wanted = {row.settlement_id for of in rows.values() for row in of.steps}
     wanted |= {row.settlement_id for row in credited if row.settlement_id}
     settlements = {row.pk: row for row in _settlements(wanted)} if wanted else {}
@@ -253,18 +275,16 @@ def _take_results(rows: dict[int, Rows]) -> None:
         of.settlements = [settlements[pk] for pk in dict.fromkeys(filter(None, keys))]
 
 
-def _name_parties(outcomes: dict[int, Any]) -> None:
-    links: list[Any] = rows_of(Outcome.parties.through, outcome=outcomes)
-    wanted = {link.organisation_id for link in links}
-    names = {
-        row.pk: row for row in rows_of(Organisation, only=("code", "name"), pk=wanted)
-    }
+def _parties(found: list[Rows]) -> list[Any]:
+    """Give each outcome its parties; they are named with everybody else."""
+    outcomes = {row.pk: row for rows in found for row in rows.outcomes}
     for outcome in outcomes.values():
-        outcome.party_list = [
-            names[link.organisation_id]
-            for link in sorted(links, key=_by_age)
-            if link.outcome_id == outcome.pk
-        ]
+        outcome.party_rows = []
+    links: list[Any] = rows_of(Outcome.parties.through, outcome=outcomes)
+    for link in sorted(links, key=_by_age):
+        link.person_id = None
+        outcomes[link.outcome_id].party_rows.append(link)
+    return links
 
 
 # --- What came before and after ----------------------------------------------
@@ -319,15 +339,15 @@ def _take_sessions(rows: dict[int, Rows]) -> None:
 # --- What attests it ---------------------------------------------------------
 
 
-def _attest(found: list[Rows], *, is_brief: bool) -> Evidence:
+def _attest(found: list[Rows], extent: Extent) -> Evidence:
     """Read what is stated about the records, and cite all of them at once."""
     hosts = list(dict.fromkeys(host for rows in found for host in rows.hosts))
     settlements = _all(found, "settlements")
     about = [*settlements, *hosts]
-    if not is_brief:
+    if extent.has_claims:
         about += [rows.mission for rows in found]
         about += [*_all(found, "items"), *_all(found, "outcomes")]
-    evidence = evidence_of(about)
+    evidence = evidence_of(about, only_figures=not extent.has_claims)
     names = (
         *("items", "stops", "participations", "goals", "outcomes", "interests"),
         *("steps", "settlements", "quotes", "links"),

@@ -22,7 +22,7 @@ from gegenbesuch.missions.selectors import mission_with_names, periods_of_undate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.db.models import QuerySet
+    from django.db.models import Model
 
 KINDS = {
     "mission": _("Mission"),
@@ -108,17 +108,19 @@ def _partner(key: str, user: Any) -> tuple[Any, Q]:
     found = Organisation.objects.visible_to(user).filter(code=key).first()
     if found is None:
         raise Http404
-    missions: set[int] = set()
-    for model, column in (
+    uses: list[tuple[type[Model], str]] = [
         (Participation, "organisation"),
         (Stop, "organisation"),
         (Stop, "host"),
         (ProgrammeItem, "visited"),
         (ProgrammeItem, "hosts"),
         (ProgrammeItem, "speaker"),
-    ):
-        rows: QuerySet[Any] = model._default_manager.filter(**{column: found})
-        missions.update(rows.values_list("mission", flat=True))
+    ]
+    first, *others = (
+        model._default_manager.filter(**{column: found}).values_list("mission")
+        for model, column in uses
+    )
+    missions = [pk for (pk,) in first.union(*others)]
     return found.name, Q(pk__in=missions)
 
 

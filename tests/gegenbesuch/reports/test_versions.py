@@ -211,5 +211,5 @@ def test_the_page_of_an_office_asks_few_queries(
     address = f"/bilanz/office/{office.code}/"
     client.get(address)
 
-    with django_assert_max_num_queries(42):  # type: ignore[operator]
+    with django_assert_max_num_queries(30):  # type: ignore[operator]
         client.get(address)

@@ -79,12 +79,12 @@ def agreements(rows: Rows) -> Iterator[Sentence]:
             "text": bare(words(outcome.text)),
             "between": at(
                 dated(outcome.on) if outcome.on.is_known else "",
-                listed([words(party.name) for party in outcome.party_list]),
+                listed([words(party.name) for party in parties_of(outcome)]),
                 quantity(outcome.value),
             ),
             "state": outcome.get_evidence_state_display(),
         }
-        yield say(f"outcome.{outcome.code}", text, outcome, *outcome.party_list)
+        yield say(f"outcome.{outcome.code}", text, outcome, *parties_of(outcome))
 
 
 def settlements(rows: Rows) -> Iterator[Sentence]:
@@ -102,6 +102,11 @@ def settlements(rows: Rows) -> Iterator[Sentence]:
         yield say(f"settlement.{row.code}", text % values, row, *shares)
 
 
+def parties_of(outcome: Any) -> list[Any]:
+    """Return the organisations that are party to an outcome."""
+    return [row.organisation for row in outcome.party_rows]
+
+
 def next_steps(rows: Rows) -> Iterator[Sentence]:
     """Say what follows: announced is said to be announced, held to be held."""
     for outcome in rows.outcomes:
@@ -111,7 +116,7 @@ def next_steps(rows: Rows) -> Iterator[Sentence]:
             continue
         later = outcome.leads_to
         parties = _who_follows(rows, later) or listed(
-            [words(party.name) for party in outcome.party_list]
+            [words(party.name) for party in parties_of(outcome)]
         )
         values = {
             "text": _title_of(outcome, later),

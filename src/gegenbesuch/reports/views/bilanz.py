@@ -33,6 +33,12 @@ from gegenbesuch.outcomes.selectors import chain_among
 from gegenbesuch.reports import rules, services
 from gegenbesuch.reports.bilanz import Bilanz, compute, compute_scope
 from gegenbesuch.reports.files import MEDIA_TYPES
+from gegenbesuch.reports.gathering import (
+    NUMBERS,
+    WITHOUT_CLAIMS,
+    WITHOUT_PROGRAMME,
+    Extent,
+)
 from gegenbesuch.reports.models import Report
 from gegenbesuch.reports.numbers import Level
 from gegenbesuch.reports.paper import Paper, numbers_at, paper_of, words_of
@@ -155,9 +161,11 @@ def _about(
     return mission.code, sees, *_reader(request)
 
 
-def _computed(mission: Mission, sees: tuple[bool, bool]) -> Bilanz:
+def _computed(mission: Mission, sees: tuple[bool, bool], extent: Extent) -> Bilanz:
     with_internal, with_costs = sees
-    return compute(mission, with_internal=with_internal, with_costs=with_costs)
+    return compute(
+        mission, with_internal=with_internal, with_costs=with_costs, extent=extent
+    )
 
 
 @until_written
@@ -170,7 +178,7 @@ def _of_mission(
     mission: Mission,
 ) -> tuple[Paper, dict[str, Any]]:
     """Return the paper of a mission, its map and its chain."""
-    found = _computed(mission, sees)
+    found = _computed(mission, sees, WITHOUT_PROGRAMME)
     paper = paper_of(found, with_costs=sees[1], with_words=False)
     (rows,) = found.rows
     return paper, {"map": map_of(mission, rows.stops), "chain": _chain(found)}
@@ -185,7 +193,7 @@ def _words(
     *,
     mission: Mission,
 ) -> Paper:
-    return words_of(_computed(mission, sees), with_costs=sees[1])
+    return words_of(_computed(mission, sees, WITHOUT_CLAIMS), with_costs=sees[1])
 
 
 @until_written
@@ -197,7 +205,7 @@ def _of_many(
     leading = tuple(mission.office_id for mission in missions)
     # All of the office that leads see the money; offices that join in don't.
     with_costs = set(leading) <= set(offices)
-    found = compute_scope(wanted, missions, with_costs=with_costs, is_brief=True)
+    found = compute_scope(wanted, missions, with_costs=with_costs, extent=NUMBERS)
     paper = paper_of(found, with_costs=with_costs, with_words=False, with_details=False)
     return wanted, paper, leading
 
@@ -212,7 +220,7 @@ def _pictures(kind: str, key: str, offices: Offices, _language: str) -> dict[str
         context = {"picture": picture, "kind": screen}
         if picture is not None:
             drawings.append(render_to_string("outcomes/_demand.html", context))
-    found = compute_scope(wanted, missions, is_brief=True)
+    found = compute_scope(wanted, missions, extent=NUMBERS)
     return {"scope": wanted, "chain": _chain(found), "demand": drawings}
 
 
