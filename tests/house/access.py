@@ -100,6 +100,8 @@ class Row:
         post: The answers to POST; None if the page takes none.
         data: Builds what is posted.
         query: What stands behind the question mark.
+        is_without_account: A form that is the same for everybody and asks nothing of
+            an account: it carries no token.
     """
 
     name: str
@@ -108,6 +110,7 @@ class Row:
     post: Answers | None = None
     data: Callable[[World], dict[str, Any]] = field(default=lambda _world: {})
     query: str = ""
+    is_without_account: bool = False
 
     def __str__(self) -> str:
         return self.name

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "gegenbesuch.core.middleware.ClientAddressMiddleware",
+    "gegenbesuch.newsroom.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -271,6 +272,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA / "media"
+#: Whether pages for readers are kept in memory until something changes.
+KEEP_PAGES = True
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOADS_KEPT_DAYS = env.number("UPLOAD_DAYS", 30, least=1)
 

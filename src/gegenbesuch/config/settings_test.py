@@ -7,3 +7,5 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Serve static files from where they lie: nothing is collected for tests.
 WHITENOISE_AUTOREFRESH = True
+# Each test has a site of its own; the tests of the kept pages turn this on.
+KEEP_PAGES = False

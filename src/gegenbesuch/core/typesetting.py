@@ -1,4 +1,4 @@
-"""PDF files set by typst: tagged (PDF/UA-1), with our own fonts for all scripts."""
+"""PDF files and pictures set by typst, with our own fonts for all scripts."""
 
 from __future__ import annotations
 
@@ -65,3 +65,21 @@ def set_pdf(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
             % {"characters": " ".join(missing)}
         ) from error
     return pdf
+
+
+def set_picture(template: str, data: dict[str, Any]) -> bytes:
+    """
+    Return one page as PNG, two pixels a point.
+
+    Args:
+        template: A file in `templates/documents/`.
+    """
+    png: bytes = typst.compile(
+        TEMPLATES / template,
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format="png",
+        ppi=144,
+    )
+    return png

@@ -42,7 +42,7 @@ CASES: dict[str, tuple[Callable[[Office], Any], Callable[[Any], list[str]], dict
     "newsroom:update-article": (
         lambda office: make.ArticleFactory(office=office),
         lambda article: [article.code],
-        {"lead_0": "Kurz.", "body_0": "Lang."},
+        {"lead": "Kurz.", "body": "Lang.", "is_minor": "on"},
     ),
     "directory:update-person": (
         lambda office: make.PersonFactory(office=office),
@@ -62,6 +62,7 @@ CASES: dict[str, tuple[Callable[[Office], Any], Callable[[Any], list[str]], dict
 }
 #: The field that both windows write to, where it is not the title.
 WRITTEN = {
+    "newsroom:update-article": "title",
     "missions:record-actual": "actual_audience_kinds",
     "directory:update-person": "name_family",
     "directory:update-organisation": "name_0",

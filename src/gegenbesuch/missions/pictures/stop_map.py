@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SIZE = 14  # pixels, of the labels
 RADIUS = 11  # pixels, of the numbered points
+#: What is smaller than this, in pixels, is left out of the outlines.
+FINEST = 1.5
 INSET = (132, 118)  # pixels, the small map of where the mission comes from
 
 Box = tuple[float, float, float, float]
@@ -133,14 +135,39 @@ def _shapes() -> dict[str, list[tuple[int, int, int, int, str]]]:
     return shapes
 
 
+def _coarse(outline: str, step: float) -> str:
+    """
+    Return an outline without what is too small to be seen.
+
+    Args:
+        outline: Rings as `M x y l dx dy dx dy … z`, in map units.
+        step: Points that are nearer to each other than this become one.
+    """
+    kept = []
+    for ring in outline.split("z"):
+        start, _l, moves = ring.partition("l")
+        numbers = [int(number) for number in moves.split()]
+        line: list[int] = []
+        x = y = 0
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            if abs(x) >= step or abs(y) >= step:
+                line += x, y
+                x = y = 0
+        if len(line) >= 4:  # two moves make a triangle
+            kept.append(f"{start}l{' '.join(map(str, line))}z")
+    return "".join(kept)
+
+
 @lru_cache(maxsize=256)
 def _land_in(frame: Frame, countries: frozenset[str]) -> tuple[str, str]:
     """Return the outlines of the other countries, and of those visited."""
     land: list[str] = []
     visited: list[str] = []
+    step = FINEST / frame.scale
     for country, rows in _shapes().items():
         outlines = visited if country in countries else land
-        outlines += [row[4] for row in rows if frame.meets(*row[:4])]
+        outlines += [_coarse(row[4], step) for row in rows if frame.meets(*row[:4])]
     # The paths come from our own file.
     return mark_safe("".join(land)), mark_safe("".join(visited))  # noqa: S308
 
