@@ -130,4 +130,5 @@ def remove_files(picture: Picture) -> None:
             Path(settings.MEDIA_ROOT) / "pictures" / "sizes" / f"{picture.code}-{name}"
         )
         path.unlink(missing_ok=True)
-    picture.file.storage.delete(picture.file.name)
+    if picture.file.name:
+        picture.file.storage.delete(picture.file.name)

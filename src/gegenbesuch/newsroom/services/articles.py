@@ -14,6 +14,7 @@ from gegenbesuch.accounts.rules import Role
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.newsroom.models import TEXTS, Article, Correction, Desk, Translation
+from gegenbesuch.newsroom.selectors import is_read
 from gegenbesuch.newsroom.services.editions import turn_page
 from gegenbesuch.newsroom.translating import by_language, languages_of, texts_in
 
@@ -93,7 +94,7 @@ def update_article(
     """
     sectors = values.pop("sectors", None)
     changes = audit.changed(article, values)
-    was_read = article.status == S.PUBLISHED and article.published_at <= now()
+    was_read = is_read(article, now())
     if was_read and changes.keys() & {*TEXTS} and not (correction or is_minor):
         raise ActionError(
             _("Readers know this text. Please say what you correct, or tick slip.")
@@ -223,9 +224,10 @@ def publish_article(
         raise ActionError(
             _("You handed this article in; somebody else has to release it.")
         )
+    at = at.replace(second=0, microsecond=0) if zone else at
     changes = {
         "status": S.PUBLISHED,
-        "published_at": at.replace(second=0, microsecond=0) if zone else at,
+        "published_at": at,
         "release_zone": zone,
     }
     message = _("Only an article in review can be published.")
@@ -234,7 +236,7 @@ def publish_article(
         "newsroom.article.published",
         article,
         actor=actor,
-        published_at=article.published_at.isoformat(),
+        published_at=at.isoformat(),
         zone=zone,
     )
     turn_page()

@@ -15,6 +15,7 @@ from gegenbesuch.core.models import ERASED
 from gegenbesuch.newsroom import letters, pace
 from gegenbesuch.newsroom.models import Article, Comment, CommentReport, Desk
 from gegenbesuch.newsroom.screening import suspicions
+from gegenbesuch.newsroom.selectors import is_read
 from gegenbesuch.newsroom.services.editions import turn_page
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def submit_comment(  # noqa: PLR0913 -- a comment has these parts
         ActionError: The article takes no comments, or has this one already.
         TooFastError: More than two a minute, or a flood.
     """
-    if not article.comments_open or not _is_read(article, at):
+    if not article.comments_open or not is_read(article, at):
         raise ActionError(_("This article is not open for comments."))
     email = author_email.strip().lower()
     pace.check_pace(sender_hint, at=at, author_email=email)
@@ -98,10 +99,6 @@ def submit_comment(  # noqa: PLR0913 -- a comment has these parts
         elif comment.rank != Rank.FLOOD:
             letters.write_to_moderators(comment)
     return comment
-
-
-def _is_read(article: Article, at: datetime) -> bool:
-    return article.status == Article.Status.PUBLISHED and article.published_at <= at
 
 
 def _has_this(article: Article, text: str, at: datetime) -> bool:
