@@ -87,6 +87,7 @@ bench: bench-web bench-search bench-duplicates bench-import bench-timetable benc
 
 bench-web: dev ## CPU and queries of the pages with 100,000 records; takes minutes
 	@$(VENV)/python bench/web_pages.py
+	@$(VENV)/python bench/session_pages.py
 
 bench-search: dev ## CPU, recall and equal hits of the search; takes minutes
 	@$(VENV)/python bench/search.py

@@ -11,7 +11,7 @@ from django.db.models import Q
 from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.core.templatetags.display import text
 from gegenbesuch.directory.models import Organisation
-from gegenbesuch.matchmaking.models import Profile
+from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.scheduling import overviews, selectors
 from gegenbesuch.scheduling.models import Meeting, Table
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from gegenbesuch.scheduling.models import Interpreter, Session, Slot
 
-COMPANIES_A_PAGE = 50
+COMPANIES_A_PAGE = 25
 
 Encounter = tuple[str, int, int, int, int, int | None, bool]
 """Code, slot, table, sender, recipient, interpreter of a meeting; whether it is locked."""
@@ -119,11 +119,9 @@ def _placed(session: int) -> QuerySet[Meeting, Encounter]:
 
 @kept
 def _placed_of(session: int, companies: list[int]) -> QuerySet[Meeting, Encounter]:
+    asked = Request.objects.filter(Q(sender__in=companies) | Q(recipient__in=companies))
     rows = Meeting.objects.filter(session=session, slot__isnull=False)
-    return _encounters(
-        rows.filter(Q(request__sender__in=companies))
-        | rows.filter(Q(request__recipient__in=companies))
-    )
+    return _encounters(rows.filter(request__in=asked.values("pk")))
 
 
 def _encounters(rows: QuerySet[Meeting]) -> QuerySet[Meeting, Encounter]:
@@ -179,7 +177,7 @@ def company_grid(session: Session, page: int) -> CompanyGrid:
                 busy[-1] if busy else 0,
             )
         )
-    tables = rows_of(Table, session=[session.pk])
+    tables = rows_of(Table, pk={row[2] for row in placed})
     return CompanyGrid(
         rows_of_slots(session, slots),
         rows,

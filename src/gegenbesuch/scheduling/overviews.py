@@ -250,6 +250,11 @@ def first_unplaced(session: Session) -> list[Meeting]:
     return _first_unplaced(session.pk)
 
 
+def count_unplaced(session: Session) -> int:
+    """Return how many meetings have no slot."""
+    return _unplaced(session.pk).count()
+
+
 def _unplaced(session: int) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(
         session=session, status=Meeting.Status.UNSCHEDULED

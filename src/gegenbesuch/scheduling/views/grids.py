@@ -20,7 +20,7 @@ from gegenbesuch.scheduling.views.sessions import can_change, unplaced_rows
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-UNPLACED_A_PAGE = 50
+UNPLACED_A_PAGE = 30
 
 
 @login_required
@@ -65,7 +65,7 @@ def unplaced(request: HttpRequest, code: str) -> HttpResponse:
     found = overviews.unplaced_of(
         session, first=(page - 1) * UNPLACED_A_PAGE, most=UNPLACED_A_PAGE
     )
-    count = overviews.overview_of(session).unplaced
+    count = overviews.count_unplaced(session)
     context = _frame(request, session) | {
         "unplaced": unplaced_rows(found, can_cure=can_change(request, session)),
         "count": count,
