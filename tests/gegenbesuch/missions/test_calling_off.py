@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.core.values.name import Name
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.letters.models import OutboxMessage
 from gegenbesuch.missions import letters, services
@@ -204,6 +205,23 @@ def test_companies_with_a_profile_are_told(mission: Mission, bruno: User):
     services.cancel_mission(mission, reason=REASON, actor=bruno)
 
     assert set(mails()) == {*EVERYBODY, "boss@b.example", "info@c.example"}
+
+
+def test_participants_are_greeted_as_the_directory_has_it(
+    mission: Mission, bruno: User
+):
+    name = Name(family="Kurz", given="Randy", title="Dr.")
+    person = make.PersonFactory(
+        office=mission.office, name=name, salutation="mr", languages=["de"]
+    )
+    make.ParticipationFactory(
+        mission=mission, person=mailed(person, "randy@kurz.example")
+    )
+
+    services.cancel_mission(mission, reason=REASON, actor=bruno)
+
+    mail = OutboxMessage.objects.get(to_email="randy@kurz.example")
+    assert mail.body.startswith("Sehr geehrter Herr Dr. Kurz,")
 
 
 def test_an_old_mission_is_cancelled_without_a_word(mission: Mission, bruno: User):
