@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from gegenbesuch.core.rows import kept, rows_of, values_of
 from gegenbesuch.core.values.name_sorting import fold_latin
@@ -327,23 +327,12 @@ def _parties_of(session: int) -> QuerySet[Seat, tuple[int]]:
 
 def count_broken(session: Session, *, at: datetime) -> int:
     """Return how many meetings ahead are where a company or a table can't be."""
-    ahead = Q(session=session, slot__ends_at__gt=at)
-    gone = Absence.objects.filter(slot__session=session).values_list(
-        "profile_id", "slot_id"
-    )
-    shut = Closure.objects.filter(table__session=session).values_list(
-        "table_id", "slot_id"
-    )
-    absent, closed = set(gone), set(shut)
-    if not absent and not closed:
-        return 0
-    rows = Meeting.objects.filter(ahead).values_list(
-        "slot_id", "table_id", "request__sender_id", "request__recipient_id"
-    )
-    return sum(
-        (table, slot) in closed or (a, slot) in absent or (b, slot) in absent
-        for slot, table, a, b in rows
-    )
+    party = Q(profile=OuterRef("request__sender"))
+    party |= Q(profile=OuterRef("request__recipient"))
+    absent = Absence.objects.filter(party, slot=OuterRef("slot"))
+    closed = Closure.objects.filter(slot=OuterRef("slot"), table=OuterRef("table"))
+    ahead = Meeting.objects.filter(session=session, slot__ends_at__gt=at)
+    return ahead.filter(Exists(absent) | Exists(closed)).count()
 
 
 # --- Arrivals ----------------------------------------------------------------
