@@ -30,14 +30,22 @@ class Answer:
 
 
 def answers(rows: Rows, *, with_costs: bool) -> list[Answer]:
-    """Answer the seven questions from the records of a mission."""
+    """
+    Answer the seven questions from the records of a mission.
+
+    Args:
+        with_costs: Tell what concerns the office that leads alone: costs, promises.
+    """
     return [
         Answer(_("Who belonged to the delegation?"), list(says.people(rows))),
         Answer(
             _("How many days, which programme, talks with whom and why?"),
             [*_days(rows), *_programme(rows)],
         ),
-        Answer(_("Which concrete steps follow for whom?"), list(says.next_steps(rows))),
+        Answer(
+            _("Which concrete steps follow for whom?"),
+            [*says.next_steps(rows), *(says.promises(rows) if with_costs else ())],
+        ),
         Answer(_("How does the partnership go on?"), _partnership(rows)),
         Answer(
             _("Which tangible benefit is there?"),

@@ -13,6 +13,7 @@ from gegenbesuch.core.ordering import in_order
 from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.directory.models import Organisation
+from gegenbesuch.followup.models import Task
 from gegenbesuch.mandate.models import BudgetLine
 from gegenbesuch.missions.models import (
     Goal,
@@ -71,6 +72,7 @@ class Rows:
     links: list[Any] = field(default_factory=list)
     sessions: list[SessionCount] = field(default_factory=list)
     later_participations: list[Any] = field(default_factory=list)
+    promises: list[Any] = field(default_factory=list)
 
     @property
     def held(self) -> list[Any]:
@@ -140,6 +142,7 @@ def gather(
     _take(rows, "stops", in_order(rows_of(Stop, mission=pks)))
     if extent.has_programme:
         _take_items(rows)
+        _take(rows, "promises", _promises(pks))
     else:
         items = rows_of(ProgrammeItem, only=_BRIEF_ITEM, mission=pks)
         _take(rows, "items", in_order(items))
@@ -218,6 +221,16 @@ def _take_items(rows: dict[int, Rows]) -> None:
 @kept
 def _interests(missions: Collection[int]) -> QuerySet[Interest]:
     return Interest.objects.filter(mission__in=missions).select_related("sector")
+
+
+@kept
+def _promises(missions: Collection[int]) -> QuerySet[Task]:
+    promises = Task.objects.filter(mission__in=missions, kind__in=Task.PROMISES)
+    return (
+        promises.exclude(status=Task.Status.DROPPED)
+        .select_related("partner")
+        .order_by("due_on", "pk")
+    )
 
 
 @kept

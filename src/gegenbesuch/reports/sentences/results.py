@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core.templatetags.display import quantity
 from gegenbesuch.documents.content.words import dated, listed, words
+from gegenbesuch.followup.models import Task
 from gegenbesuch.missions.models import MissionLink, Participation
 from gegenbesuch.outcomes.models import Outcome
 from gegenbesuch.outcomes.rules import SHORT_OF_AGREEMENT
@@ -156,6 +157,21 @@ def _who_follows(rows: Rows, later: Any) -> str:
         and row.function in ORGANISERS
     ]
     return listed([named_row(row) for row in those])
+
+
+def promises(rows: Rows) -> Iterator[Sentence]:
+    """Say what either side promised, and whether it was kept."""
+    for task in rows.promises:
+        due = dated(task.due_on) if task.due_on else ""
+        partner = words(task.partner.name) if task.partner else ""
+        values = {"text": bare(task.text), "at": at(partner, due)}
+        if task.status == Task.Status.DONE:
+            text = _("Promised and kept: %(text)s%(at)s.")
+        elif task.kind == Task.Kind.OURS:
+            text = _("Promised by us, and open: %(text)s%(at)s.")
+        else:
+            text = _("Promised to us, and open: %(text)s%(at)s.")
+        yield say(f"promise.{task.code}", text % values, task)
 
 
 def answered(rows: Rows) -> Iterator[Sentence]:
