@@ -77,7 +77,7 @@ class _Shelf:
             page = self.pages.get(key)
             if page is None:
                 return None
-            if page.edition != self.edition or page.until < time.time():
+            if page.edition != self.edition or page.until <= time.time():
                 del self.pages[key]
                 return None
             self.pages.move_to_end(key)
@@ -108,6 +108,13 @@ def look_again() -> None:
     with tempfile.NamedTemporaryFile(dir=settings.DATA, delete=False) as scratch:
         pass
     Path(scratch.name).replace(MARK)
+    _shelf.looked_at = 0.0
+
+
+def clear() -> None:
+    """Forget all pages that this process keeps."""
+    with _shelf.lock:
+        _shelf.pages.clear()
     _shelf.looked_at = 0.0
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ENTRIES = 30
 MOST_ADDRESSES = 16_000
+NOT_FOR_ROBOTS = ("/missions/", "/sign-in/", "/link/", "/comments/")
 
 
 class _Feed(Atom1Feed):
@@ -132,5 +133,9 @@ def _page(
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell robots where the map of the site is, and what is not for them."""
-    context = {"sitemap": request.build_absolute_uri("/sitemap.xml")}
-    return render(request, "newsroom/robots.txt", context, content_type="text/plain")
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS),
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
