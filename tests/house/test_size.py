@@ -13,7 +13,6 @@ LONGER: dict[str, str] = {
     "src/convene/timetable/kernels.py": (
         "the compiled loops of one search, which are inlined into each other"
     ),
-    "tests/factories.py": "one factory per model, and nothing else",
 }
 
 
