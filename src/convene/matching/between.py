@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convene.matching.event import Event
+from convene.matching.fields import FIELDS
 from convene.matching.params import Weights
 from convene.matching.profile import Profile
 from convene.matching.shelf import Floats
 from convene.timetable.parts import pair_key
+
+_FIELDS = frozenset(FIELDS)
 
 
 class Between:
@@ -31,9 +34,11 @@ class Between:
         self._repeat = event.repeat
         self._interpreters = frozenset(event.interpreters)
         self._interests: dict[str, dict[str, int]] = defaultdict(dict)
+        self._interested: dict[str, set[str]] = defaultdict(set)
         for interest in event.interests:
             known = self._interests[interest.by]
             known[interest.of] = max(interest.strength, known.get(interest.of, 0))
+            self._interested[interest.of].add(interest.by)
 
     def forbids(self, one: str, other: str) -> bool:
         """Tell whether the organiser does not want this pair."""
@@ -130,14 +135,18 @@ class Between:
         self, one: Profile, others: list[Profile], slots: Mapping[str, int]
     ) -> set[int]:
         """Give the partners with whom there is more than a language."""
-        named = {
-            *self._interests,
-            *self.met.get(one.id, ()),
-            *self._excluded.get(one.id, ()),
-        }
-        touched = {slots[key] for key in named if key in slots}
-        if one.id in self._interests:
-            touched.update(range(len(others)))
+        named = {*self.met.get(one.id, ()), *self._excluded.get(one.id, ())}
+        for wanted in (one.id, *one.fields):
+            named |= self._interested.get(wanted, set())
+        known = self._interests.get(one.id, {})
+        touched = {slots[key] for key in (*named, *known) if key in slots}
+        fields = frozenset(known) & _FIELDS
+        if fields:
+            touched.update(
+                slot
+                for slot, other in enumerate(others)
+                if not fields.isdisjoint(other.fields)
+            )
         return touched
 
 

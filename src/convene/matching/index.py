@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
 from convene.matching.between import Between
 from convene.matching.crowd import Crowd
-from convene.matching.embed import Embedder, unit
+from convene.matching.embed import Embedder, Vectors, unit
 from convene.matching.event import Event
 from convene.matching.params import Params
 from convene.matching.prepare import prepared
 from convene.matching.profile import Profile
 from convene.matching.relevance import Facts
 from convene.matching.score import chance, mutual, score
-from convene.matching.shelf import Block, Floats, Shelf, joined, parts, top_three
-from convene.matching.space import ANY, Prior, prior_of, shrunken_means
+from convene.matching.shelf import (
+    Block,
+    Floats,
+    Ints,
+    Sentences,
+    Shelf,
+    Terms,
+    joined,
+    parted,
+    top_three,
+)
+from convene.matching.space import ANY, Prior, chunks, grouped, prior_of, shrunken_means
 from convene.matching.split import sentences
 from convene.matching.terms import glossary
+from convene.matching.threads import one_thread
 from convene.timetable.parts import InstanceError
 
 NEED, OFFER = 0, 1
@@ -34,8 +46,6 @@ SHORTEST = 0.55
 
 #: What an index is made with unless told otherwise.
 DEFAULT = Params()
-
-_Written = tuple[tuple[str, str], ...]
 
 
 class Index:
@@ -54,6 +64,7 @@ class Index:
 
     """
 
+    @one_thread()
     def __init__(
         self, event: Event, embedder: Embedder, params: Params = DEFAULT
     ) -> None:
@@ -86,62 +97,40 @@ class Index:
     def _measure(self, prior: Prior) -> None:
         """Embed all sentences, learn means and weights, and lay out the shelves."""
         written = [[_written(p) for p in side] for side in self.sides]
-        flat = [s for side in written for roles in side for s in roles[0] + roles[1]]
-        found = [self.glossary.find(text, lang) for text, lang in flat]
+        parts = [[pair[role] for pair in s] for s in written for role in (NEED, OFFER)]
+        flat = [sentence for part in parts for own in part for sentence in own]
+        found = self.glossary.find_all(flat)
         vectors = self._embedded(flat, found)
-        roles = [
-            role
-            for side in written
-            for pair in side
-            for role in (NEED, OFFER)
-            for _ in pair[role]
-        ]
+        roles = [n % 2 for n, part in enumerate(parts) for own in part for _ in own]
+        names = [(role, lang) for role, (_, lang) in zip(roles, flat, strict=True)]
         self.spread = prior.spread
         self._prior = prior
-        self._means = {}
-        chosen = np.array(roles, dtype=np.int64)
-        languages = np.array([lang for _, lang in flat])
-        for role in (NEED, OFFER):
-            mask = chosen == role
-            self._means[role] = shrunken_means(
-                vectors[mask], languages[mask].tolist(), prior, self.params.shrink
-            )
-        self._rarity = self._rarities(written, found)
-        centred = self._centred(vectors, flat, roles)
-        shelves = []
-        at = 0
-        for side in written:
-            blocks: tuple[list[Block], list[Block]] = ([], [])
-            for pair in side:
-                for role in (NEED, OFFER):
-                    end = at + len(pair[role])
-                    terms = self._weighed(found[at:end])
-                    blocks[role].append(Block(pair[role], centred[at:end], terms))
-                    at = end
-            shelves.append(tuple(Shelf(b, len(self.glossary)) for b in blocks))
-        self._shelves = tuple(shelves)
+        self._means = shrunken_means(vectors, names, prior, self.params.shrink)
+        self._rarity = self._rarities(parts, found)
+        shelves, start = [], 0
+        for part in parts:
+            here = slice(start, start := start + sum(map(len, part)))
+            take = partial(self._centred, vectors[here], names[here])
+            terms = self._weighed(found[here])
+            shelves.append(Shelf(part, terms, take, len(self.glossary)))
+        self._shelves = (shelves[:2], shelves[2:])
 
     def _centred(
-        self, vectors: Floats, written: Sequence[tuple[str, str]], roles: Sequence[int]
-    ) -> Floats:
-        """Take each language's mean off, that of needs off needs."""
+        self, vectors: Vectors, names: Sequence[tuple[int, str]], order: Ints
+    ) -> Vectors:
+        """Take each language's mean off, that of needs off needs, in some order."""
         if not len(vectors):
             return np.zeros((0, 0), np.float32)
         prior = self._prior.means
-        table: dict[tuple[int, str], int] = {}
-        which = np.array(
-            [
-                table.setdefault((role, language), len(table))
-                for role, (_, language) in zip(roles, written, strict=True)
-            ]
-        )
+        groups, of = grouped(names)
         means = np.stack(
-            [
-                self._means[role].get(language, prior.get(language, prior[ANY]))
-                for role, language in table
-            ]
+            [self._means.get(name, prior.get(name[1], prior[ANY])) for name in groups]
         )
-        return unit(vectors - means[which])
+        centred = np.empty((len(order), vectors.shape[1]), np.float32)
+        for rows in chunks(len(order)):
+            some = order[rows]
+            centred[rows] = unit(vectors[some] - means[of[some]])
+        return centred
 
     def _embedded(
         self, written: Sequence[tuple[str, str]], found: Sequence[dict[int, float]]
@@ -154,28 +143,26 @@ class Index:
         )
 
     def _rarities(
-        self,
-        written: list[list[tuple[_Written, _Written]]],
-        found: list[dict[int, float]],
+        self, parts: Sequence[Sequence[Sentences]], found: Sequence[dict[int, float]]
     ) -> list[float]:
         seen = np.full(len(self.glossary), RARE * EXPECTED)
-        at = count = 0
-        for side in written:
-            for pair in side:
-                end = at + len(pair[0]) + len(pair[1])
-                for concept in {c for terms in found[at:end] for c in terms}:
-                    seen[concept] += 1
-                at, count = end, count + 1
+        terms, count = iter(found), 0
+        named = [[{c for _ in own for c in next(terms)} for own in p] for p in parts]
+        for needs, offers in (named[:2], named[2:]):
+            for one, other in zip(needs, offers, strict=True):
+                seen[list(one | other)] += 1
+                count += 1
         rarity = np.log((count + EXPECTED) / seen) / np.log(1 / RARE)
         general = [not f or f == "general" for f in self.glossary.fields]
         weighed = np.where(general, GENERAL * rarity, rarity)
         return [float(value) for value in np.maximum(weighed, 0)]
 
-    def _weighed(
-        self, found: Sequence[dict[int, float]]
-    ) -> tuple[dict[int, float], ...]:
+    def _weighed(self, found: Sequence[dict[int, float]]) -> tuple[Terms, ...]:
         terms = []
         for concepts in found:
+            if not concepts:
+                terms.append(concepts)
+                continue
             weighed = {c: w * self._rarity[c] for c, w in concepts.items()}
             length = max(SHORTEST, sum(w * w for w in weighed.values()) ** 0.5)
             terms.append({c: w / length for c, w in weighed.items()})
@@ -184,7 +171,7 @@ class Index:
     def _stated(self, profile: Profile) -> tuple[bool, bool]:
         shelf = self._shelves[profile.side][OFFER]
         has = bool(profile.fields or profile.nace)
-        return profile.seeks, has or bool(len(shelf.block(self.slots[profile.id])))
+        return profile.seeks, has or shelf.has(self.slots[profile.id])
 
     # -- comparing -------------------------------------------------------------
 
@@ -220,7 +207,7 @@ class Index:
             [
                 joined(top_three(part), weights.more)
                 + facts.answer(self.sides[side][slot], weights)
-                for slot, part in zip(slots, parts(best, needs), strict=True)
+                for slot, part in zip(slots, parted(best, needs), strict=True)
             ]
         )
 
@@ -231,7 +218,7 @@ class Index:
         offers = [self._shelves[side][OFFER].block(slot) for slot in slots]
         values = shelf.likeness(offers, self.meaning, weights.terms)
         rows = []
-        for slot, part in zip(slots, parts(values, offers), strict=True):
+        for slot, part in zip(slots, parted(values, offers), strict=True):
             row = facts.ask(self.sides[side][slot], weights)
             if part.size:
                 row += joined(shelf.best_three(part.max(axis=0)), weights.more)
@@ -252,21 +239,27 @@ class Index:
                 crowds[role].append(Crowd(len(self.sides[side]), slots, rows, usual))
                 blocks = [self._shelves[1 - side][1 - role].block(s) for s in slots]
                 self._references[side, role] = (
-                    Shelf(blocks, len(self.glossary)),
+                    Shelf.of(blocks, len(self.glossary)),
                     Facts([self.sides[1 - side][s] for s in slots]),
                 )
         self.seekers, self.havers = crowds
 
     def crowd_of(
-        self, profile: Profile, role: int, block: Block, partner: int
+        self, profile: Profile, role: int, block: Block | None, partner: int
     ) -> float:
-        """Tell how crowded a profile would be with other facts or sentences."""
+        """
+        Tell how crowded a profile would be with other facts or sentences.
+
+        Args:
+            block: None: the sentences that it has.
+
+        """
         weights = self.params.weights
         shelf, facts = self._references[profile.side, role]
         crowd = (self.seekers, self.havers)[role][profile.side]
         stated = facts.answer if role == NEED else facts.ask
         slot = self.slots[profile.id]
-        if block is self._shelves[profile.side][role].block(slot):
+        if block is None:
             before = self.sides[profile.side][slot]
             changed = stated(profile, weights) - stated(before, weights)
             return crowd.would_be(crowd.likeness(slot) + changed, partner)
@@ -325,6 +318,7 @@ class Index:
         shape = (len(slots), len(self.sides[1 - side]))
         return np.vstack(rows) if rows else np.zeros(shape, np.float32)
 
+    @one_thread()
     def _scored(self, side: int, slots: Sequence[int]) -> Floats:
         other = 1 - side
         rows = []
@@ -344,6 +338,7 @@ class Index:
 
     # -- changing --------------------------------------------------------------
 
+    @one_thread()
     def put(self, profile: Profile) -> None:
         """
         Replace one profile by its newer self, on the same side.
@@ -359,9 +354,10 @@ class Index:
         self._facts[side].put(slot, profile)
         self.between.forget(side)
         for role, written in zip((NEED, OFFER), _written(profile), strict=True):
-            found = [self.glossary.find(t, lang) for t, lang in written]
+            found = self.glossary.find_all(written)
             vectors = self._embedded(written, found)
-            centred = self._centred(vectors, written, [role] * len(written))
+            names = [(role, lang) for _, lang in written]
+            centred = self._centred(vectors, names, np.arange(len(written)))
             block = Block(written, centred, self._weighed(found))
             self._shelves[side][role].put(slot, block)
         self._stands[side][slot] = self._stated(profile)
@@ -376,7 +372,7 @@ def _batches(slots: Sequence[int]) -> Iterator[Sequence[int]]:
         yield slots[start : start + BATCH]
 
 
-def _written(profile: Profile) -> tuple[_Written, _Written]:
+def _written(profile: Profile) -> tuple[Sentences, Sentences]:
     """Give the sentences of needs and of everything else, each once."""
     roles: tuple[dict[tuple[str, str], None], dict[tuple[str, str], None]] = ({}, {})
     for text in profile.texts:

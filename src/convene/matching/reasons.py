@@ -14,6 +14,7 @@ from convene.matching.relevance import field_fit, nace_fit, wish_fit
 from convene.matching.score import chance, mutual, score
 from convene.matching.shelf import Block, Floats
 from convene.matching.signals import Reason, Signal
+from convene.matching.threads import one_thread
 
 #: Likeness below this many standard deviations is no reason by itself.
 TELLING = 1.5
@@ -126,18 +127,18 @@ class _Way:
         """Weigh the direction as if the partner did not work in a field."""
         own = tuple(field for field in self.partner.fields if field != slug)
         poorer = replace(self.partner, fields=own)
-        havers = self._crowd_of(poorer, OFFER, self.offers, self.seeker)
+        havers = self._crowd_of(poorer, OFFER, None, self.seeker)
         return self.total(self.values(), own=own, havers=havers)
 
     def without_code(self, code: str) -> float:
         """Weigh the direction as if the seeker did not ask for a code."""
         nace = tuple(sought for sought in self.seeker.sought_nace if sought != code)
         poorer = replace(self.seeker, sought_nace=nace)
-        seekers = self._crowd_of(poorer, NEED, self.needs, self.partner)
+        seekers = self._crowd_of(poorer, NEED, None, self.partner)
         return self.total(self.values(), nace=nace, seekers=seekers)
 
     def _crowd_of(
-        self, profile: Profile, role: int, block: Block, seen_by: Profile
+        self, profile: Profile, role: int, block: Block | None, seen_by: Profile
     ) -> float:
         _, slot = self.index.place(seen_by.id)
         return self.index.crowd_of(profile, role, block, slot)
@@ -196,6 +197,7 @@ def _shared(one: dict[int, float], other: dict[int, float]) -> float:
     return sum(w * other[concept] for concept, w in one.items() if concept in other)
 
 
+@one_thread()
 def reasons(index: Index, id: str, partner: str) -> tuple[Reason, ...]:
     """
     Say why two should meet, the weightiest reason first.

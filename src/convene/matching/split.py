@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 LONGEST = 600
 
+#: It begins with a set of letters, so that the search skips from mark to mark.
 _END = re.compile(
+    r"[。！？!?.;；\n](?:"
     r"(?<=[。！？])\s*"
     r"|(?<=[!?])\s+"
     r"|(?<=[^\W\d_]{2}\.)\s+(?=[^a-zäöü\s])"
     r"|(?<=[\d)%\]\"”“»]\.)\s+(?=[A-ZÄÖÜ])"
-    r"|\s*[;；]\s+"
-    r"|\s*\n\s*"
+    r"|(?<=[;；])\s+"
+    r"|(?<=\n)\s*"
+    r")"
 )
+_DROPPED = ";；\n"
 _ABBREVIATION = re.compile(
     r"\b(?:bzw|ca|co|dr|etc|evtl|ggf|inkl|ltd|inc|max|mio|min|nr|no|prof|sog|st|str|usw|vgl|vs|zzgl)\.$",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"[^\W_].*[^\W_]")
-_BULLET = re.compile(r"^[\s\-*•·・–—▪◦‣]+")
+_BULLETS = "-*•·・–—▪◦‣"
 
 #: What almost every need and offer says; it would make all of them look alike.
 _FRAMES = {
@@ -56,8 +61,10 @@ def sentences(text: str) -> tuple[str, ...]:
     Very long ones are cut at a comma or a space; what has no letter is left out.
     """
     found: list[str] = []
-    for raw in _END.split(text):
-        part = _BULLET.sub("", raw or "").strip()
+    for raw in _raw(text):
+        part = raw.strip()
+        while part and part[0] in _BULLETS:
+            part = part[1:].lstrip()
         if not _LETTER.search(part):
             continue
         if found and _ABBREVIATION.search(found[-1]):
@@ -65,6 +72,15 @@ def sentences(text: str) -> tuple[str, ...]:
             continue
         found += _pieces(part)
     return tuple(dict.fromkeys(found))
+
+
+def _raw(text: str) -> Iterator[str]:
+    start = 0
+    for end in _END.finditer(text):
+        mark = end.start()
+        yield text[start : mark if text[mark] in _DROPPED else mark + 1]
+        start = end.end()
+    yield text[start:]
 
 
 def _pieces(part: str) -> list[str]:

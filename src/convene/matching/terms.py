@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 LANGUAGES = ("de", "en", "ja")
 BROADER = 0.5
@@ -19,6 +25,11 @@ _ENDINGS = {
 #: Letters by which terms are looked up; shorter terms stand at the start of words.
 _KEY = {"de": 4, "en": 4, "ja": 2}
 _WORD = re.compile(r"\w+")
+#: Sentences that are searched in one go.
+AT_ONCE = 512
+#: Runs of letters are told apart by so many bits of their product with a large prime.
+MARK_BITS = 16
+MIXING = 0x9E3779B97F4A7C15
 _Entry = tuple[str, int, str]
 
 
@@ -75,6 +86,14 @@ class Glossary:
         self.broader = tuple(
             tuple(by_term[fold(b)] for b in names) for names in self._broader
         )
+        for keys in self._index.values():
+            for entries in keys.values():
+                entries.sort(key=lambda entry: -len(entry[0]))
+        self._known = {
+            (language, length): _known(keys, length)
+            for language, keys in self._index.items()
+            for length in range(1, _KEY[language] + 1)
+        }
 
     def _add(self, language: str, term: str, concept: int) -> None:
         mark = term[0] if term[0] in "^=" else ""
@@ -92,10 +111,25 @@ class Glossary:
         Concepts that are only broader than a named one count half.
         Languages without terms of their own are read as English.
         """
-        found: dict[int, float] = {}
-        for concept in self._named(sentence, language):
-            if self.fields[concept]:
-                found[concept] = 1.0
+        return self.find_all([(sentence, language)])[0]
+
+    def find_all(self, written: Sequence[tuple[str, str]]) -> list[dict[int, float]]:
+        """Give what `find` gives, for many sentences with their languages at once."""
+        chosen: dict[str, list[int]] = {language: [] for language in LANGUAGES}
+        for number, (_, language) in enumerate(written):
+            chosen[language if language in chosen else "en"].append(number)
+        found: list[dict[int, float]] = [{} for _ in written]
+        for language, numbers in chosen.items():
+            for start in range(0, len(numbers), AT_ONCE):
+                some = numbers[start : start + AT_ONCE]
+                named = self._named([fold(written[n][0]) for n in some], language)
+                for number, concepts in zip(some, named, strict=True):
+                    if concepts:
+                        found[number] = self._with_broader(concepts)
+        return found
+
+    def _with_broader(self, concepts: Iterable[int]) -> dict[int, float]:
+        found = {concept: 1.0 for concept in concepts if self.fields[concept]}
         for concept in tuple(found):
             for broader in self.broader[concept]:
                 found.setdefault(broader, BROADER)
@@ -103,48 +137,79 @@ class Glossary:
 
     def gloss(self, found: Mapping[int, float]) -> str:
         """Give the English names of the concepts that were found in a sentence."""
+        if not found:
+            return ""
         named = sorted(concept for concept, weight in found.items() if weight == 1.0)
         return ", ".join(self.names[concept][1] for concept in named)
 
-    def _named(self, sentence: str, language: str) -> list[int]:
-        if language not in self._index:
-            language = "en"
-        text = fold(sentence)
+    def _named(self, texts: Sequence[str], language: str) -> list[list[int]]:
+        """Give the concepts in each of the folded texts, not those inside longer."""
+        joined = "\n".join(texts)
         fits = _FITS[language]
-        spans: list[tuple[int, int, int]] = []
-        for at, entries in self._looked_up(text, language):
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        spans: list[list[tuple[int, int, int]]] = [[] for _ in texts]
+        for at, entries in self._looked_up(joined, language):
+            longest = 0
             for term, concept, mark in entries:
-                end = at + len(term)
-                if text.startswith(term, at) and fits(text, at, end, mark):
-                    spans.append((at, end, concept))
-        if len(spans) < 2:
-            return [concept for _, _, concept in spans]
-        return [
-            concept
-            for start, end, concept in spans
-            if not any(
-                first <= start < last and last - first > end - start
-                for first, last, _ in spans
-            )
-        ]
+                if len(term) < longest:
+                    break
+                if joined.startswith(term, at):
+                    end = at + len(term)
+                    if fits(joined, at, end, mark):
+                        longest = len(term)
+                        spans[bisect_right(starts, at) - 1].append((at, end, concept))
+        return [_outermost(found) for found in spans]
 
-    def _looked_up(self, text: str, language: str) -> list[tuple[int, list[_Entry]]]:
+    def _looked_up(
+        self, text: str, language: str
+    ) -> Iterator[tuple[int, list[_Entry]]]:
         """Give the places where terms may begin, with those that may begin there."""
         get, longest = self._index[language].get, _KEY[language]
-        if language == "ja":
-            places: Iterable[int] = range(len(text))
-            short = places
-        else:
-            short = [match.start() for match in _WORD.finditer(text)]
-            places = range(len(text)) if language == "de" else short
-        found = [(at, e) for at in places if (e := get(text[at : at + longest]))]
-        found += [
-            (at, e)
-            for length in range(1, longest)
-            for at in short
-            if (e := get(text[at : at + length]))
-        ]
-        return found
+        letters = np.frombuffer(text.encode("utf-32-le", "replace"), "<u4")
+        words = [match.start() for match in _WORD.finditer(text)]
+        anywhere = np.arange(len(letters))
+        short = anywhere if language == "ja" else np.array(words, np.int64)
+        # The longest keys first: in this order concepts are named.
+        for length in (longest, *range(1, longest)):
+            full = length == longest and language != "en"
+            places = anywhere if full else short
+            places = places[places <= len(letters) - length]
+            marks = _marks([letters[places + i] for i in range(length)])
+            for at in places[self._known[language, length][marks]].tolist():
+                entries = get(text[at : at + length])
+                if entries:
+                    yield at, entries
+
+
+def _known(keys: Iterable[str], length: int) -> NDArray[np.bool_]:
+    """Note the marks of all keys of a length, so that most other letters are none."""
+    table = np.zeros(1 << MARK_BITS, bool)
+    chosen = [key for key in keys if len(key) == length]
+    if chosen:
+        rows = np.array([[ord(letter) for letter in key] for key in chosen], np.uint32)
+        table[_marks(list(rows.T))] = True
+    return table
+
+
+def _marks(letters: Sequence[Any]) -> NDArray[np.uint64]:
+    """Give a number below `MARKS` for runs of letters, given as columns."""
+    total = np.zeros(len(letters[0]), np.uint64)
+    for column in letters:
+        total = (total + column) * np.uint64(MIXING)
+    return total >> np.uint64(64 - MARK_BITS)
+
+
+def _outermost(spans: Sequence[tuple[int, int, int]]) -> list[int]:
+    """Give the concepts of those spans that lie in no longer one."""
+    return [
+        concept
+        for start, end, concept in spans
+        if len(spans) == 1
+        or not any(
+            first <= start < last and last - first > end - start
+            for first, last, _ in spans
+        )
+    ]
 
 
 def _plain(cell: list[str]) -> str:
