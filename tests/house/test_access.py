@@ -55,7 +55,6 @@ def _ask(row: Row, method: str, who: str, client: Client, world: World) -> Answe
             response = getattr(client, method)(address, data)
             if response.streaming:
                 b"".join(response.streaming_content)
-            response.close()
             raise _Undo  # noqa: TRY301 -- the way to roll back
     except _Undo:
         return _answer(response)
