@@ -28,6 +28,7 @@ MODERATION = LetterKind(
     "moderate_comment",
     _("A comment waits"),
     {
+        "salutation": _("The salutation in the language of the member of staff"),
         "author": _("Who wrote the comment"),
         "email": _("The author's e-mail address"),
         "article": _("The title of the article"),
@@ -39,6 +40,7 @@ MODERATION = LetterKind(
         "queue": _("The address of the queue"),
     },
     {
+        "salutation": _("Dear Ms Sample,"),
         "author": _("Jo Sample"),
         "email": "jo@example.org",
         "article": _("Back from Japan"),
@@ -51,13 +53,13 @@ MODERATION = LetterKind(
     },
 )
 _READER_FIELDS: dict[str, Any] = {
-    "name": _("The name that the author gave"),
+    "salutation": _("The salutation, with the name that the author gave"),
     "article": _("The title of the article"),
     "host": _("The office"),
     "link": _("The address for following and for ending the mails"),
 }
 _READER_SAMPLE: dict[str, Any] = {
-    "name": _("Jo Sample"),
+    "salutation": _("Dear Jo Sample,"),
     "article": _("Back from Japan"),
     "host": _("Office for Economic Development"),
     "link": "https://…/answers/…/",
@@ -116,6 +118,7 @@ def write_to_moderators(comment: Comment) -> None:
     for moderator in moderators_of(office):
         with translation.override(moderator.language):
             values = {
+                "salutation": gettext("Dear %(name)s,") % {"name": moderator.name},
                 "author": comment.author_name,
                 "email": comment.author_email,
                 "article": plain(comment.article.title),
@@ -168,7 +171,7 @@ def _write_to_author(comment: Comment, kind: LetterKind, more: dict[str, str]) -
     office = comment.article.office
     with translation.override(comment.language):
         values = {
-            "name": comment.author_name,
+            "salutation": gettext("Dear %(name)s,") % {"name": comment.author_name},
             "article": plain(comment.article.title),
             "host": plain(office.name),
             "link": keys.answers_url(comment),

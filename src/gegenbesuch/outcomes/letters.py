@@ -11,14 +11,14 @@ register(
         "ask_confirmation",
         _("Question to a partner: is this right?"),
         {
-            "name": _("The name of whoever is asked"),
+            "salutation": _("The salutation in the language of the person"),
             "what": _("What the partner is asked to confirm"),
             "host": _("The office that asks"),
             "deadline": _("Until when to answer"),
             "link": _("The personal address of the question"),
         },
         {
-            "name": _("Ms Sample"),
+            "salutation": _("Dear Ms Sample,"),
             "what": _("What came of it: an agreement on joint research"),
             "host": _("Office for Economic Development"),
             "deadline": _("Friday, 23 May 2031"),

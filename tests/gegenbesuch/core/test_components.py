@@ -54,8 +54,11 @@ def test_site_css_imports_what_there_is_and_all_components() -> None:
 def test_colours_are_named_in_the_tokens_alone(path: Path) -> None:
     if path.name in {"tokens.css", "print.css"}:
         return
+    text = path.read_text()
+    if path.name == "public.css":  # readers load one file, which names its own
+        text = re.sub(r"^\s*--[a-z-]+:.*$", "", text, flags=re.MULTILINE)
 
-    assert re.findall(LITERAL_COLOUR, path.read_text()) == []
+    assert re.findall(LITERAL_COLOUR, text) == []
 
 
 def test_every_icon_is_drawn() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from factory.django import DjangoModelFactory
 
@@ -56,7 +57,10 @@ def hang(reference: Reference, record: Model, **values: Any) -> Any:
             **{**others, reference.column: record.pk, **values}
         )
     if reference.type_field:
-        owner: dict[str, Any] = factories.on(record)
+        owner: dict[str, Any] = {
+            reference.type_field: ContentType.objects.get_for_model(record),
+            reference.field: record.pk,
+        }
         if model.__name__ == "PersonalLink":
             owner = {"target": record}
     else:

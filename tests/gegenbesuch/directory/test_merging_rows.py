@@ -101,7 +101,10 @@ CLASHES = {
     "matchmaking.Profile": "one",
     "matchmaking.Request": "one",
     "matchmaking.Suggestion": "one",
+    "onsite.ContactOffer": "refused",
+    "onsite.Presence": "one",
     "scheduling.Absence": "one",
+    "scheduling.ChangeRequest": "refused",
     "scheduling.Meeting": "refused",
     "scheduling.Seat": "refused",
 }

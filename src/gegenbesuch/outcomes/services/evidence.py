@@ -246,7 +246,7 @@ def ask_partner(  # noqa: PLR0913 -- a question has these parts
     )
     with translation.override(language):
         values = {
-            "name": to_name,
+            "salutation": _("Dear %(name)s,") % {"name": to_name},
             "what": "\n".join(f"{label}: {text}" for label, text in statement),
             "host": plain(result.office.name),
             "deadline": strip_tags(partial_date(asked.until.date())),
