@@ -24,6 +24,13 @@ from gegenbesuch.matchmaking.models import (
     Statement,
 )
 from gegenbesuch.matchmaking.steps import STEPS
+from gegenbesuch.matchmaking.times import (
+    day_name,
+    half_name,
+    half_of,
+    halves_on,
+    span_on,
+)
 
 if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
@@ -96,13 +103,69 @@ class DeclineForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    """When it would suit better."""
+    """
+    When it would suit better: half days, a time of a day, or only words.
 
-    proposal = forms.CharField(
+    Offered are the half days in which neither company is away.
+    """
+
+    halves = forms.MultipleChoiceField(
         label=_("When would it suit you?"),
-        max_length=300,
-        help_text=_("Such as: Tuesday afternoon, or not before Thursday."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("If the other company accepts, the schedule keeps to it."),
     )
+    day = forms.ChoiceField(label=_("Or at a certain time: the day"), required=False)
+    begins = forms.TimeField(
+        label=_("From"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    ends = forms.TimeField(
+        label=_("Until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    proposal = forms.CharField(
+        label=_("In your own words"), max_length=300, required=False
+    )
+
+    def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mission = request.sender.mission
+        self.zone = ZoneInfo(selectors.marketplace_of(mission).time_zone)
+        days = selectors.days_of(mission)
+        away = {*request.sender.closed_halves, *request.recipient.closed_halves}
+        halves: Any = self.fields["halves"]
+        halves.choices = [
+            (half, half_name(half)) for half in halves_on(days) if half not in away
+        ]
+        day: Any = self.fields["day"]
+        day.choices = [
+            ("", "—"),
+            *((on.isoformat(), day_name(on)) for on in days),
+        ]
+        if not days:  # then the schedule has no times to keep to
+            for name in ("halves", "day", "begins", "ends"):
+                del self.fields[name]
+            words = self.fields["proposal"]
+            words.label, words.required = _("When would it suit you?"), True
+            words.help_text = _("Such as: Tuesday afternoon, or not before Thursday.")
+
+    def clean(self) -> dict[str, Any]:
+        """Turn what was chosen into spans; the schedule can keep to nothing else."""
+        data = super().clean() or self.cleaned_data
+        day, begins, ends = (data.pop(name, None) for name in ("day", "begins", "ends"))
+        spans = [half_of(half, self.zone) for half in data.pop("halves", [])]
+        if day and begins and ends:
+            if ends <= begins:
+                self.add_error("ends", _("The end has to come after the beginning."))
+            spans.append(span_on(date.fromisoformat(day), begins, ends, self.zone))
+        elif day or begins or ends:
+            self.add_error("day", _("A certain time needs a day, from when and until."))
+        elif not spans and "day" in self.fields:
+            self.add_error("halves", _("Please choose at least one time."))
+        return data | {"spans": spans}
 
 
 class HandOverForm(forms.Form):

@@ -18,6 +18,7 @@ from gegenbesuch.letters.kinds import LetterKind, register
 from gegenbesuch.letters.services import write_letter
 from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.matchmaking.selectors import address_of, marketplace_of
+from gegenbesuch.matchmaking.times import proposal_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -242,7 +243,7 @@ def _about_request(
         "deadline": strip_tags(moment(until, zone, date=True)) if until else "",
         "accept": f"{page}?answer=accept",
         "decline": f"{page}?answer=decline",
-        "proposal": request.proposal,
+        "proposal": "\n".join(proposal_of(request, zone)),
         "reason": request.reason_text or reason,
     }
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +24,7 @@ from gegenbesuch.directory.models import Sector
 from gegenbesuch.matchmaking.languages import language_name
 from gegenbesuch.matchmaking.models import Profile, Statement
 from gegenbesuch.matchmaking.selectors import countries_of, days_of
+from gegenbesuch.matchmaking.times import half_name, halves_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -398,11 +398,7 @@ class TimesStep(Step):
         super().__init__(data, profile=profile, more=more)
         days = days_of(profile.mission)
         field: Any = self.fields["closed_halves"]
-        field.choices = [
-            (f"{day.isoformat()}/{half}", f"{date_format(day, 'DATE_FORMAT')}, {name}")
-            for day in days
-            for half, name in (("am", _("morning")), ("pm", _("afternoon")))
-        ]
+        field.choices = [(half, half_name(half)) for half in halves_on(days)]
         if not days:
             del self.fields["closed_halves"]
 

@@ -33,6 +33,7 @@ from convene.timetable import (
     sentence,
     solve,
 )
+from gegenbesuch.matchmaking.times import slots_within, spans_of, times_of
 from gegenbesuch.scheduling import models, numbering, selectors, storing
 from gegenbesuch.scheduling.interpreting import Choices, choices_of
 from gegenbesuch.scheduling.storing import Key
@@ -121,6 +122,7 @@ def read_problem(
     profiles = tuple(parties[pk] for pk in sorted(parties))
     number = {profile.pk: index for index, profile in enumerate(profiles)}
     choices = choices_of(requests, interpreters)
+    spans, bound = _bound(requests, slots)
     instance = Instance(
         name=session.code,
         slots=len(slots),
@@ -129,11 +131,13 @@ def read_problem(
             Meeting(
                 number[r.sender_id],
                 number[r.recipient_id],
+                session=bound.get(r.pk),
                 weight=max(1, r.priority),
                 needs=choices.needs(r),
             )
             for r in requests
         ),
+        sessions=spans,
         tables=_tables(session, tables, slots),
         side=tuple(profile.side for profile in profiles),
         forbidden=numbering.forbidden(session, slots, profiles),
@@ -156,6 +160,20 @@ def read_problem(
         ),
     )
     return Problem(session, instance, requests, profiles, slots, tables, interpreters)
+
+
+def _bound(
+    requests: Sequence[Request], slots: Sequence[models.Slot]
+) -> tuple[tuple[tuple[int, ...], ...], dict[int, int]]:
+    """Return sets of slots, and to which of them a request is bound, by its key."""
+    times = [(slot.starts_at, slot.ends_at) for slot in slots]
+    sets: dict[tuple[int, ...], int] = {}
+    bound = {}
+    for request in requests:
+        if request.spans:
+            within = slots_within(spans_of(request), times)
+            bound[request.pk] = sets.setdefault(within, len(sets))
+    return tuple(sets), bound
 
 
 def _interpreter(
@@ -379,7 +397,21 @@ def labels_of(problem: Problem) -> Labels:
         tables=tuple(str(table) for table in problem.tables),
         interpreters=tuple(str(person) for person in problem.interpreters),
         meetings=tuple(str(request) for request in problem.requests),
+        sessions=_agreed_times(problem),
     )
+
+
+def _agreed_times(problem: Problem) -> tuple[str, ...]:
+    """Name the sets of slots to which meetings are bound by what was agreed."""
+    zone, names = problem.session.time_zone, [""] * len(problem.instance.sessions)
+    for request, meeting in zip(
+        problem.requests, problem.instance.meetings, strict=True
+    ):
+        if meeting.session is not None and not names[meeting.session]:
+            names[meeting.session] = _("the agreed time (%(times)s)") % {
+                "times": ", ".join(times_of(request, zone))
+            }
+    return tuple(names)
 
 
 def _times(problem: Problem) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import audit, pulse
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.matchmaking.times import spans_of, times_of
 from gegenbesuch.scheduling import storing
 from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
 from gegenbesuch.scheduling.models import (
@@ -164,12 +165,23 @@ class _View:
             for party in self.parties
             for reason in self._hindered(party, slot)
         ]
+        if not self.is_agreed(slot):
+            zone = self.meeting.session.time_zone
+            reasons.append(
+                _("Agreed was: %(times)s.")
+                % {"times": ", ".join(times_of(self.meeting.request, zone))}
+            )
         if self.pairs and self.interpreter(slot) is None:
             reasons.append(
                 _("No interpreter for %(pair)s is free.")
                 % {"pair": pairs_name(self.pairs)}
             )
         return reasons
+
+    def is_agreed(self, slot: Slot) -> bool:
+        """Tell whether a slot lies in the times that the companies agreed on."""
+        spans = spans_of(self.meeting.request)
+        return not spans or any(s.holds(slot.starts_at, slot.ends_at) for s in spans)
 
     def blocked(self, slot: Slot) -> dict[str, str]:
         """Say which tables can't be had in a slot, by their keys."""

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
-from gegenbesuch.scheduling import convene_bridge
+from gegenbesuch.matchmaking.times import Span, to_json
+from gegenbesuch.scheduling import convene_bridge, moving
 from gegenbesuch.scheduling.models import Meeting, Seat
 from tests import factories as make
 
@@ -67,6 +69,32 @@ def test_read_problem_keeps_the_half_days_that_a_company_has_closed(
     assert closed
     assert problem.instance.forbidden[numbers[forum.home[0]]] == closed
     assert problem.instance.forbidden[numbers[forum.home[1]]] == ()
+
+
+def test_agreed_times_are_kept_to_or_named(forum: Forum) -> None:
+    slot = forum.slots[1]
+    begins, ends = slot.starts_at, slot.ends_at
+    day = timedelta(days=1)
+    for request, span in (
+        (forum.requests[0], Span(begins, ends)),
+        (forum.requests[1], Span(begins + day, ends + day)),
+    ):
+        request.spans = to_json([span])
+        request.save()
+    problem = convene_bridge.read_problem(forum.session)
+
+    convene_bridge.write_result(problem, solve(problem), at=AT)
+
+    kept = Meeting.objects.get(request=forum.requests[0])
+    out = Meeting.objects.get(request=forum.requests[1])
+    assert kept.slot == slot
+    assert out.slot is None
+    assert all("vereinbarte Zeit" in r["text"]["de"] for r in out.reasons)
+    assert out.reasons
+    with translation.override("en"):
+        options = moving.options_of(kept)
+    agreed = [any("Agreed was" in r for r in option.reasons) for option in options]
+    assert agreed == [True, False, True]
 
 
 def test_read_problem_weighs_requests_by_priority(forum: Forum) -> None:

@@ -34,7 +34,9 @@ class Request(BaseModel):
         mission: That of both companies, so that its requests are found at once.
         waits_for: Whose answer it is; another proposed time turns it round.
         expires_at: Until when the answer has to come; None: it waits for ever.
-        proposal: The other time that was proposed last, in words.
+        spans: The times that were proposed last, `[[begin, end], …]` in UTC; once
+            accepted, the schedule keeps to them. Empty: any time.
+        proposal: What was added to them in words.
         people: Who should be there, of both sides.
         handler_name, handler_email: The colleague whom it was handed over to.
     """
@@ -91,6 +93,7 @@ class Request(BaseModel):
         max_length=10, choices=Party.choices, default=Party.RECIPIENT
     )
     expires_at = models.DateTimeField(_("answer until"), null=True, blank=True)
+    spans = models.JSONField(_("other times"), default=list, blank=True)
     proposal = models.CharField(_("other time"), max_length=300, blank=True)
     reason = models.CharField(
         _("reason"), max_length=20, choices=Reason.choices, blank=True

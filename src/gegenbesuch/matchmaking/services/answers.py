@@ -15,12 +15,15 @@ from gegenbesuch.matchmaking.models import Request
 from gegenbesuch.matchmaking.selectors import marketplace_of
 from gegenbesuch.matchmaking.services.acting import traces
 from gegenbesuch.matchmaking.services.requests import lock, move
+from gegenbesuch.matchmaking.times import proposal_of, to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from gegenbesuch.matchmaking.models import Marketplace, Profile
     from gegenbesuch.matchmaking.services.acting import Actor
+    from gegenbesuch.matchmaking.times import Span
 
 S = Request.Status
 Party = Request.Party
@@ -71,15 +74,28 @@ def decline_request(
 
 @transaction.atomic
 def propose_time(
-    request: Request, *, proposal: str, at: datetime, actor: Actor
+    request: Request,
+    *,
+    spans: Iterable[Span] = (),
+    proposal: str = "",
+    at: datetime,
+    actor: Actor,
 ) -> Request:
     """
     Answer that another time would do; now the other side has to accept or decline.
 
+    Args:
+        spans: When it would; the schedule keeps to them if they are accepted.
+        proposal: The same, or more, in words, which the schedule can't read.
+
     Raises:
-        ActionError: It is no longer waiting for an answer, or its time is over.
+        ActionError: It is no longer waiting for an answer, its time is over, or no
+            time is proposed.
 
     """
+    held = to_json(spans)
+    if not held and not proposal:
+        raise ActionError(_("Please say when it would suit you."))
     answering = request.answering
     _check_waiting(request, at)
     market = marketplace_of(request.sender.mission)
@@ -88,6 +104,7 @@ def propose_time(
         request,
         [S.SENT],
         waits_for=Party.RECIPIENT if is_sender else Party.SENDER,
+        spans=held,
         proposal=proposal,
         expires_at=market.answer_by(at),
         updated_at=at,
@@ -95,7 +112,7 @@ def propose_time(
     audit.record(
         "matchmaking.request.moved",
         request,
-        proposal=proposal,
+        proposal="; ".join(proposal_of(request, market.time_zone)),
         **traces(actor, answering),
     )
     letters.tell(request.answering, letters.MOVED, request)

@@ -24,6 +24,7 @@ from gegenbesuch.matchmaking.forms import (
 )
 from gegenbesuch.matchmaking.models import Agent, Profile, Request
 from gegenbesuch.matchmaking.showing import reasons_of, shown_statements, summary_of
+from gegenbesuch.matchmaking.times import proposal_of, times_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,12 +50,13 @@ def company(request: HttpRequest, at: Desk) -> HttpResponse:
     lacks = selectors.missing_in(profile)
     rows = selectors.requests_of_profile(profile)
     inbox = [row for row in rows if row.status == SENT and row.answering == profile]
+    market = selectors.marketplace_of(profile.mission)
     suggestions = list(selectors.suggestions_for(profile, now().date())[:SUGGESTED])
     context = {
         "desk": at,
         "profile": profile,
         "mission": profile.mission,
-        "market": selectors.marketplace_of(profile.mission),
+        "market": market,
         "lacks": [(lack, at.url("step", lack.step)) for lack in lacks],
         "is_complete": not any(lack.is_needed for lack in lacks),
         "remarks": [
@@ -62,7 +64,10 @@ def company(request: HttpRequest, at: Desk) -> HttpResponse:
             for remark in profile.remarks.filter(done_at=None).order_by("pk")
         ],
         "is_open": profile.status in {Profile.Status.DRAFT, Profile.Status.RETURNED},
-        "inbox": _with_urls(at, inbox),
+        "inbox": [
+            (*row, ", ".join(proposal_of(row[0], market.time_zone)))
+            for row in _with_urls(at, inbox)
+        ],
         "others": _with_urls(at, [row for row in rows if row not in inbox]),
         "suggestions": [
             (row, at.partner_url(row.partner), reasons_of(row)) for row in suggestions
@@ -249,29 +254,30 @@ def _partner(at: Desk, code: str) -> Profile:
 def own_request(request: HttpRequest, at: Desk, item: str) -> HttpResponse:
     """Show a request; accept it, decline it, or answer in another way."""
     found = _request(at, item)
-    forms = {
-        "decline": DeclineForm,
-        "propose": ProposeForm,
-        "hand-over": HandOverForm,
-    }
+    forms = {"decline": DeclineForm, "hand-over": HandOverForm}
     verb = request.POST.get("verb", "")
     bound = {
         name: kind(request.POST if verb == name else None)
         for name, kind in forms.items()
     }
+    bound["propose"] = ProposeForm(
+        request.POST if verb == "propose" else None, request=found
+    )
     if request.method == "POST":
         done = _answered(at, found, verb, bound.get(verb))
         if done:
             messages.success(request, done)
             return redirect(at.request_url(found))
     other = found.other(at.profile)
+    market = selectors.marketplace_of(at.profile.mission)
     is_mine = found.sender_id == at.profile.pk
     context = {
         "desk": at,
         "profile": at.profile,
         "mission": at.profile.mission,
-        "market": selectors.marketplace_of(at.profile.mission),
+        "market": market,
         "item": found,
+        "times": times_of(found, market.time_zone),
         "partner": other,
         "partner_url": at.partner_url(other)
         if other.is_published(now().date())
