@@ -50,6 +50,7 @@ LANES = (
     (Mission.Direction.OUTBOUND.value, _("Outbound")),
     (Mission.Direction.INBOUND.value, _("Inbound")),
     (Mission.Direction.HOME.value, _("At home")),
+    ("", _("Not known")),
 )
 STATES = {
     "held": _("held"),
@@ -291,7 +292,7 @@ def _event_of_mission(mission: Any, through: dict[int, Span]) -> Event:
     return Event(
         key=f"mission-{mission.pk}",
         lane=mission.direction,
-        lane_label=mission.get_direction_display(),
+        lane_label=mission.get_direction_display() or gettext("Not known"),
         title=str(mission.title),
         date_text=text or gettext("date not known"),
         state=state,

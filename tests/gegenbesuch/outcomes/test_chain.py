@@ -16,6 +16,7 @@ from gegenbesuch.outcomes import selectors
 from gegenbesuch.outcomes.arrows import Arrow
 from gegenbesuch.outcomes.cards import Event, Node
 from gegenbesuch.outcomes.chain import draw_chain
+from gegenbesuch.outcomes.chain_pictures import picture_of
 from tests import factories as make
 from tests.cast import signed_in
 
@@ -217,3 +218,12 @@ def test_picture_and_table_say_the_same(settled: Relation, bruno: User):
     html = signed_in(bruno).get(url, {"lang": "en"}).content.decode()
     assert html.count('class="chain__card"') == 2 * 8
     assert html.count('<th scope="row">') == 8
+
+
+@pytest.mark.django_db
+def test_a_mission_without_direction_is_drawn(office: Office) -> None:
+    mission = make.MissionFactory(office=office, direction="")
+
+    chain = selectors.chain_among([mission], [], [])
+
+    assert str(mission.title) in picture_of(chain, "wide")
