@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -36,9 +37,13 @@ def _one_sentence(done: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def migrated(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None
+) -> bytes:
     """Return a database of this version, as bytes."""
     data = tmp_path_factory.mktemp("migrated")
+    if migrated_file:
+        shutil.copy(migrated_file, data / "gegenbesuch.sqlite3")
     done = _manage(data, "migrate", "--verbosity", "0")
     assert (done.returncode, done.stderr) == (0, "")
     with closing(sqlite3.connect(data / "gegenbesuch.sqlite3")) as connection:

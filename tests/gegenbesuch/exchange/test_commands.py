@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -149,7 +150,9 @@ def test_import_file_says_what_is_wrong(
 
 
 @pytest.mark.slow
-def test_a_killed_import_is_gone_on_with_by_the_same_call(tmp_path: Path) -> None:
+def test_a_killed_import_is_gone_on_with_by_the_same_call(
+    tmp_path: Path, migrated_file: Path | None
+) -> None:
     """With real processes and SIGKILL, on a database of its own."""
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("GEGENBESUCH_")},
@@ -180,6 +183,8 @@ def test_a_killed_import_is_gone_on_with_by_the_same_call(tmp_path: Path) -> Non
     ]
     file, report = tmp_path / "list.csv", tmp_path / "report.json"
     file.write_bytes(csv_file(HEADINGS, *rows))
+    if migrated_file:
+        shutil.copy(migrated_file, tmp_path / "gegenbesuch.sqlite3")
     run("migrate", "-v0")
     office = run("create_office", "--name", "Amt", "--print-code")
     command = ["import_file", str(file), "--office", office, "--report", str(report)]
