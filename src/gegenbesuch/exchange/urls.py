@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gegenbesuch.exchange.views import exports, imports
+from gegenbesuch.exchange.views import exports, imports, releases
 
 app_name = "exchange"
 urlpatterns = [
@@ -28,4 +28,10 @@ urlpatterns = [
     # Exports
     path("exports/", exports.exports, name="exports"),
     path("exports/<slug:what>/", exports.export_list, name="export-list"),
+    # From the drafts for the press to the newsroom
+    path(
+        "press-drafts/<slug:code>/hand-over/",
+        releases.hand_to_newsroom,
+        name="hand-to-newsroom",
+    ),
 ]

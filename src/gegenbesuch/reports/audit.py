@@ -24,3 +24,7 @@ register(
     "reports.press-draft.exported",
     _("%(actor)s took the press draft along: %(target)s."),
 )
+register(
+    "reports.press-draft.handed-over",
+    _("%(actor)s handed the press draft to the newsroom: %(target)s."),
+)

@@ -94,6 +94,7 @@ class PressDraft(Released):
         paragraphs: Lists of sentences, as `press.draft_of` makes them: what the
             records said, what stands there now, and which records it rests on.
         left_out: The keys of sentences that somebody took out.
+        article: The code of the article that the newsroom made of it, once it has.
     """
 
     class Moment(models.TextChoices):
@@ -107,6 +108,7 @@ class PressDraft(Released):
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     paragraphs: Any = models.JSONField(default=list)
     left_out: Any = models.JSONField(default=list)
+    article = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         constraints = [

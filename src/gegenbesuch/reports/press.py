@@ -55,6 +55,12 @@ def _stored(sentence: Sentence) -> dict[str, Any]:
     }
 
 
+def words_in(text: Any, language: str) -> str:
+    """Return what a text of the records says in a language."""
+    with translation.override(language):
+        return words(text)
+
+
 def headline_of(mission: Mission, moment: str, language: str) -> str:
     """Return what stands above a release."""
     with translation.override(language):
@@ -134,6 +140,35 @@ def _codes(sentence: dict[str, Any]) -> set[str]:
     return {record["code"] for record in sentence["records"]}
 
 
+# --- In one piece ------------------------------------------------------------
+
+
+def joined(paragraph: list[dict[str, Any]], language: str) -> str:
+    """Return the sentences of a paragraph as they follow each other in a language."""
+    between = "" if language == "ja" else " "
+    return between.join(each["text"] for each in paragraph)
+
+
+def texts_for_article(draft: PressDraft) -> dict[str, str]:
+    """Return title, lead and body of an article; the body is Markdown."""
+    lead, *others = (joined(each, draft.language) for each in draft.paragraphs)
+    return {
+        "title": words_in(draft.mission.title, draft.language),
+        "lead": lead,
+        "body": "\n\n".join(_as_markdown(each) for each in others or [lead]),
+    }
+
+
+def _as_markdown(text: str) -> str:
+    """Return a text whose signs mean nothing but themselves."""
+    return _AT_THE_START.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", text))
+
+
+#: What means something anywhere, and what does at the beginning of a paragraph.
+_SIGNS = re.compile(r"[\\`*_\[\]<>]")
+_AT_THE_START = re.compile(r"^(\d*)([-+#.)=~|])")
+
+
 # --- As a file ---------------------------------------------------------------
 
 MEDIA_TYPES = {
@@ -154,8 +189,7 @@ def file_of(
     if ending == "docx":
         author = words(mission.office.name)
         blocks: list[Block] = [
-            Paragraph(" ".join(each["text"] for each in paragraph))
-            for paragraph in paragraphs
+            Paragraph(joined(paragraph, language)) for paragraph in paragraphs
         ]
         return to_docx(Document("press_draft", headline, blocks, author))
     return f"{headline}\n\n{_text_of(paragraphs)}".encode()

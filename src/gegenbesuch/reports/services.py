@@ -315,6 +315,25 @@ def release_draft(draft: PressDraft, *, actor: User, at: datetime) -> PressDraft
 
 
 @transaction.atomic
+def hand_over_draft(draft: PressDraft, *, article: str, actor: User) -> PressDraft:
+    """
+    Keep that a released draft has become an article, which happens once.
+
+    Args:
+        article: The code of the article.
+
+    Raises:
+        ActionError: It is not released, or has become an article already.
+    """
+    rows = PressDraft.objects.filter(pk=draft.pk, article="", released_at__isnull=False)
+    if not rows.update(article=article, updated_at=now()):
+        raise ActionError(_("Only a released draft becomes an article, and only once."))
+    draft.refresh_from_db()
+    audit.record("reports.press-draft.handed-over", draft, actor=actor, article=article)
+    return draft
+
+
+@transaction.atomic
 def export_press(  # noqa: PLR0913 -- a file has these parts
     mission: Mission,
     paragraphs: press.Paragraphs,

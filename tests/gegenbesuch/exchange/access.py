@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
 
 from gegenbesuch.exchange import running, services
+from tests import factories as make
 from tests.gegenbesuch.exchange.files import csv_file
 from tests.house.access import OFFICE_LIST, OFFICE_PAGE, Row, action, page
 
@@ -60,6 +61,17 @@ def waiting(w: World) -> ImportRun:
     return services.prepare_import(uploaded(w), actor=None, at=now())
 
 
+def released(w: World) -> list[Any]:
+    """Return a draft for the press that somebody has released."""
+    w.mission.status = "done"
+    w.mission.save()
+    make.ProgrammeItemFactory(mission=w.mission, status="held")
+    draft = make.PressDraftFactory(
+        mission=w.mission, released_by=make.UserFactory(), released_at=now()
+    )
+    return [draft.code]
+
+
 ROWS = [
     Row("exchange:imports", get=OFFICE_LIST),
     Row(
@@ -84,5 +96,6 @@ ROWS = [
         get=FORM,
     ),
     Row("exchange:exports", get=page(other_office=200, least="coordinator")),
+    Row("exchange:hand-to-newsroom", released, post=action("editor")),
     Row("exchange:export-list", lambda _w: ["people"], get=NEW, post=NEW),
 ]

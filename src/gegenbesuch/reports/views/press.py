@@ -83,6 +83,8 @@ def press_draft(request: HttpRequest, code: str) -> HttpResponse:
         and rules.can_release(request.user, found)
         and is_second
         and not flagged,
+        "can_hand_over": found.is_released
+        and rules.can_edit_draft(request.user, found),
         "waits_for_second": not found.is_released and not is_second,
         "endings": list(press.MEDIA_TYPES),
     }
