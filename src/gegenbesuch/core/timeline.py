@@ -28,7 +28,8 @@ class Entry:
     Attributes:
         on: When, as precisely as it is known.
         kind: `mission`, `programme`, `role`, `meeting`, `invitation`, `mail`, `gift`,
-            `card`, `outcome`, `settlement`, `news`, `background`: the icon and the filter.
+            `card`, `outcome`, `settlement`, `promise`, `news`, `background`: the icon and
+            the filter.
         title: What, in the active language or with its own translations.
         url: The page that holds the record, or empty.
         state: `held`, `announced`, `planned`, `dropped`, `inferred` (no source tells

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gegenbesuch.accounts.models import Language
+from gegenbesuch.core.codes import new_code
 from gegenbesuch.core.models import ERASED, BaseModel
 from gegenbesuch.directory.models import OfficeModel, Organisation, Person
 from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem
@@ -229,6 +230,8 @@ class Reply(OfficeModel):
     What somebody who took part answers to a survey; empty until it is answered.
 
     Attributes:
+        respondent: The same for all surveys of a mission that somebody answers, and
+            nothing of them: it stays when nobody knows any more who it was.
         usefulness: From 1, not at all, to 5, very.
         stage: How far it went, in the stages of outcomes.
         may_quote: Agreed that the office publishes the quote, with the name; when
@@ -257,6 +260,7 @@ class Reply(OfficeModel):
         on_delete=models.SET_NULL,
         related_name="survey_replies",
     )
+    respondent = models.CharField(max_length=64, default=new_code, editable=False)
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Count, Q
 
-from gegenbesuch.accounts.models import User
 from gegenbesuch.core.values.fields import overlapping
 from gegenbesuch.directory.models import Organisation
 from gegenbesuch.followup.models import Debrief, Note, Reply, Survey, SurveyStop, Task
@@ -30,11 +28,7 @@ if TYPE_CHECKING:
     from gegenbesuch.outcomes.models import Outcome
 
 Function = Participation.Function
-#: How many tasks a column of the board shows; the rest is a click away.
-IN_A_COLUMN = 25
 IN_A_LIST = 100
-#: Counting goes no further: beyond it a number helps nobody.
-COUNTED = 999
 #: Who is asked what came of it: who travelled or was presented, not the own staff.
 ASKED = (Function.MEMBER, Function.COMPANY, Function.PROFILE)
 #: A survey that could not be sent in these days is not sent any more: nobody wants
@@ -46,162 +40,6 @@ LONGEST = timedelta(days=366)
 TALKED_WITH = tuple(TRAVELLING)
 #: Within how many days after the return.
 TALKED_WITHIN = timedelta(days=7)
-
-
-# --- Tasks -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which tasks are wanted; what is empty does not matter."""
-
-    owner: str = ""
-    kind: str = ""
-    mission: str = ""
-    when: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Column:
-    """Some tasks by when they are due, and how many there are, as far as counted."""
-
-    key: str
-    label: Any
-    tasks: list[Task]
-    count: int
-
-    @property
-    def has_more(self) -> bool:
-        """Whether some are not shown."""
-        return self.count > len(self.tasks)
-
-    @property
-    def shown_count(self) -> str:
-        """The number, or that there are more than are counted."""
-        return f"> {COUNTED}" if self.count > COUNTED else str(self.count)
-
-
-def tasks_with_names() -> QuerySet[Task]:
-    """Return tasks with what their pages name."""
-    return Task.objects.select_related(
-        "owner", "mission", "partner", "person", "office"
-    )
-
-
-def board(user: Any, wanted: Wanted, today: date) -> list[Column]:
-    """Return the open tasks by when they are due; one query a column, and one more."""
-    rows = _wanted(user, wanted).filter(status=Task.Status.OPEN)
-    until = _end_of_week(today)
-    columns = {
-        "overdue": (_("Overdue"), Q(due_on__lt=today)),
-        "week": (_("This week"), Q(due_on__range=(today, until))),
-        "later": (_("Later"), Q(due_on__gt=until)),
-        "undated": (_("Without a date"), Q(due_on__isnull=True)),
-    }
-    most = IN_A_LIST if wanted.when in columns else IN_A_COLUMN
-    found = []
-    for key, (label, which) in columns.items():
-        if wanted.when in {"", key}:
-            tasks = list(_in_order(rows.filter(which))[:most])
-            count = len(tasks)
-            if count == most:
-                count = rows.filter(which)[: COUNTED + 1].count()
-            found.append(Column(key, label, tasks, count))
-    return found
-
-
-def settled_lately(user: Any, wanted: Wanted, today: date) -> list[Task]:
-    """Return what was settled in the last week, the latest first."""
-    rows = _wanted(user, wanted).filter(settled_on__gte=today - timedelta(days=7))
-    return list(_with_names(rows).order_by("-settled_on", "-pk")[:IN_A_COLUMN])
-
-
-def tasks_of(mission: Mission, user: Any) -> list[Task]:
-    """Return the tasks and promises of a mission, the open ones first."""
-    rows = Task.objects.visible_to(user).filter(mission=mission)
-    is_open = Q(status=Task.Status.OPEN)
-    settled = _with_names(rows.exclude(is_open)).order_by("-settled_on", "-pk")
-    return [*_in_order(rows.filter(is_open))[:IN_A_LIST], *settled[:IN_A_COLUMN]]
-
-
-@dataclass
-class Promises:
-    """What is promised between us and one partner, and still open."""
-
-    partner: Any
-    ours: list[Task] = field(default_factory=list)
-    theirs: list[Task] = field(default_factory=list)
-
-
-def promises(user: Any) -> list[Promises]:
-    """Return the open promises by partner, the most urgent partner first."""
-    rows = Task.objects.visible_to(user).filter(
-        kind__in=Task.PROMISES, status=Task.Status.OPEN
-    )
-    found: dict[Any, Promises] = {}
-    for task in _in_order(rows)[:IN_A_LIST]:
-        partner = task.partner or task.person
-        key = (type(partner), partner.pk if partner else 0)
-        both = found.setdefault(key, Promises(partner))
-        (both.ours if task.kind == Task.Kind.OURS else both.theirs).append(task)
-    return list(found.values())
-
-
-def owners(user: Any) -> list[User]:
-    """Return who may have tasks: the members of the offices of the user."""
-    members = User.objects.filter(
-        memberships__office__in=user.office_ids, is_active=True
-    )
-    return list(members.distinct().order_by("name", "pk"))
-
-
-def missions_of(columns: Iterable[Column], user: Any, wanted: Wanted) -> list[Mission]:
-    """Return the missions of the tasks that are shown, and the one that is wanted."""
-    shown = [task.mission for column in columns for task in column.tasks]
-    found = {row.pk: row for row in shown if row is not None}
-    if wanted.mission and not any(row.code == wanted.mission for row in shown if row):
-        visible = Mission.objects.visible_to(user).only("code", "title")
-        found |= {row.pk: row for row in visible.filter(code=wanted.mission)}
-    return sorted(found.values(), key=str)
-
-
-def _wanted(user: Any, wanted: Wanted) -> QuerySet[Task]:
-    rows = Task.objects.visible_to(user)
-    if wanted.owner == "me":
-        rows = rows.filter(owner=user)
-    elif wanted.owner == "nobody":
-        rows = rows.filter(owner=None, owner_text="")
-    elif wanted.owner.isdigit():
-        rows = rows.filter(owner=int(wanted.owner))
-    if wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
-    if wanted.mission:
-        rows = rows.filter(mission__code=wanted.mission)
-    if wanted.text:
-        rows = rows.filter(
-            Q(text__icontains=wanted.text) | Q(owner_text__icontains=wanted.text)
-        )
-    return rows
-
-
-def _in_order(rows: QuerySet[Task]) -> QuerySet[Task]:
-    return _with_names(rows).order_by(F("due_on").asc(nulls_last=True), "pk")
-
-
-def _with_names(rows: QuerySet[Task]) -> QuerySet[Task]:
-    """Read with the tasks no more of what they name than the name."""
-    return rows.select_related("owner", "mission", "partner", "person").only(
-        *("code", "office_id", "kind", "text", "due_on", "status", "result"),
-        *("owner_text", "settled_on", "owner__name", "owner__email"),
-        *("mission__code", "mission__title", "person__code", "person__name"),
-        *("partner__code", "partner__name"),
-    )
-
-
-def _end_of_week(today: date) -> date:
-    """Return the Sunday of the week."""
-    return today + timedelta(days=6 - today.weekday())
 
 
 # --- Talks -------------------------------------------------------------------
@@ -408,12 +246,21 @@ def replies_of(mission: Mission) -> list[Reply]:
     )
 
 
+def respondents_of(mission: Mission) -> dict[str, str]:
+    """Return who was asked before on a mission, by mail address."""
+    rows = Reply.objects.filter(survey__mission=mission).order_by("pk")
+    return {
+        email.lower(): respondent
+        for email, respondent in rows.values_list("email", "respondent")
+    }
+
+
 def earlier_outcome(reply: Reply) -> Outcome | None:
     """Return the outcome that an earlier answer of the same address became."""
     earlier = (
         Reply.objects.filter(
             survey__mission=reply.survey.mission_id,
-            email=reply.email,
+            respondent=reply.respondent,
             outcome__isnull=False,
         )
         .exclude(pk=reply.pk)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("tasks/create/", tasks.add_task, name="add-task"),
     path("tasks/<slug:code>/", tasks.task, name="task"),
     path("tasks/<slug:code>/settle/", tasks.settle_task, name="settle-task"),
+    path("tasks/steps/<slug:code>/tick/", tasks.tick_step, name="tick-step"),
     path("promises/", tasks.promises, name="promises"),
     # After one mission
     path("missions/<slug:code>/follow-up/", missions.follow_up, name="follow-up"),

@@ -92,6 +92,21 @@ FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("Clemens Schülke (translated)", "stake out the frame"),
         "ja": ("クレーメンス・シュルケ（翻訳）", "枠組みの方向性"),
     },
+    "the return visit is a sign that the place has a good name": {
+        "de": ("Clemens Schülke:", "bestens beleumundet", "Früchte tragen"),
+        "en": ("Clemens Schülke (translated)", "excellent reputation", "bearing fruit"),
+        "ja": ("クレーメンス・シュルケ（翻訳）", "高い評価", "実を結びつつ"),
+    },
+    "the biotech park is the most modern in Japan": {
+        "de": ("Shonan", "Japans modernster Biotech-Standort"),
+        "en": ("Shonan", "Japan's most modern biotech site"),
+        "ja": ("湘南", "最も新しいバイオ拠点"),
+    },
+    "the location as a whole was presented": {
+        "de": ("Wirtschaftsförderung", "Standort insgesamt"),
+        "en": ("Office for Economic Development", "location as a whole"),
+        "ja": ("経済振興局", "全体の立地環境"),
+    },
     "young Japanese firms were interested in life sciences": {
         "de": ("Interesse", "Life Sciences", "junge, aufstrebende japanische Firmen"),
         "en": ("Interest", "Life sciences", "young, rising Japanese firms"),

@@ -86,6 +86,11 @@ ROWS = [
         post=action("editor"),
         data=lambda _w: {"status": "done"},
     ),
+    Row(
+        "followup:tick-step",
+        lambda w: [make.StepFactory(mission=w.mission).code],
+        post=action("editor"),
+    ),
     Row("followup:follow-up", lambda w: [w.mission.code], get=OFFICE_PAGE),
     Row(
         "followup:record-debrief",

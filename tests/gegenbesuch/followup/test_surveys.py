@@ -265,6 +265,26 @@ def test_who_answered_is_forgotten_in_the_end(mission: Mission):
     assert services.forget_old_replies(on=late + timedelta(days=1)) == 0
 
 
+def test_who_answers_again_is_the_same_respondent(mission: Mission):
+    first = asked(mission, "a@kurz.example", 7)
+    services.send_survey(mission, 30, on=RETURN + timedelta(days=30), actor=None)
+
+    again = Reply.objects.get(survey__days=30)
+
+    assert again.respondent == first.respondent
+
+
+def test_all_answers_of_a_mission_are_forgotten_together(mission: Mission):
+    for days in (7, 365):
+        reply = asked(mission, f"{days}@kurz.example", days)
+        services.answer(reply, {"usefulness": 3}, at=AT)
+    over = RETURN + services.surveys.KEPT_FOR
+
+    assert services.forget_old_replies(on=over) == 0
+    # Whom nobody has answered yet, and the two who have.
+    assert services.forget_old_replies(on=over + timedelta(days=1)) == 3
+
+
 # --- The office's pages ------------------------------------------------------
 
 

@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from gegenbesuch.core import timeline
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
-from gegenbesuch.followup import selectors, services
+from gegenbesuch.core.values.partial_date import PartialDate
+from gegenbesuch.followup import services, task_lists
 from gegenbesuch.followup.models import Task
 from gegenbesuch.letters.models import OutboxMessage
 from tests import factories as make
@@ -29,7 +31,7 @@ def due_in(days: int | None, office: Office, **more: Any) -> Task:
 
 
 def board(user: User, **wanted: str) -> dict[str, list[Task]]:
-    columns = selectors.board(user, selectors.Wanted(**wanted), WEDNESDAY)
+    columns = task_lists.board(user, task_lists.Wanted(**wanted), WEDNESDAY)
     return {column.key: column.tasks for column in columns}
 
 
@@ -64,7 +66,7 @@ def test_the_board_is_narrowed(office: Office, bruno: User, alba: User):
 
 
 def test_a_long_column_says_how_many_there_are(office: Office, bruno: User):
-    for _n in range(selectors.IN_A_COLUMN + 1):
+    for _n in range(task_lists.IN_A_COLUMN + 1):
         make.TaskFactory(office=office, due_on=date(2020, 1, 1))
 
     page = signed_in(bruno).get(reverse("followup:board"), {"lang": "de"})
@@ -80,6 +82,43 @@ def test_another_office_sees_no_task(office: Office, dario: User):
     assert not any(board(dario).values())
 
 
+def test_steps_of_checklists_stand_among_the_tasks(office: Office, bruno: User):
+    mission = make.MissionFactory(
+        office=office, status="planned", starts_on=PartialDate.on(date(2031, 6, 30))
+    )
+    late, week, later = (
+        make.StepFactory(mission=mission, offset_days=days, due_on=None)
+        for days in (-30, -18, 3)
+    )
+    make.StepFactory(mission=mission, offset_days=-30, status="done")
+    make.StepFactory(mission__office=office, mission__status="closed", offset_days=0)
+    task = due_in(0, office, owner=bruno)
+
+    columns = {
+        column.key: [getattr(each, "step", each) for each in column.entries]
+        for column in task_lists.board(bruno, task_lists.Wanted(), WEDNESDAY)
+    }
+    mine = task_lists.board(bruno, task_lists.Wanted(owner="me"), WEDNESDAY)
+    only = task_lists.board(bruno, task_lists.Wanted(kind="step"), WEDNESDAY)
+
+    assert columns == {
+        "overdue": [late], "week": [task, week], "later": [later], "undated": [],
+    }  # fmt: skip
+    assert [column.count for column in mine] == [0, 1, 0, 0]
+    assert [column.count for column in only] == [1, 1, 1, 0]
+
+
+def test_a_step_is_ticked_off_on_the_board(office: Office, bruno: User, chloe: User):
+    step = make.StepFactory(mission__office=office)
+    address = reverse("followup:tick-step", args=[step.code])
+
+    assert signed_in(chloe).post(address).status_code == 403
+    answer = signed_in(bruno).post(address, {"back": "/tasks/?owner=me"})
+
+    step.refresh_from_db()
+    assert (step.status, answer["Location"]) == ("done", "/tasks/?owner=me")
+
+
 @pytest.mark.parametrize("n", [1, 3])
 def test_queries_of_the_board(
     n: int, office: Office, bruno: User, django_assert_num_queries: Any
@@ -89,7 +128,7 @@ def test_queries_of_the_board(
     client = signed_in(bruno)
     client.get(reverse("followup:board"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("followup:board"))
 
 
@@ -111,6 +150,44 @@ def test_a_task_comes_from_a_programme_item(office: Office, bruno: User):
     assert AuditEntry.objects.get(verb="followup.task.added").actor == bruno
 
 
+def test_a_task_comes_from_a_business_card(office: Office, bruno: User):
+    card = make.CardExchangeFactory(person__office=office)
+    address = f"{reverse('followup:add-task')}?card={card.code}"
+    client = signed_in(bruno)
+
+    page = client.get(address)
+    client.post(
+        address, {"kind": "task", "text": "Schreiben", "person": card.person.code}
+    )
+
+    assert page.context["form"].initial["person"] == card.person
+    assert Task.objects.get().about == card
+
+
+def test_a_task_comes_from_a_meeting(bruno: User):
+    meeting = make.MeetingFactory()
+    bruno.memberships.create(office=meeting.session.mission.office, role="editor")
+
+    page = signed_in(bruno).get(
+        f"{reverse('followup:add-task')}?meeting={meeting.code}"
+    )
+
+    assert page.context["form"]["mission"].value() == meeting.session.mission.code
+
+
+def test_promises_stand_in_the_timeline_of_the_partner(office: Office, bruno: User):
+    partner = make.OrganisationFactory(office=office)
+    promise = due_in(3, office, kind="theirs", partner=partner)
+    due_in(3, office, partner=partner)
+    due_in(3, office, kind="ours", partner=partner, status="not_needed")
+
+    entries = timeline.entries(partner, bruno)
+
+    assert [(each.kind, each.title, each.url) for each in entries] == [
+        ("promise", promise.text, promise.get_absolute_url())
+    ]
+
+
 def test_a_promise_needs_somebody(office: Office, bruno: User):
     partner = make.OrganisationFactory(office=office)
     with pytest.raises(ActionError):
@@ -120,7 +197,7 @@ def test_a_promise_needs_somebody(office: Office, bruno: User):
         office, text="Einladung", kind="ours", partner=partner, actor=bruno
     )
 
-    (row,) = selectors.promises(bruno)
+    (row,) = task_lists.promises(bruno)
     assert (row.partner, row.ours, row.theirs) == (partner, [made], [])
 
 

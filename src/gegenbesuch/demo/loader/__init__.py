@@ -20,6 +20,7 @@ from gegenbesuch.demo.loader.directory import (
     load_places,
     load_relations,
 )
+from gegenbesuch.demo.loader.followup import load_follow_up
 from gegenbesuch.demo.loader.forum import load_forum
 from gegenbesuch.demo.loader.missions import load_missions
 from gegenbesuch.demo.loader.offices import load_accounts, load_offices
@@ -63,6 +64,7 @@ def load(folder: Path = FOLDER) -> dict[str, int]:
     load_forum(world, data)
     load_articles(world, data)
     load_accounts(offices)
+    load_follow_up(world, data)
     counts = {
         noun: len(getattr(world, noun))
         for noun in (

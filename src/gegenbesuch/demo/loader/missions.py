@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gegenbesuch.demo.loader.record import Record
     from gegenbesuch.demo.loader.world import World
 
-FILES = ("missions/*.yaml", "forum/mission.yaml")
+FILES = ("missions/*.yaml", "forum/mission.yaml", "forum/journey.yaml")
 
 _MISSION = (
     "title kind direction status status_reason relation starts_on ends_on date_note "

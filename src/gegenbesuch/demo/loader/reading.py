@@ -39,6 +39,13 @@ PATTERNS = (
     "forum/profiles.yaml",
     "forum/requests.yaml",
     "forum/links.yaml",
+    "forum/journey.yaml",
+    "forum/money.yaml",
+    "forum/notes.yaml",
+    "forum/tasks.yaml",
+    "forum/talks.yaml",
+    "forum/surveys.yaml",
+    "forum/comments.yaml",
 )
 
 

@@ -153,3 +153,7 @@ class CardExchange(BaseModel):
 
     def __str__(self) -> str:
         return self.occasion or str(self.person)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the person, which shows the card."""
+        return self.person.get_absolute_url()

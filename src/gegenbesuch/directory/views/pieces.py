@@ -33,6 +33,7 @@ KINDS = {
     "gift": _("Gifts"),
     "outcome": _("Outcomes"),
     "settlement": _("Settlements"),
+    "promise": _("Promises"),
     "news": _("News"),
     "card": _("Business cards"),
     "background": _("Background"),

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from gegenbesuch.accounts.services import issue_link
 from gegenbesuch.core import audit
+from gegenbesuch.core.codes import new_code
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import ERASED
 from gegenbesuch.core.values.partial_date import PartialDate
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 REMINDED_AFTER = timedelta(days=7)
 OPEN_FOR = timedelta(days=60)
-#: How long it is kept who answered, and whom nobody could write to any more.
+#: After the return, how long it is kept who answered: half a year after the last survey.
 KEPT_FOR = timedelta(days=365 + 180)
 
 NOBODY = "@erased.invalid"
@@ -77,12 +78,14 @@ def send_survey(mission: Mission, days: int, *, on: date, actor: User | None) ->
         raise ActionError(_("This survey was sent already."))
     survey.refresh_from_db()
     asked = [row for row in selectors.asked_of(mission) if row.is_asked]
+    known = selectors.respondents_of(mission)
     for row in asked:
         reply = Reply.objects.create(
             office=mission.office,
             survey=survey,
             participation=row.participation,
             organisation=row.organisation,
+            respondent=known.get(row.email.lower()) or new_code(),
             name=row.name[:200],
             email=row.email,
             language=row.language,
@@ -187,9 +190,12 @@ def stop_asking(reply: Reply) -> None:
 
 
 def forget_old_replies(*, on: date) -> int:
-    """Delete what nobody answered, and forget who did, half a year after the last."""
-    sent_before = on - KEPT_FOR
-    old = Reply.objects.filter(survey__sent_on__lt=sent_before)
+    """Forget who answered, and delete what nobody did, when a mission is long over."""
+    over = Q()
+    for days in Survey.Days.values:
+        over |= Q(days=days, sent_on__lt=on - KEPT_FOR + timedelta(days=days))
+    missions = Survey.objects.filter(over).values("mission")
+    old = Reply.objects.filter(survey__mission__in=missions)
     count = old.filter(answered_at=None).delete()[0]
     named = old.exclude(email__endswith=NOBODY).filter(may_quote=False)
     return count + named.update(

@@ -14,6 +14,8 @@ from gegenbesuch.core.templatetags.page import choice, status
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.followup import rules
 from gegenbesuch.followup.models import Task
+from gegenbesuch.followup.steps import DueStep
+from gegenbesuch.missions.rules import can_edit_mission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,14 +23,21 @@ if TYPE_CHECKING:
 
 register = template.Library()
 NOTHING = mark_safe("")
+_BUTTON = (
+    '<button class="kern-btn kern-btn--{} kern-btn--small" type="submit"'
+    ' formaction="{}" name="status" value="{}"><span class="kern-label">{}'
+    '<span class="visually-hidden">: {}</span></span></button>'
+)
 
 
 @register.simple_tag
 def task_items(
-    tasks: Iterable[Task], user: Any, today: date, *, mission: Any = None
+    tasks: Iterable[Task | DueStep], user: Any, today: date, *, mission: Any = None
 ) -> SafeString:
     """
     Write tasks: what, until when, who, for which mission and partner.
+
+    Steps of checklists stand among them, with what they have of that.
 
     Those who may settle a task get a button of the form around the list.
 
@@ -43,30 +52,81 @@ def task_items(
         (
             (
                 " task--late" if task.is_late(today) else "",
-                address_of("followup:task", task.code),
-                task.text,
-                format_html_join(
-                    " · ", "{}", ((part,) for part in _more(task, today, mission))
+                *(
+                    _step(task, user, today, done)
+                    if isinstance(task, DueStep)
+                    else _task(task, user, today, mission, done, open_again)
                 ),
-                _button(task, done, open_again)
-                if rules.can_edit_task(user, task)
-                else NOTHING,
             )
             for task in tasks
         ),
     )
 
 
+def _task(  # noqa: PLR0913 -- a row has these parts
+    task: Task, user: Any, today: date, page: Any, done: str, open_again: str
+) -> tuple[str, str, SafeString, SafeString]:
+    return (
+        address_of("followup:task", task.code),
+        task.text,
+        _dotted(_more(task, today, page)),
+        _button(task, done, open_again) if rules.can_edit_task(user, task) else NOTHING,
+    )
+
+
+def _step(
+    due: DueStep, user: Any, today: date, done: str
+) -> tuple[str, str, SafeString, SafeString]:
+    step = due.step
+    page = address_of("missions:planning", step.mission.code)
+    return (
+        f"{page}#step-{step.code}",
+        text(step.text),
+        _dotted(_more_of_step(due, today)),
+        format_html(
+            _BUTTON,
+            "secondary",
+            address_of("followup:tick-step", step.code),
+            step.Status.DONE,
+            done,
+            text(step.text),
+        )
+        if can_edit_mission(user, step.mission)
+        else NOTHING,
+    )
+
+
+def _dotted(parts: Iterator[str]) -> SafeString:
+    return format_html_join(" · ", "{}", ((part,) for part in parts))
+
+
+def _more_of_step(due: DueStep, today: date) -> Iterator[str]:
+    step = due.step
+    yield format_html('<span class="tag">{}</span>', gettext("Checklist"))
+    yield _when(due.due_on)
+    if due.is_late(today):
+        yield _overdue()
+    yield str(step.owner or step.owner_text or gettext("nobody yet"))
+    yield text(step.mission.title)
+
+
+def _overdue() -> str:
+    return format_html('<strong class="late">{}</strong>', gettext("overdue"))
+
+
+def _when(due_on: date | None) -> str:
+    if due_on is None:
+        return gettext("no date")
+    due = partial_date(PartialDate.on(due_on), "weekday")
+    return format_html('<span class="nowrap">{}</span>', due)
+
+
 def _more(task: Task, today: date, page: Any) -> Iterator[str]:
     if task.kind != Task.Kind.TASK:
         yield format_html('<span class="tag">{}</span>', choice(task, "kind"))
-    if task.due_on is None:
-        yield gettext("no date")
-    else:
-        due = partial_date(PartialDate.on(task.due_on), "weekday")
-        yield format_html('<span class="nowrap">{}</span>', due)
+    yield _when(task.due_on)
     if task.is_late(today):
-        yield format_html('<strong class="late">{}</strong>', gettext("overdue"))
+        yield _overdue()
     yield str(task.owner or task.owner_text or gettext("nobody yet"))
     for partner in filter(None, (task.partner, task.person)):
         yield text(partner.name) if partner == task.partner else str(partner)
@@ -85,9 +145,7 @@ def _more(task: Task, today: date, page: Any) -> Iterator[str]:
 def _button(task: Task, done: str, open_again: str) -> SafeString:
     is_open = task.status == Task.Status.OPEN
     return format_html(
-        '<button class="kern-btn kern-btn--{} kern-btn--small" type="submit"'
-        ' formaction="{}" name="status" value="{}"><span class="kern-label">{}'
-        '<span class="visually-hidden">: {}</span></span></button>',
+        _BUTTON,
         "secondary" if is_open else "tertiary",
         address_of("followup:settle-task", task.code),
         Task.Status.DONE if is_open else Task.Status.OPEN,

@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.followup import rules, selectors, services
+from gegenbesuch.followup import rules, selectors, services, task_lists
 from gegenbesuch.followup.forms import DebriefForm
-from gegenbesuch.followup.models import Survey, Task
+from gegenbesuch.followup.models import Survey
 from gegenbesuch.missions.rules import HELD, can_see_internal
 from gegenbesuch.missions.selectors import attest, mission_with_names
 
@@ -33,14 +33,15 @@ def follow_up(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is to do after a mission, who was talked to, and who was asked."""
     found = _mission(request, code)
     can_edit = rules.can_follow_up(request.user, found)
-    tasks = selectors.tasks_of(found, request.user)
+    tasks = task_lists.tasks_of(found, request.user)
     talks = selectors.talks_of(found) if can_edit else []
     last = selectors.last_day_of(found)
     context = {
         "mission": found,
         "today": localdate(),
-        "tasks": [task for task in tasks if task.kind == Task.Kind.TASK],
-        "promises": [task for task in tasks if task.kind in Task.PROMISES],
+        "tasks": tasks.tasks,
+        "promises": tasks.promises,
+        "has_more": tasks.has_more,
         "notes": selectors.notes_of(
             found,
             with_confidential=rules.can_see_confidential(request.user, found),
@@ -49,7 +50,7 @@ def follow_up(request: HttpRequest, code: str) -> HttpResponse:
         "talks": talks,
         "talked": sum(talk.debrief is not None for talk in talks),
         "talk_until": last + selectors.TALKED_WITHIN if last else None,
-        "surveys": selectors.surveys_of(found, localdate()) if can_edit else [],
+        "surveys": selectors.surveys_of(found, localdate()),
         "can_edit": can_edit,
         "task_url": f"{reverse('followup:add-task')}?"
         + urlencode({"mission": found.code, "back": request.path}),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -17,11 +17,13 @@ from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import Role, has_role, office_ids
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.directory.models import Organisation, Person
-from gegenbesuch.followup import rules, selectors, services
+from gegenbesuch.directory.models import CardExchange, Organisation, Person
+from gegenbesuch.followup import rules, services, task_lists
 from gegenbesuch.followup.forms import TaskForm
 from gegenbesuch.followup.models import Task
-from gegenbesuch.missions.models import Mission, ProgrammeItem
+from gegenbesuch.missions.models import Mission, ProgrammeItem, Step
+from gegenbesuch.missions.rules import can_edit_mission
+from gegenbesuch.missions.services import change_step_status
 from gegenbesuch.onsite.models import Entry
 from gegenbesuch.scheduling.models import Meeting
 
@@ -45,14 +47,14 @@ def board(request: HttpRequest) -> HttpResponse:
     """Show what is to do by when it is due."""
     wanted = _wanted(request)
     today = localdate()
-    columns = selectors.board(request.user, wanted, today)
+    columns = task_lists.board(request.user, wanted, today)
     context = {
         "wanted": wanted,
         "columns": columns,
-        "settled": selectors.settled_lately(request.user, wanted, today),
-        "owners": selectors.owners(request.user),
-        "missions": selectors.missions_of(columns, request.user, wanted),
-        "kinds": Task.Kind.choices,
+        "settled": task_lists.settled_lately(request.user, wanted, today),
+        "owners": task_lists.owners(request.user),
+        "missions": task_lists.missions_of(columns, request.user, wanted),
+        "kinds": [*Task.Kind.choices, (task_lists.STEPS, _("Steps of checklists"))],
         "today": today,
         "query": request.GET.urlencode(),
         "can_add": rules.can_add_task(request.user),
@@ -64,7 +66,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def promises(request: HttpRequest) -> HttpResponse:
     """Show what is promised between us and each partner."""
     context = {
-        "rows": selectors.promises(request.user),
+        "rows": task_lists.promises(request.user),
         "today": localdate(),
         "can_add": rules.can_add_task(request.user),
     }
@@ -99,7 +101,7 @@ def add_task(request: HttpRequest) -> HttpResponse:
 @login_required
 def task(request: HttpRequest, code: str) -> HttpResponse:
     """Show a task, to be changed by those who may."""
-    found = fetch(selectors.tasks_with_names, code, request.user)
+    found = fetch(task_lists.tasks_with_names, code, request.user)
     can_edit = rules.can_edit_task(request.user, found)
     names = ("kind", "text", "due_on", "owner", "owner_text", "partner", "person")
     initial = {name: getattr(found, name) for name in names}
@@ -131,7 +133,7 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def settle_task(request: HttpRequest, code: str) -> HttpResponse:
     """Say that a task is done, not needed, or open again."""
-    found = fetch(selectors.tasks_with_names, code, request.user, rules.can_edit_task)
+    found = fetch(task_lists.tasks_with_names, code, request.user, rules.can_edit_task)
     status = request.POST.get("status", "")
     if status in Task.Status.values:
         services.settle_task(
@@ -144,11 +146,28 @@ def settle_task(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(_back(request) or "followup:board")
 
 
+@login_required
+@require_POST
+def tick_step(request: HttpRequest, code: str) -> HttpResponse:
+    """Tick a step of a checklist off on the board."""
+    visible = Mission.objects.visible_to(request.user)
+    steps = Step.objects.filter(mission__in=visible).select_related("mission")
+    step = get_object_or_404(steps, code=code)
+    if not can_edit_mission(request.user, step.mission):
+        raise PermissionDenied
+    change_step_status(
+        step,
+        status=Step.Status.DONE,
+        actor=request.user,  # type: ignore[arg-type]
+    )
+    return redirect(_back(request) or "followup:board")
+
+
 def _form(request: HttpRequest, initial: dict[str, Any]) -> TaskForm:
     return TaskForm(
         request.POST or None,
         user=request.user,  # type: ignore[arg-type]
-        owners=selectors.owners(request.user),
+        owners=task_lists.owners(request.user),
         initial=initial,
     )
 
@@ -167,6 +186,11 @@ def _about(request: HttpRequest) -> tuple[Any, dict[str, Any]]:
     initial: dict[str, Any] = {"kind": request.GET.get("kind", Task.Kind.TASK)}
     if key := request.GET.get("step"):
         return _of_step(request, key, initial)
+    if code := request.GET.get("card"):
+        people = Person.objects.visible_to(request.user)
+        cards = CardExchange.objects.filter(person__in=people)
+        card = get_object_or_404(cards.select_related("person"), code=code)
+        return card, initial | {"person": card.person}
     for name, model in SOURCES.items():
         code = request.GET.get(name)
         if not code:
@@ -223,12 +247,12 @@ def _office(request: HttpRequest, mission: Mission | None) -> Office:
     return Office.objects.get(pk=min(keys))
 
 
-def _wanted(request: HttpRequest) -> selectors.Wanted:
+def _wanted(request: HttpRequest) -> task_lists.Wanted:
     get = request.GET.get
     kind = get("kind", "")
-    return selectors.Wanted(
+    return task_lists.Wanted(
         owner=get("owner", "")[:20],
-        kind=kind if kind in Task.Kind.values else "",
+        kind=kind if kind in {*Task.Kind.values, task_lists.STEPS} else "",
         mission=get("mission", "")[:64],
         when=get("when", "")[:20],
         text=get("text", "").strip()[:100],
