@@ -28,3 +28,11 @@ class ApprovalFactory(DjangoModelFactory[mandate.Approval]):
     mission = factory.SubFactory(MissionFactory)
     position = factory.Sequence(lambda n: n)
     body = numbered("Ausschuss %d")
+
+
+class HomeCoverFactory(DjangoModelFactory[mandate.HomeCover]):
+    class Meta:
+        model = mandate.HomeCover
+
+    mission = factory.SubFactory(MissionFactory)
+    text = numbered("Die Stellvertretung %d übernimmt.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -122,6 +123,42 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """
+    A drawing as wide as the text.
+
+    Attributes:
+        svg: As a page shows it; its classes get the colours of `pictures.css`.
+        alt: What it shows, for those who do not see it.
+        caption: What stands below it.
+    """
+
+    svg: str
+    alt: str
+    caption: str = ""
+
+    @property
+    def is_longer_than_a_page(self) -> bool:
+        """Whether it would have to be made too small to be read."""
+        found = _VIEW_BOX.search(self.svg)
+        return found is not None and float(found["height"]) > 1.3 * float(
+            found["width"]
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the template reads."""
+        return {
+            "kind": "picture",
+            "svg": self.svg,
+            "alt": self.alt,
+            "caption": self.caption,
+        }
+
+
+_VIEW_BOX = re.compile(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
+
+
+@dataclass(frozen=True)
 class NewPage:
     """
     The next block begins a page.
@@ -137,7 +174,7 @@ class NewPage:
         return {"kind": "page", "language": self.language}
 
 
-Block = Heading | Paragraph | Table | Facts | Points | Lines | NewPage
+Block = Heading | Paragraph | Table | Facts | Points | Lines | Picture | NewPage
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from docx import Document as WordFile
 from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 
 from gegenbesuch.core.spreadsheet_cells import harmless
-from gegenbesuch.core.typesetting import set_pdf
+from gegenbesuch.core.typesetting import set_pdf, set_picture
 from gegenbesuch.documents.blocks import (
     Facts,
     Heading,
     Lines,
     NewPage,
+    Picture,
     Points,
     Table,
 )
@@ -63,18 +65,33 @@ def _word_block(file: Any, block: Block) -> None:
     elif isinstance(block, Table):
         _word_table(file, block)
     elif isinstance(block, Facts):
-        for name, value in block.known:
-            paragraph = file.add_paragraph()
-            paragraph.add_run(f"{name}: ").bold = True
-            paragraph.add_run(value)
+        _word_facts(file, block)
     elif isinstance(block, Points):
         for point in block.points:
             file.add_paragraph(point, style="List Bullet")
+    elif isinstance(block, Picture):
+        _word_picture(file, block)
     elif isinstance(block, Lines):
         for _line in range(block.count):
             file.add_paragraph()
     else:
         file.add_paragraph(block.text)
+
+
+def _word_facts(file: Any, block: Facts) -> None:
+    for name, value in block.known:
+        paragraph = file.add_paragraph()
+        paragraph.add_run(f"{name}: ").bold = True
+        paragraph.add_run(value)
+
+
+def _word_picture(file: Any, block: Picture) -> None:
+    """Put a drawing into the text; word processors take it as pixels."""
+    png = set_picture("picture.typ", block.to_json())
+    shape = file.add_picture(BytesIO(png), width=Mm(150))
+    shape._inline.docPr.set("descr", block.alt)
+    if block.caption:
+        file.add_paragraph().add_run(block.caption).font.size = Pt(9)
 
 
 def _word_table(file: Any, block: Table) -> None:

@@ -4,6 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.audit import register
 
+register(
+    "mandate.home.covered",
+    _("%(actor)s wrote down how the work at home is covered during %(target)s."),
+)
 register("mandate.line.added", _("%(actor)s added a line to the budget of %(target)s."))
 register(
     "mandate.line.updated", _("%(actor)s changed a line in the budget of %(target)s.")

@@ -100,6 +100,17 @@ class LineForm(forms.Form):
         return data
 
 
+class CoverForm(forms.Form):
+    """How the work at home is covered."""
+
+    text = text_field(
+        label=_("How the work at home is covered"),
+        is_long=True,
+        required=False,
+        help_text=_("Who stands in for whom, and what waits; a council asks for it."),
+    )
+
+
 class ApprovalForm(forms.Form):
     """A body that decides, and when."""
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.models import BaseModel
-from gegenbesuch.core.values.fields import I18nCharField
+from gegenbesuch.core.values.fields import I18nCharField, I18nTextField
 from gegenbesuch.core.values.quantity import Quantity
 from gegenbesuch.missions.models import Mission
 
@@ -180,3 +180,15 @@ class Approval(BaseModel):
 
     def __str__(self) -> str:
         return str(self.body)
+
+
+class HomeCover(BaseModel):
+    """How the work at home was covered while the office was away; councils ask it."""
+
+    mission = models.OneToOneField(
+        Mission, on_delete=models.CASCADE, related_name="home_cover"
+    )
+    text = I18nTextField(_("how the work at home is covered"))
+
+    def __str__(self) -> str:
+        return str(self.text)

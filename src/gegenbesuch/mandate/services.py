@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.mandate.models import Approval, BudgetLine
+from gegenbesuch.mandate.models import Approval, BudgetLine, HomeCover
 from gegenbesuch.missions import services as missions
 from gegenbesuch.missions.models import Mission
 
@@ -25,6 +25,25 @@ GRANTED = frozenset({S.APPROVED, S.CONDITIONS})
 BEFORE_APPROVAL = frozenset(
     {Mission.Status.IDEA, Mission.Status.ANNOUNCED, Mission.Status.PLANNED}
 )
+
+
+# --- The work at home --------------------------------------------------------
+
+
+@transaction.atomic
+def cover_home(mission: Mission, *, text: Any, actor: User | None) -> None:
+    """
+    Say how the work at home is covered; without words nothing is on record.
+
+    Raises:
+        ActionError: The mission is closed.
+    """
+    _check_open(mission)
+    if text:
+        HomeCover.objects.update_or_create(mission=mission, defaults={"text": text})
+    else:
+        HomeCover.objects.filter(mission=mission).delete()
+    audit.record("mandate.home.covered", mission, actor=actor)
 
 
 # --- Money -------------------------------------------------------------------

@@ -7,6 +7,7 @@ from gegenbesuch.mandate import views
 app_name = "mandate"
 urlpatterns = [
     path("missions/<slug:code>/mandate/", views.mandate, name="mandate"),
+    path("missions/<slug:code>/home/", views.cover_home, name="cover-home"),
     path("missions/<slug:code>/budget/create/", views.add_line, name="add-line"),
     path(
         "missions/<slug:code>/budget/<slug:line>/edit/",

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from gegenbesuch.core import versions
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.mandate import rules, selectors, services
-from gegenbesuch.mandate.forms import ApprovalForm, DecisionForm, LineForm
+from gegenbesuch.mandate.forms import ApprovalForm, CoverForm, DecisionForm, LineForm
+from gegenbesuch.mandate.models import HomeCover
 from gegenbesuch.missions.rules import phases_of
 from gegenbesuch.missions.selectors import mission_with_names
 
@@ -40,8 +41,24 @@ def mandate(request: HttpRequest, code: str) -> HttpResponse:
         "can_see": can_see,
         "budget": selectors.budget_of(found) if can_see else None,
         "approvals": selectors.approvals_of(found) if can_see else [],
+        "cover": HomeCover.objects.filter(mission=found).first() if can_see else None,
     }
     return render(request, "mandate/mandate.html", context)
+
+
+@login_required
+def cover_home(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how the work at home is covered while people are away."""
+    found = _editable(request, code)
+    known = HomeCover.objects.filter(mission=found).first()
+    form = CoverForm(
+        request.POST or None, initial={"text": known.text if known else ""}
+    )
+    if request.method == "POST" and form.is_valid():
+        services.cover_home(found, actor=request.user, **form.cleaned_data)
+        return redirect("mandate:mandate", found.code)
+    context = _frame(request, found) | {"form": form}
+    return render(request, "mandate/cover_home.html", context)
 
 
 # --- Money -------------------------------------------------------------------

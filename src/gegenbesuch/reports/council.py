@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.templatetags.display import quantity
-from gegenbesuch.documents.content.words import dated, listed
+from gegenbesuch.documents.content.words import dated, listed, words
 from gegenbesuch.mandate.models import BudgetLine
 from gegenbesuch.mandate.selectors import budget_from
 from gegenbesuch.reports import sentences as says
@@ -55,7 +55,10 @@ def answers(rows: Rows, *, with_costs: bool) -> list[Answer]:
             _("What did flight, stay and meals cost, and who pays?"),
             list(_costs(rows)) if with_costs else [],
         ),
-        Answer(_("How was the work at home covered?"), []),
+        Answer(
+            _("How was the work at home covered?"),
+            list(_cover(rows)) if with_costs else [],
+        ),
     ]
 
 
@@ -101,3 +104,10 @@ def _costs(rows: Rows) -> Iterator[Sentence]:
         }
         lines = [says.Origin(line.code, str(line), page) for line in group.lines]
         yield says.say(f"costs.{group.kind}", text, *lines)
+
+
+def _cover(rows: Rows) -> Iterator[Sentence]:
+    page = reverse("mandate:mandate", args=[rows.mission.code])
+    for cover in rows.covers:
+        origin = says.Origin(cover.code, _("The work at home"), f"{page}#home")
+        yield says.say("home-cover", says.full_stop(words(cover.text)), origin)

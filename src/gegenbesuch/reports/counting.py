@@ -21,6 +21,7 @@ from gegenbesuch.missions.models import Participation, ProgrammeItem
 from gegenbesuch.missions.rules import HELD
 from gegenbesuch.missions.selectors import TRAVELLING
 from gegenbesuch.outcomes.models import Outcome
+from gegenbesuch.reports.answers import answers_to_surveys
 from gegenbesuch.reports.impact import impact, shares
 from gegenbesuch.reports.numbers import Level, Number, Record, count, total
 from gegenbesuch.reports.records import (
@@ -46,7 +47,8 @@ def numbers_of(rows: Rows, gathered: Gathered, *, with_costs: bool) -> list[Numb
     Return the numbers of one mission, in the order of the chain of effects.
 
     Args:
-        with_costs: Offices that join in don't see what it has cost.
+        with_costs: Offices that join in see neither what it has cost nor what
+            participants answered.
     """
     numbers = [
         *_input(rows),
@@ -54,6 +56,7 @@ def numbers_of(rows: Rows, gathered: Gathered, *, with_costs: bool) -> list[Numb
         *_activity(rows),
         *_output(rows),
         *_outcome(rows),
+        *(answers_to_surveys(rows) if with_costs else ()),
         *impact(rows, gathered),
         *_context(rows, gathered),
     ]

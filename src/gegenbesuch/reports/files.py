@@ -16,6 +16,7 @@ from gegenbesuch.documents.blocks import (
     Document,
     Heading,
     Paragraph,
+    Picture,
     Points,
     Table,
 )
@@ -46,6 +47,8 @@ def file_of(paper: Paper, ending: str, *, author: str, at: datetime) -> bytes:
         at: The time that the file names as its date.
     """
     if ending == "json":
+        # Data for other programs; what the pictures show is in it as numbers.
+        paper = {name: part for name, part in paper.items() if name != "pictures"}
         return (json.dumps(paper, ensure_ascii=False, indent=1) + "\n").encode()
     if ending == "csv":
         return to_csv(paper)
@@ -104,6 +107,7 @@ def document_of(paper: Paper, *, author: str) -> Document:
     blocks += _questions(paper)
     blocks += _sentences(paper)
     blocks += _not_counted(paper)
+    blocks += _pictures(paper)
     blocks += _interests(paper)
     blocks += _conflicts(paper)
     blocks += _unknown(paper)
@@ -253,6 +257,16 @@ def _not_counted(paper: Paper) -> list[Block]:
     head = [_("What"), _("Kind"), _("Status"), _("Evidence")]
     title = _("Stated or announced, but not counted as an agreement")
     return [Heading(title), Table(head, rows, [6, 3, 3, 3])]
+
+
+def _pictures(paper: Paper) -> list[Block]:
+    """Show the pictures; a version that was frozen before there were any has none."""
+    blocks: list[Block] = []
+    for each in paper.get("pictures", ()):
+        picture = Picture(each["svg"], each["alt"], each["note"])
+        if not picture.is_longer_than_a_page:
+            blocks += [Heading(each["title"]), picture]
+    return blocks
 
 
 def _interests(paper: Paper) -> list[Block]:

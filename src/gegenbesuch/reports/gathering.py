@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count
+from django.db.models import Count, F
 
 from gegenbesuch.core.ordering import in_order
 from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.directory.models import Organisation
-from gegenbesuch.followup.models import Task
-from gegenbesuch.mandate.models import BudgetLine
+from gegenbesuch.followup.models import Reply, Task
+from gegenbesuch.mandate.models import BudgetLine, HomeCover
 from gegenbesuch.missions.models import (
     Goal,
     Mission,
@@ -73,6 +73,8 @@ class Rows:
     sessions: list[SessionCount] = field(default_factory=list)
     later_participations: list[Any] = field(default_factory=list)
     promises: list[Any] = field(default_factory=list)
+    replies: list[Any] = field(default_factory=list)
+    covers: list[HomeCover] = field(default_factory=list)
 
     @property
     def held(self) -> list[Any]:
@@ -143,6 +145,7 @@ def gather(
     if extent.has_programme:
         _take_items(rows)
         _take(rows, "promises", _promises(pks))
+        _take(rows, "covers", rows_of(HomeCover, mission=pks))
     else:
         items = rows_of(ProgrammeItem, only=_BRIEF_ITEM, mission=pks)
         _take(rows, "items", in_order(items))
@@ -152,6 +155,7 @@ def gather(
         _take(rows, "quotes", in_order(_quotes(pks)))
     later = _take_people(rows, with_internal=with_internal)
     _take(rows, "lines", sorted(rows_of(BudgetLine, mission=pks), key=_by_age))
+    _take(rows, "replies", _replies(pks))
     _take_results(rows)
     _take_sessions(rows)
     found = list(rows.values())
@@ -230,6 +234,20 @@ def _promises(missions: Collection[int]) -> QuerySet[Task]:
         promises.exclude(status=Task.Status.DROPPED)
         .select_related("partner")
         .order_by("due_on", "pk")
+    )
+
+
+@kept
+def _replies(missions: Collection[int]) -> QuerySet[Reply]:
+    """Read what was answered to surveys, the latest first, and nothing of who did."""
+    replies = Reply.objects.filter(survey__mission__in=missions)
+    return (
+        replies.annotate(mission_id=F("survey__mission"), days=F("survey__days"))
+        .only(
+            *("code", "respondent", "answered_at", "usefulness", "contacts"),
+            *("stage", "sales", "value", "outcome"),
+        )
+        .order_by("-days", "-pk")
     )
 
 

@@ -26,6 +26,7 @@ from gegenbesuch.outcomes.models import Outcome, Result
 from gegenbesuch.reports import council
 from gegenbesuch.reports import sentences as says
 from gegenbesuch.reports.numbers import Level
+from gegenbesuch.reports.picturing import pictures_for_paper
 from gegenbesuch.reports.telling import told
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def paper_of(
     with_costs: bool = True,
     with_words: bool = True,
     with_details: bool = True,
+    with_pictures: bool = False,
 ) -> Paper:
     """
     Return the Bilanz as data in the active language; it holds nothing but JSON.
@@ -60,6 +62,7 @@ def paper_of(
         with_words: With sentences and answers; pages show them on their own.
         with_details: With interests, conflicts and what nobody knows; the page on
             many missions leaves them to the page of each.
+        with_pictures: With the drawings, which only files show from a paper.
     """
     notes = _footnotes(bilanz) if with_details else {}
     scope = bilanz.scope
@@ -83,6 +86,7 @@ def paper_of(
         "not_counted": [_outcome(outcome) for outcome in bilanz.not_counted],
         **(_details(bilanz) if with_details else {}),
         "sources": _sources(bilanz),
+        **({"pictures": pictures_for_paper(bilanz)} if with_pictures else {}),
     }
 
 

@@ -45,20 +45,21 @@ def papers_of(
     }
 
 
-def paper_in(
+def paper_in(  # noqa: PLR0913 -- a paper has these parts
     language: str,
     scope: Scope,
     missions: list[Mission],
     *,
     with_costs: bool,
     with_internal: bool = False,
+    with_pictures: bool = True,
 ) -> Paper:
     """Return the Bilanz in one language, computed now."""
     with translation.override(language):
         bilanz = compute_scope(
             scope, missions, with_costs=with_costs, with_internal=with_internal
         )
-        return paper_of(bilanz, with_costs=with_costs)
+        return paper_of(bilanz, with_costs=with_costs, with_pictures=with_pictures)
 
 
 def digest_of(papers: dict[str, Paper]) -> str:
@@ -196,5 +197,11 @@ def check(report: Report, language: str = "en") -> Check:
         scope, missions = find_scope(report.kind, report.key, [report.office_id])
     except Http404:
         return Check(is_intact, False, [])
-    now = paper_in(before["language"], scope, missions, with_costs=report.with_costs)
+    now = paper_in(
+        before["language"],
+        scope,
+        missions,
+        with_costs=report.with_costs,
+        with_pictures=False,
+    )
     return Check(is_intact, True, differences(before, now))

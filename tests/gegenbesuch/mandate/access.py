@@ -29,6 +29,13 @@ def approval_of(w: World, status: str = "draft") -> Any:
 ROWS = [
     Row("mandate:mandate", lambda w: [w.mission.code], get=OFFICE_PAGE),
     Row(
+        "mandate:cover-home",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: {"text_0": "Die Stellvertretung übernimmt."},
+    ),
+    Row(
         "mandate:add-line",
         lambda w: [w.mission.code],
         get=page(other_office=404, least="editor"),

@@ -249,4 +249,4 @@ def test_the_page_asks_the_same_for_one_line_and_for_three(
     make.BudgetLineFactory.create_batch(count, mission=mission)
     make.ApprovalFactory.create_batch(count, mission=mission)
 
-    assert queries_of(alba, "mandate:mandate", mission.code) == 6
+    assert queries_of(alba, "mandate:mandate", mission.code) == 7

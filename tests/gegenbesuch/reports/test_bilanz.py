@@ -186,7 +186,7 @@ def test_bilanz_page_asks_a_fixed_number_of_queries(
     address = f"/missions/{mission.code}/bilanz/"
     assert client.get(address).status_code == 200  # fills the content types' cache
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(address)
 
 

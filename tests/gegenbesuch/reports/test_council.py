@@ -44,3 +44,11 @@ def test_what_nobody_recorded_stays_unanswered(office: Office) -> None:
     assert len(found) == 7
     assert found[5] == []
     assert found[4] == ["Eine unterzeichnete Vereinbarung ist nicht verzeichnet."]
+
+
+def test_the_council_hears_how_the_work_at_home_was_covered(office: Office) -> None:
+    mission = make.MissionFactory(office=office, status="done")
+    make.HomeCoverFactory(mission=mission, text=make.i18n("Die Leitung vertrat."))
+
+    assert answers(mission)[6] == ["Die Leitung vertrat."]
+    assert answers(mission, with_costs=False)[6] == []

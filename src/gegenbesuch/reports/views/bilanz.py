@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -27,9 +26,7 @@ from gegenbesuch.missions.selectors import (
     nesting_of,
     years_of_missions,
 )
-from gegenbesuch.outcomes.chain_pictures import picture_of
-from gegenbesuch.outcomes.demand import demand_among, draw_demand
-from gegenbesuch.outcomes.selectors import chain_among
+from gegenbesuch.outcomes.demand import demand_among
 from gegenbesuch.reports import rules, services
 from gegenbesuch.reports.bilanz import Bilanz, compute, compute_scope
 from gegenbesuch.reports.files import MEDIA_TYPES
@@ -42,6 +39,7 @@ from gegenbesuch.reports.gathering import (
 from gegenbesuch.reports.models import Report
 from gegenbesuch.reports.numbers import Level
 from gegenbesuch.reports.paper import Paper, numbers_at, paper_of, words_of
+from gegenbesuch.reports.picturing import draw_chain, drawings_of
 from gegenbesuch.reports.remembering import until_written
 from gegenbesuch.reports.scopes import Scope, find_scope, scope_of_mission
 
@@ -141,7 +139,6 @@ def attached(file: bytes, media_type: str, name: str) -> HttpResponse:
 
 # --- Computed from the records -----------------------------------------------
 
-_SCREENS = ("wide", "narrow")
 Offices = tuple[int, ...]
 
 
@@ -181,7 +178,7 @@ def _of_mission(
     found = _computed(mission, sees, WITHOUT_PROGRAMME)
     paper = paper_of(found, with_costs=sees[1], with_words=False)
     (rows,) = found.rows
-    return paper, {"map": map_of(mission, rows.stops), "chain": _chain(found)}
+    return paper, {"map": map_of(mission, rows.stops), "chain": draw_chain(found)}
 
 
 @until_written
@@ -213,36 +210,12 @@ def _of_many(
 @until_written
 def _pictures(kind: str, key: str, offices: Offices, _language: str) -> dict[str, Any]:
     wanted, missions = find_scope(kind, key, list(offices))
-    demand = demand_among(missions)
-    drawings = []
-    for screen in _SCREENS:
-        picture = draw_demand(demand, is_narrow=screen == "narrow")
-        context = {"picture": picture, "kind": screen}
-        if picture is not None:
-            drawings.append(render_to_string("outcomes/_demand.html", context))
     found = compute_scope(wanted, missions, extent=NUMBERS)
-    return {"scope": wanted, "chain": _chain(found), "demand": drawings}
-
-
-def _chain(found: Bilanz) -> dict[str, str]:
-    """Draw the chain of these missions; nothing where nothing is linked."""
-    links = {link.pk: link for rows in found.rows for link in rows.links}
-    steps = {step.pk: step for rows in found.rows for step in rows.steps}
-    if not links and not steps:
-        return {}
-    offices = {mission.office_id for mission in found.missions}
-    shown = {mission.pk: mission for mission in found.missions}
-    for link in links.values():
-        for mission in (link.earlier, link.later):
-            if mission.office_id in offices:
-                shown.setdefault(mission.pk, mission)
-    known = [
-        link
-        for link in links.values()
-        if {link.earlier_id, link.later_id} <= shown.keys()
-    ]
-    chain = chain_among(list(shown.values()), list(steps.values()), known)
-    return {kind: picture_of(chain, kind) for kind in _SCREENS}
+    return {
+        "scope": wanted,
+        "chain": draw_chain(found),
+        "demand": drawings_of(demand_among(missions)),
+    }
 
 
 # --- Parts of answers --------------------------------------------------------
