@@ -8,6 +8,7 @@ any query of which only numbers and texts change (`kept`).
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -91,9 +92,9 @@ def kept(build: Callable[P, QuerySet[Any, T]]) -> Callable[P, list[T]]:
 
     The function is called once for each number of keys in its arguments, and
     gets stand-ins for them; all that a query reads beside itself is honoured.
-    Its arguments, by position, are whole numbers, texts, and collections of whole
-    numbers; an empty one fits no row. The query has to hold each argument as it
-    is, and nothing else that changes: not the time, the language or the user.
+    Its arguments, by position, are whole numbers, texts, moments, and collections of
+    whole numbers; an empty one fits no row. The query has to hold each argument as
+    it is, and nothing else that changes: not the language or the user.
 
     Raises:
         ValueError: The query does not hold an argument as it is.
@@ -104,7 +105,7 @@ def kept(build: Callable[P, QuerySet[Any, T]]) -> Callable[P, list[T]]:
         stand_ins = list(map(_stand_in, range(len(shape)), shape))
         queryset: Any = build(*stand_ins)  # type: ignore[call-arg]
         made = _Statement(queryset, queryset.db)
-        flat = _flat(stand_ins)
+        flat = _flat(stand_ins, made.using)
         if not set(flat) <= set(made.parameters):
             msg = f"{build.__qualname__} returns a query that cannot be kept."
             raise ValueError(msg)
@@ -114,11 +115,11 @@ def kept(build: Callable[P, QuerySet[Any, T]]) -> Callable[P, list[T]]:
     @wraps(build)
     def ask(*arguments: Any) -> list[T]:
         given = [
-            each if isinstance(each, int | str) else _padded(each) or [_NO_KEY]
+            each if isinstance(each, _SINGLE) else _padded(each) or [_NO_KEY]
             for each in arguments
         ]
         made, places = statement(*map(_shape, given))
-        flat = _flat(given)
+        flat = _flat(given, made.using)
         return made.rows(
             [
                 fixed if place is None else flat[place]
@@ -130,13 +131,16 @@ def kept(build: Callable[P, QuerySet[Any, T]]) -> Callable[P, list[T]]:
 
 
 _NO_KEY = -1
-_A_NUMBER, _A_TEXT = -1, -2
+_A_NUMBER, _A_TEXT, _A_MOMENT = -1, -2, -3
+_SINGLE = (int, str, datetime)
 
 
 def _shape(argument: Any) -> int:
     """Tell what kind of argument it is, or how many keys it has."""
     if isinstance(argument, str):
         return _A_TEXT
+    if isinstance(argument, datetime):
+        return _A_MOMENT
     return _A_NUMBER if isinstance(argument, int) else len(argument)
 
 
@@ -144,13 +148,17 @@ def _stand_in(place: int, shape: int) -> Any:
     """Return an argument of this shape, of values that no query has by chance."""
     if shape == _A_TEXT:
         return f"\ue000{place}\ue000"
+    if shape == _A_MOMENT:
+        return datetime(9000 + place, 1, 1, tzinfo=UTC)
     first = 1_900_000_000 + 10_000 * place
     return first if shape == _A_NUMBER else list(range(first, first + shape))
 
 
-def _flat(arguments: list[Any]) -> list[Any]:
+def _flat(arguments: list[Any], using: str) -> list[Any]:
+    """Return all values one after the other, as the database takes them."""
+    adapt = connections[using].ops.adapt_datetimefield_value
     return [
-        each
+        adapt(each) if isinstance(each, datetime) else each
         for argument in arguments
         for each in (argument if isinstance(argument, list) else [argument])
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -164,3 +166,17 @@ def test_a_query_that_changes_its_arguments_is_not_kept():
 
     with pytest.raises(ValueError, match="containing returns a query that cannot"):
         containing("hafen")
+
+
+def test_a_kept_query_takes_a_moment():
+    @kept
+    def until(at: datetime) -> QuerySet[Organisation]:
+        return Organisation.objects.filter(created_at__lte=at).order_by("pk")
+
+    old, new = make.OrganisationFactory.create_batch(2)
+    at = datetime(2019, 6, 2, 18, 30, 0, 1, tzinfo=UTC)
+    Organisation.objects.filter(pk=old.pk).update(created_at=at)
+
+    assert until(at - timedelta(microseconds=1)) == []
+    assert until(at.astimezone(ZoneInfo("Asia/Tokyo"))) == [old]
+    assert until(new.created_at) == [old, new]
