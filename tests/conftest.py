@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,6 +66,13 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
 def _own_files(settings: SettingsWrapper, tmp_path: Path) -> None:
     """Keep what a test uploads out of the checkout."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _no_flood() -> None:
+    """Forget whom another test has refused."""
+    if pace := sys.modules.get("gegenbesuch.newsroom.pace"):
+        pace.forget()
 
 
 @pytest.fixture(scope="session")

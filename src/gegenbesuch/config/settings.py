@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "gegenbesuch.newsroom.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gegenbesuch.newsroom.gate.ReaderGateMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gegenbesuch.core.middleware.LanguageMiddleware",

@@ -44,6 +44,14 @@ class ClientAddressMiddleware:
         return self.get_response(request)
 
 
+def language_of(request: HttpRequest) -> str:
+    """Return the language that the address asks for, or else the reader's own."""
+    asked = request.GET.get("lang", "")
+    if asked in dict(settings.LANGUAGES):
+        return asked
+    return translation.get_language_from_request(request)
+
+
 class LanguageMiddleware:
     """
     Choose the language: the cookie, then what the browser prefers.
@@ -56,12 +64,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = request.GET.get("lang", "")
-        language = (
-            asked
-            if asked in dict(settings.LANGUAGES)
-            else translation.get_language_from_request(request)
-        )
+        language = language_of(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

@@ -1,7 +1,8 @@
 """
 How fast comments may come: from one sender, and on the whole site.
 
-What is refused costs next to nothing, so that a flood does not slow the readers.
+What is refused costs next to nothing, so that a flood does not slow the readers:
+once the database has said that it is too much, this process remembers until when.
 """
 
 from __future__ import annotations
@@ -27,7 +28,12 @@ MOST_ON_SITE_A_MINUTE = 60
 FLOOD = ((MINUTE, 20), (timedelta(hours=1), 120))
 #: So often a refused sender tries again before it is taken for a machine.
 PATIENCE = 3
+#: Forms that can't be taken: from one sender a minute, and on the whole site
+#: before they are answered in a few words and no longer with the whole page.
+MOST_SLIPS = 10
+MOST_SLIPS_ON_SITE = 60
 _MOST_SENDERS = 5000
+_SITE = ""
 
 
 class TooFastError(ActionError):
@@ -38,25 +44,84 @@ class TooFastError(ActionError):
         self.is_machine = is_machine
 
 
-class _Refusals:
-    """How often each sender was refused in the current minute, in this process."""
+class _Counts:
+    """How often something happened to each sender in its minute, in this process."""
 
     def __init__(self) -> None:
-        self.counts: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self.counts: OrderedDict[str, tuple[datetime, int]] = OrderedDict()
         self.lock = Lock()
 
     def add(self, sender: str, at: datetime) -> int:
-        minute = int(at.timestamp() // 60)
         with self.lock:
-            since, count = self.counts.pop(sender, (minute, 0))
-            count = count + 1 if minute - since <= 1 else 1
-            self.counts[sender] = (minute, count)
+            since, count = self.counts.pop(sender, (at, 0))
+            if at - since > MINUTE:
+                since, count = at, 0
+            self.counts[sender] = since, count + 1
             if len(self.counts) > _MOST_SENDERS:
                 self.counts.popitem(last=False)
-            return count
+            return count + 1
 
 
-_refusals = _Refusals()
+class _Closed:
+    """To whom this process takes nothing for a while, and until when."""
+
+    def __init__(self) -> None:
+        self.until: OrderedDict[str, datetime] = OrderedDict()
+        self.lock = Lock()
+
+    def close(self, sender: str, until: datetime) -> None:
+        with self.lock:
+            self.until.pop(sender, None)
+            self.until[sender] = until
+            if len(self.until) > _MOST_SENDERS:
+                self.until.popitem(last=False)
+
+    def is_closed(self, sender: str, at: datetime) -> bool:
+        until = self.until.get(sender)
+        return until is not None and at < until
+
+
+_refusals, _slips, _closed = _Counts(), _Counts(), _Closed()
+
+
+def forget() -> None:
+    """Forget what this process knows of senders."""
+    for counts in (_refusals, _slips):
+        counts.counts.clear()
+    _closed.until.clear()
+
+
+def refuse_known(sender: str, *, at: datetime) -> None:
+    """
+    Refuse whoever was refused for good a moment ago, without asking the database.
+
+    Raises:
+        TooFastError: The sender or the whole site has had too many.
+    """
+    if sender and _closed.is_closed(sender, at):
+        raise _sender_too_fast(is_machine=True)
+
+
+def refuse_while_full(*, at: datetime) -> None:
+    """
+    Refuse a new comment while the whole site has too many, without the database.
+
+    Raises:
+        TooFastError: It had a moment ago.
+    """
+    if _closed.is_closed(_SITE, at):
+        raise _site_too_fast()
+
+
+def count_slip(sender: str, *, at: datetime) -> bool:
+    """
+    Count a form that can't be taken; tells whether there are too many of them.
+
+    A sender of more than a few is refused for a minute.
+    """
+    if sender and _slips.add(sender, at) >= MOST_SLIPS:
+        _closed.close(sender, at + MINUTE)
+    return _slips.add(_SITE, at) > MOST_SLIPS_ON_SITE
 
 
 def check_pace(sender_hint: str, *, at: datetime, author_email: str = "") -> None:
@@ -77,15 +142,25 @@ def check_pace(sender_hint: str, *, at: datetime, author_email: str = "") -> Non
         refused = _refusals.add(sender_hint or author_email, at)
         if refused == PATIENCE:
             _demote(lately.filter(sender))
-        raise TooFastError(
-            _("You are writing very quickly. Please try again in a minute."),
-            is_machine=refused > PATIENCE,
-        )
-    if lately.count() >= MOST_ON_SITE_A_MINUTE:
-        raise TooFastError(
-            _("Very many comments are coming in. Please try again in a few minutes."),
-            is_machine=True,
-        )
+        if refused > PATIENCE and sender_hint:
+            _closed.close(sender_hint, at + MINUTE)
+        raise _sender_too_fast(is_machine=refused > PATIENCE)
+    newest = lately.order_by("-created_at").values_list("created_at", flat=True)
+    if first := newest[MOST_ON_SITE_A_MINUTE - 1 : MOST_ON_SITE_A_MINUTE].first():
+        _closed.close(_SITE, first + MINUTE)
+        raise _site_too_fast()
+
+
+def _sender_too_fast(*, is_machine: bool) -> TooFastError:
+    message = _("You are writing very quickly. Please try again in a minute.")
+    return TooFastError(message, is_machine=is_machine)
+
+
+def _site_too_fast() -> TooFastError:
+    return TooFastError(
+        _("Very many comments are coming in. Please try again in a few minutes."),
+        is_machine=True,
+    )
 
 
 def is_flood(at: datetime) -> bool:

@@ -62,12 +62,12 @@ def submit_comment(  # noqa: PLR0913 -- a comment has these parts
         raise ActionError(_("This article is not open for comments."))
     email = author_email.strip().lower()
     pace.check_pace(sender_hint, at=at, author_email=email)
+    _refuse_again(article, text, at)
     with transaction.atomic():
         # One at a time, so that the pace holds for writers who write at once.
         Office.objects.select_for_update().get(pk=article.office_id)
         pace.check_pace(sender_hint, at=at, author_email=email)
-        if _has_this(article, text, at):
-            raise ActionError(_("This comment has arrived already."))
+        _refuse_again(article, text, at)
         comment = Comment(
             article=article,
             parent=_top(article, parent),
@@ -101,10 +101,10 @@ def submit_comment(  # noqa: PLR0913 -- a comment has these parts
     return comment
 
 
-def _has_this(article: Article, text: str, at: datetime) -> bool:
-    return article.comments.filter(
-        text=text, created_at__gt=at - SAME_TEXT_WITHIN
-    ).exists()
+def _refuse_again(article: Article, text: str, at: datetime) -> None:
+    same = article.comments.filter(text=text, created_at__gt=at - SAME_TEXT_WITHIN)
+    if same.exists():
+        raise ActionError(_("This comment has arrived already."))
 
 
 def _top(article: Article, parent: Comment | None) -> Comment | None:

@@ -9,13 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.core.visitors import shortened
-from gegenbesuch.newsroom import keys, services
+from gegenbesuch.newsroom import keys, pace, selectors, services
 from gegenbesuch.newsroom.addresses import public_path
+from gegenbesuch.newsroom.gate import refusal, sender_of
 from gegenbesuch.newsroom.models import Comment
 from gegenbesuch.newsroom.reader_forms import CommentForm, OwnCommentForm, ReportForm
 from gegenbesuch.newsroom.views.public import article_page, frame, readable
@@ -33,45 +34,47 @@ S = Comment.Status
 def submit_comment(request: HttpRequest, code: str) -> HttpResponse:
     """Take a comment; it is shown once it has been approved."""
     at = now()
-    sender = shortened(request.META.get("REMOTE_ADDR", ""))
+    sender = sender_of(request)
+    form = CommentForm(request.POST)
+    target = selectors.readable_article(code, request.user, at)
+    if target is None or not form.is_valid():
+        if pace.count_slip(sender, at=at):
+            return refusal(_in_short(form), 404 if target is None else 422)
+        if target is None:
+            raise Http404
+        return article_page(request, target, form, status=422)
+    values = dict(form.cleaned_data)
+    values.pop("website"), values.pop("consent")
+    parent = values.pop("parent")
     try:
-        services.check_pace(sender, at=at)
+        comment = services.submit_comment(
+            target,
+            **values,
+            parent=_published(parent) if parent else None,
+            language=get_language() or settings.LANGUAGE_CODE,
+            sender_hint=sender,
+            proven_email=keys.proven_email(request),
+            at=at,
+        )
     except services.TooFastError as error:
         if error.is_machine:
-            return _too_fast(request, error)
-        refusal: ActionError | None = error
+            return refusal(str(error.message), 429)
+        form.add_error(None, str(error.message))
+    except ActionError as error:
+        if pace.count_slip(sender, at=at):
+            return refusal(str(error.message), 422)
+        form.add_error(None, str(error.message))
     else:
-        refusal = None
-    target = readable(request, code)
-    form = CommentForm(request.POST)
-    if refusal is not None:
-        form.add_error(None, str(refusal.message))
-    elif form.is_valid():
-        values = dict(form.cleaned_data)
-        values.pop("website"), values.pop("consent")
-        parent = values.pop("parent")
-        try:
-            comment = services.submit_comment(
-                target,
-                **values,
-                parent=_published(parent) if parent else None,
-                language=get_language() or settings.LANGUAGE_CODE,
-                sender_hint=sender,
-                proven_email=keys.proven_email(request),
-                at=at,
-            )
-        except ActionError as error:
-            form.add_error(None, str(error.message))
-        else:
-            return redirect(public_path("own-comment", keys.own_token(comment)))
+        return redirect(public_path("own-comment", keys.own_token(comment)))
     return article_page(request, target, form, status=422)
 
 
-def _too_fast(request: HttpRequest, error: ActionError) -> HttpResponse:
-    """Refuse in as few steps as can be; the text is still in the reader's browser."""
-    response = HttpResponse(str(error.message), status=429, content_type="text/plain")
-    response["Retry-After"] = "60"
-    return response
+def _in_short(form: CommentForm) -> str:
+    """Say what is wrong with a form in one line; nothing if it is not the form."""
+    return " ".join(
+        f"{form[name].label}: {' '.join(map(str, errors))}"
+        for name, errors in form.errors.items()
+    ) or _("There is no such page")
 
 
 def _published(code: str) -> Comment:
@@ -135,7 +138,7 @@ def report_comment(request: HttpRequest, code: str) -> HttpResponse:
             services.report_comment(
                 comment,
                 **form.cleaned_data,
-                sender_hint=shortened(request.META.get("REMOTE_ADDR", "")),
+                sender_hint=sender_of(request),
                 at=now(),
             )
         except ActionError as error:
