@@ -32,6 +32,7 @@ PATTERNS = (
     "settlement.yaml",
     "missions/*.yaml",
     "articles/*.yaml",
+    "pictures/*.png",
     "forum/organisations.yaml",
     "forum/people.yaml",
     "forum/mission.yaml",
@@ -55,10 +56,12 @@ class DataSet:
     What the files of a folder say.
 
     Attributes:
+        pictures: What the files of pictures hold, by name.
         digest: Differs whenever a file does.
     """
 
     files: dict[str, dict[str, Any]]
+    pictures: dict[str, bytes]
     digest: str
 
     def records(self, pattern: str, fields: str) -> list[Record]:
@@ -91,6 +94,7 @@ def read_folder(folder: Path) -> DataSet:
             f"{folder} is no folder of demo data: there is no {PATTERNS[0]}."
         )
     files: dict[str, dict[str, Any]] = {}
+    pictures: dict[str, bytes] = {}
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -100,8 +104,11 @@ def read_folder(folder: Path) -> DataSet:
             raise DemoDataError(f"{name}: no file of this name belongs to demo data.")
         content = path.read_bytes()
         digest.update(name.encode() + b"\0" + content + b"\0")
-        files[name] = _parse(name, content)
-    return DataSet(files, digest.hexdigest())
+        if path.suffix == ".png":
+            pictures[name] = content
+        else:
+            files[name] = _parse(name, content)
+    return DataSet(files, pictures, digest.hexdigest())
 
 
 def _parse(name: str, content: bytes) -> dict[str, Any]:
