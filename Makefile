@@ -15,7 +15,7 @@ LOCK = $(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-ha
 export PORT
 .DEFAULT_GOAL = help
 .PHONY: help setup run worker demo fmt lint types arch test test-convene test-web test-pg \
-	cov messages docs bench bench-web bench-search bench-duplicates bench-import bench-timetable bench-matching ci lock release runtime dev
+	cov messages docs bench bench-web bench-news bench-search bench-duplicates bench-import bench-timetable bench-matching ci lock release runtime dev
 
 help: ## print this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -83,11 +83,15 @@ messages: dev ## collect what is to be translated; fails while a translation is 
 docs: dev ## check that the docs name all there is and that their links resolve
 	@$(VENV)/python -m pytest -q tests/house/test_docs.py
 
-bench: bench-web bench-search bench-duplicates bench-import bench-timetable bench-matching ## all measurements; takes hours
+bench: bench-web bench-news bench-search bench-duplicates bench-import bench-timetable bench-matching ## all measurements; takes hours
 
 bench-web: dev ## CPU and queries of the pages with 100,000 records; takes minutes
 	@$(VENV)/python bench/web_pages.py
 	@$(VENV)/python bench/session_pages.py
+
+bench-news: dev ## CPU of readers' pages, and readers in a flood of spam, before the real server; takes minutes
+	@$(VENV)/python bench/news.py
+	@$(VENV)/python bench/news_load.py
 
 bench-search: dev ## CPU, recall and equal hits of the search; takes minutes
 	@$(VENV)/python bench/search.py
