@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+#: Longer texts in addresses are cut.
+MOST_LETTERS = 200
+
 
 def public_path(name: str, *args: Any, language: str = "", **query: Any) -> str:
     """
@@ -29,6 +32,11 @@ def public_path(name: str, *args: Any, language: str = "", **query: Any) -> str:
     asked = {key: value for key, value in query.items() if value not in {None, ""}}
     asked["lang"] = language or get_language() or settings.LANGUAGE_CODE
     return f"{reverse(f'newsroom:{name}', args=args)}?{urlencode(asked)}"
+
+
+def asked_for(request: HttpRequest, name: str) -> str:
+    """Return what a page is asked for, without what no database takes."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:MOST_LETTERS]
 
 
 def in_each_language(

@@ -9,6 +9,7 @@ a file, at once, and on other machines from the database, within a second.
 
 from __future__ import annotations
 
+import gzip
 import tempfile
 import time
 from collections import OrderedDict
@@ -22,9 +23,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
-from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.timezone import now
 
+from gegenbesuch.core.middleware import language_of
 from gegenbesuch.newsroom.models import Article, Edition
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 #: What an address may ask for; a page with anything else is made anew.
-PARAMETERS = frozenset({"lang", "page", "place", "topic", "comments", "answer"})
+PARAMETERS = frozenset({"lang", "page", "place", "topic", "q", "comments", "answer"})
 MOST_PAGES = 400
 MOST_BYTES = 400_000
 OLD_AFTER = 60.0  # seconds
@@ -50,6 +52,7 @@ class _Page:
     etag: str
     headers: dict[str, str]
     content: bytes
+    pressed: bytes | None  # the same by gzip, if that makes it smaller
 
 
 class _Shelf:
@@ -164,15 +167,12 @@ def _may_be_asked_of_shelf(request: HttpRequest) -> bool:
 
 
 def _key(request: HttpRequest) -> tuple[str, ...]:
-    asked = request.GET.get("lang", "")
     return (
         request.scheme or "",
         request.get_host(),
         request.path,
         request.META.get("QUERY_STRING", ""),
-        asked
-        if asked in dict(settings.LANGUAGES)
-        else translation.get_language_from_request(request),
+        language_of(request),
     )
 
 
@@ -188,9 +188,29 @@ def _page_of(response: HttpResponse, edition: str, at: datetime) -> _Page | None
         return None
     until = min(at.timestamp() + OLD_AFTER, _next_release(at))
     digest = blake2b(response.content, digest_size=10).hexdigest()
+    patch_vary_headers(response, ["Accept-Encoding"])
     headers = {name: value for name, value in response.items() if name != "ETag"}
     headers.setdefault("Cache-Control", "no-cache")
-    return _Page(edition, until, f'"{digest}"', headers, response.content)
+    return _Page(
+        edition,
+        until,
+        f'W/"{digest}"',
+        headers,
+        response.content,
+        _pressed(response),
+    )
+
+
+def _pressed(response: HttpResponse) -> bytes | None:
+    """
+    Return the content pressed together, unless it is a picture.
+
+    What is kept holds nothing secret that its length could give away.
+    """
+    if response.headers.get("Content-Type", "").startswith("image/"):
+        return None
+    pressed = gzip.compress(response.content, 6, mtime=0)
+    return pressed if len(pressed) < len(response.content) else None
 
 
 def _next_release(at: datetime) -> float:
@@ -208,6 +228,9 @@ def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
     response: HttpResponse
     if request.META.get("HTTP_IF_NONE_MATCH") == page.etag:
         response = HttpResponseNotModified()
+    elif page.pressed and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        response = HttpResponse(page.pressed)
+        response["Content-Encoding"] = "gzip"
     else:
         response = HttpResponse(page.content)
     for name, value in page.headers.items():

@@ -27,9 +27,15 @@ def article_data(
     article: Article,
     *,
     pictures: Iterable[Picture],
+    topics: Iterable[Any],
     corrected_at: datetime | None,
 ) -> dict[str, Any]:
-    """Return an article as a NewsArticle in the reader's language."""
+    """
+    Return an article as a NewsArticle in the reader's language.
+
+    Args:
+        topics: The names of its fields.
+    """
     office = {"@type": "Organization", "name": plain(article.office.name)}
     published = article.published_at
     data: dict[str, Any] = {
@@ -60,8 +66,8 @@ def article_data(
             "@type": "Place",
             "name": plain(article.place.name),
         }
-    if topics := [plain(row.name) for row in article.sectors.all()]:
-        data["articleSection"] = topics
+    if sections := list(map(plain, topics)):
+        data["articleSection"] = sections
     return data
 
 

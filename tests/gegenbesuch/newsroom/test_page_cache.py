@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -81,3 +82,22 @@ def test_staff_get_no_kept_page_and_leave_none(office: Office, bruno: User) -> N
     assert "staff-bar" in signed_in(bruno).get(path).content.decode()
     assert "staff-bar" not in Client().get(path).content.decode()
     assert "staff-bar" in signed_in(bruno).get(path).content.decode()
+
+
+def test_kept_page_is_pressed_for_browsers_that_take_it(office: Office) -> None:
+    path = ArticleFactory(office=office).get_absolute_url()
+    plain = Client().get(path)
+    pressed = Client().get(path, headers={"accept-encoding": "br, gzip"})
+
+    assert gzip.decompress(pressed.content) == plain.content
+    assert len(pressed.content) < len(plain.content) / 2
+    assert pressed["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in plain["Vary"]
+    assert not plain.has_header("Content-Encoding")
+
+
+def test_searches_are_not_kept(office: Office) -> None:
+    Client().get("/?q=visit")
+    ArticleFactory(office=office, code="new", title=i18n("visit"))
+
+    assert "/news/new/" in Client().get("/?q=visit").content.decode()

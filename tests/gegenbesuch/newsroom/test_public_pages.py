@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -11,6 +11,7 @@ import html5lib
 import pytest
 from django.test import Client
 
+from gegenbesuch.newsroom import selectors
 from gegenbesuch.newsroom.models import Article
 from tests.factories import ArticleFactory, PlaceFactory, SectorFactory, i18n
 
@@ -105,7 +106,9 @@ def test_news_are_filtered_by_place_and_topic(
 ) -> None:
     ArticleFactory(office=office)
 
-    assert len(Client().get(f"/?{query}").context["page"].object_list) == count
+    shown = Client().get(f"/?{query}").context
+
+    assert len([shown["newest"], *shown["news"]] if shown["newest"] else []) == count
 
 
 def test_archive_counts_months_on_the_clock_of_the_site(office: Office) -> None:
@@ -122,5 +125,66 @@ def test_articles_page_asks_a_fixed_number_of_queries(
 ) -> None:
     ArticleFactory.create_batch(n, office=office)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         Client().get("/")
+
+
+# --- Search ------------------------------------------------------------------
+
+
+@pytest.fixture
+def searched(office: Office) -> None:
+    ArticleFactory(
+        office=office,
+        code="hydrogen",
+        title=i18n("Wasserstoff aus Leuna", "Hydrogen from Leuna", "ロイナの水素"),
+        lead=i18n("Schülke berichtet", "A report", "神戸医療産業都市での発表"),
+        place=PlaceFactory(code="leuna"),
+    )
+    ArticleFactory(office=office, code="other", title=i18n("Holz", "Wood", "木材"))
+    ArticleFactory(
+        office=office, code="draft", title=i18n("Wasserstoff"), status="draft"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "codes"),
+    [
+        ("Wasserstoff", ["hydrogen"]),
+        ("wasserstof", ["hydrogen"]),
+        ("水素", ["hydrogen"]),
+        ("神戸", ["hydrogen"]),
+        ("Schuelke", ["hydrogen"]),
+        ("wood", ["other"]),
+        ("Xylophon", []),
+        ("%", []),
+        ("\0'\"*(", []),
+        ("x" * 5000, []),
+        ("wood\0", ["other"]),
+    ],
+)
+@pytest.mark.usefixtures("searched")
+def test_news_are_found_in_any_language(wanted: str, codes: list[str]) -> None:
+    page = Client().get("/", {"q": wanted, "lang": "de"})
+
+    assert page.status_code == 200
+    assert [row["article"].code for row in page.context["news"]] == codes
+    html5lib.HTMLParser(strict=True).parse(page.content.decode())
+
+
+@pytest.mark.usefixtures("searched")
+def test_what_was_found_is_filtered_and_not_for_search_engines() -> None:
+    here = Client().get("/?q=Leuna&place=leuna")
+    elsewhere = Client().get("/?q=Leuna&place=kobe")
+
+    assert (here.context["total"], elsewhere.context["total"]) == (1, 0)
+    assert 'name="robots" content="noindex"' in here.content.decode()
+    assert "canonical" not in here.content.decode()
+
+
+def test_article_is_found_only_when_its_embargo_is_over(office: Office) -> None:
+    ends = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    article = ArticleFactory(office=office, title=i18n("Geheim"), published_at=ends)
+
+    assert selectors.find_articles("geheim", ends - timedelta(microseconds=1)) == []
+    assert selectors.find_articles("geheim", ends) == [article]

@@ -153,6 +153,7 @@ def embargoed(office: Office) -> Article:
     [
         "/",
         "/?place=x",
+        "/?q=Sperrfristgeheimnis",
         "/archive/",
         "/feed/de/",
         "/feed/ja/",

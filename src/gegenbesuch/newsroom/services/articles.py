@@ -13,6 +13,7 @@ from gegenbesuch.accounts.models import Membership
 from gegenbesuch.accounts.rules import Role
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.search import kinds
 from gegenbesuch.newsroom.models import TEXTS, Article, Correction, Desk, Translation
 from gegenbesuch.newsroom.selectors import is_read
 from gegenbesuch.newsroom.services.editions import turn_page
@@ -38,6 +39,7 @@ def create_article(
         article.code = code
     article.save()
     article.sectors.set(sectors)
+    kinds.index(Article, [article])
     audit.record("newsroom.article.created", article, actor=actor)
     return article
 
@@ -106,6 +108,7 @@ def update_article(
     article.save(update_fields=[*values, "updated_at"])
     if sectors is not None:
         article.sectors.set(sectors)
+    kinds.index(Article, [article])
     audit.record("newsroom.article.updated", article, actor=actor, changes=changes)
     if correction and was_read:
         note = Correction.objects.create(

@@ -14,8 +14,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.templatetags.display import markdown, plain
-from gegenbesuch.newsroom.addresses import public_path
-from gegenbesuch.newsroom.models import Article, Correction
+from gegenbesuch.newsroom import selectors
+from gegenbesuch.newsroom.addresses import asked_for, public_path
+from gegenbesuch.newsroom.models import Article
 from gegenbesuch.newsroom.page_cache import kept_page
 from gegenbesuch.newsroom.translating import languages_of, words_in
 
@@ -42,15 +43,10 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
     """Offer the published news of one language as an Atom feed."""
     if language not in dict(settings.LANGUAGES):
         raise Http404
-    place, topic = request.GET.get("place", ""), request.GET.get("topic", "")
-    found = Article.objects.published(now()).select_related("office")
-    if place:
-        found = found.filter(place__code=place)
-    if topic:
-        found = found.filter(sectors__code=topic)
-    rows: list[Article] = [
+    narrowed = {name: asked_for(request, name) for name in ("place", "topic")}
+    rows = [
         row
-        for row in found.order_by("-published_at", "-pk")[: 3 * ENTRIES]
+        for row in selectors.newest_with_text(now(), **narrowed)
         if language in languages_of(row)
     ][:ENTRIES]
     changed = _changed(rows)
@@ -84,8 +80,7 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
 def _changed(rows: list[Article]) -> dict[int, datetime]:
     """Return when readers last got something new of each article."""
     found: dict[int, Any] = {row.pk: row.published_at for row in rows}
-    corrections = Correction.objects.filter(article__in=found)
-    for article, at in corrections.values_list("article_id", "corrected_at"):
+    for article, at in selectors.corrected_at([row.pk for row in rows]):
         found[article] = max(found[article], at)
     return found
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,9 +14,13 @@ from django.utils.translation import get_language, get_language_info
 
 from gegenbesuch.missions.pictures.build import journey_to
 from gegenbesuch.newsroom import images, rules, selectors
-from gegenbesuch.newsroom.addresses import in_each_language, own_address, public_path
+from gegenbesuch.newsroom.addresses import (
+    asked_for,
+    in_each_language,
+    own_address,
+    public_path,
+)
 from gegenbesuch.newsroom.cards import share_card
-from gegenbesuch.newsroom.models import Article, Desk
 from gegenbesuch.newsroom.page_cache import PARAMETERS, kept_page
 from gegenbesuch.newsroom.reader_forms import CommentForm
 from gegenbesuch.newsroom.structured import article_data, list_data
@@ -25,56 +28,83 @@ from gegenbesuch.newsroom.translating import languages_of, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
-    from django.db.models import QuerySet
     from django.http import HttpRequest
 
-PAGE = 12
+    from gegenbesuch.newsroom.models import Article
+
+PAGE = selectors.NEWS_ON_A_PAGE
 THREADS = 50
 ARCHIVE_PAGE = 100
+MOST_DIGITS = 6
+
+
+def articles(request: HttpRequest) -> HttpResponse:
+    """
+    Show the published news, newest first; what is invented stands apart.
+
+    What is searched for comes in the order in which it fits.
+    """
+    if wanted := asked_for(request, "q"):
+        return _found_articles(request, wanted)
+    return _latest_articles(request)
 
 
 @kept_page
-def articles(request: HttpRequest) -> HttpResponse:
-    """Show the published news, newest first; what is invented stands apart."""
-    at = now()
-    place, topic = request.GET.get("place", ""), request.GET.get("topic", "")
-    published = _filtered(selectors.published_articles(at), place, topic)
-    invented = Q(mission__is_invented=True)
-    page = Paginator(published.exclude(invented), PAGE).get_page(
-        request.GET.get("page")
-    )
-    shown = list(page)
-    apart = [] if page.has_previous() else list(published.filter(invented)[:PAGE])
+def _latest_articles(request: HttpRequest) -> HttpResponse:
+    at, number = now(), _page_number(request)
+    narrowed = {name: asked_for(request, name) for name in ("place", "topic")}
+    shown, has_older = selectors.page_of_news(at, number=number, **narrowed)
+    if not shown and number > 1:
+        raise Http404
+    apart = selectors.invented_news(at, **narrowed) if number == 1 else []
     rows = _rows([*shown, *apart])
-    is_first = bool(shown) and page.number == 1
-    context = frame(request) | {
-        "page": page,
+    is_first = bool(shown) and number == 1
+    context = {
         "newest": rows[0] if is_first else None,
         "news": rows[is_first : len(shown)],
         "invented": rows[len(shown) :],
-        "places": selectors.places_in_news(at),
-        "topics": selectors.topics_in_news(at),
-        "place": place,
-        "topic": topic,
-        "older": page.has_next() and _page_path(place, topic, page.next_page_number()),
-        "newer": page.has_previous()
-        and _page_path(place, topic, page.previous_page_number()),
         "data": list_data(request, shown),
     }
+    return _list_page(request, at, number, context, has_older=has_older)
+
+
+def _found_articles(request: HttpRequest, wanted: str) -> HttpResponse:
+    at, number = now(), _page_number(request)
+    narrowed = {name: asked_for(request, name) for name in ("place", "topic")}
+    found = selectors.find_articles(wanted, at, **narrowed)
+    start = (number - 1) * PAGE
+    shown = found[start : start + PAGE]
+    context = {"wanted": wanted, "total": len(found), "news": _rows(shown)}
+    has_older = len(found) > start + PAGE
+    return _list_page(request, at, number, context, has_older=has_older)
+
+
+def _page_number(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < MOST_DIGITS else 1
+
+
+def _list_page(
+    request: HttpRequest,
+    at: datetime,
+    number: int,
+    context: dict[str, Any],
+    *,
+    has_older: bool,
+) -> HttpResponse:
+    asked = {name: asked_for(request, name) for name in ("place", "topic", "q")}
+    context |= frame(request) | {
+        "here": "" if asked["q"] else "news",
+        "places": selectors.places_in_news(at),
+        "topics": selectors.topics_in_news(at),
+        "place": asked["place"],
+        "topic": asked["topic"],
+        "older": has_older and public_path("articles", page=number + 1, **asked),
+        "newer": number > 1 and public_path("articles", page=number - 1, **asked),
+    }
     return render(request, "newsroom/articles.html", context)
-
-
-def _page_path(place: str, topic: str, number: int) -> str:
-    return public_path("articles", place=place, topic=topic, page=number)
-
-
-def _filtered(rows: QuerySet[Article], place: str, topic: str) -> QuerySet[Article]:
-    if place:
-        rows = rows.filter(place__code=place)
-    if topic:
-        rows = rows.filter(sectors__code=topic)
-    return rows
 
 
 def _rows(entries: list[Article]) -> list[dict[str, Any]]:
@@ -125,6 +155,7 @@ def archive(request: HttpRequest, year: int = 0, month: int = 0) -> HttpResponse
         path = public_path("archive-month", day.year, day.month)
         years.setdefault(day.year, []).append((day, count, path))
     context = frame(request) | {
+        "here": "archive",
         "years": [
             (number, public_path("archive-year", number), rows)
             for number, rows in years.items()
@@ -163,15 +194,17 @@ def article_page(
 ) -> HttpResponse:
     """Render the page of an article, with a comment form that may be filled in."""
     is_public = selectors.is_read(target, now())
-    tops = Paginator(selectors.threads_of(target), THREADS).get_page(
-        request.GET.get("comments")
-    )
+    tops = Paginator([row[0] for row in selectors.threads_of(target.pk)], THREADS)
+    thread_page = tops.get_page(request.GET.get("comments"))
     pictures = selectors.usable_pictures([target]).get(target.pk, [])
-    corrections = list(target.corrections.order_by("-corrected_at", "-pk"))
+    corrections = selectors.corrections_of(target.pk)
+    topics = selectors.topics_of(target.pk)
     languages = languages_of(target)
     language = get_language() or ""
-    parent = request.GET.get("answer", "") if request.method == "GET" else ""
-    desk = None if target.press_contact else _desk(target)
+    parent = asked_for(request, "answer") if request.method == "GET" else ""
+    contacts = (
+        [] if target.press_contact else selectors.press_contact_of(target.office_id)
+    )
     context = frame(request, languages) | {
         "article": target,
         "is_public": is_public,
@@ -182,13 +215,12 @@ def article_page(
         "is_translated": language in languages,
         "written_in": _language_name(target.source_language),
         "topics": [
-            (row, public_path("articles", topic=row.code))
-            for row in target.sectors.all()
+            (name, public_path("articles", topic=code)) for code, name in topics
         ],
         "place_path": target.place and public_path("articles", place=target.place.code),
-        "press_contact": target.press_contact or (desk and desk.press_contact),
-        "threads": selectors.with_answers(tops),
-        "thread_page": tops,
+        "press_contact": target.press_contact or next(iter(contacts), [""])[0],
+        "threads": selectors.with_answers(thread_page),
+        "thread_page": thread_page,
         "comment_count": selectors.count_comments([target]).get(target.pk, 0),
         "form": form,
         "answered": _answered(target, form["parent"].value() or parent),
@@ -205,6 +237,7 @@ def article_page(
             request,
             target,
             pictures=pictures,
+            topics=[name for _code, name in topics],
             corrected_at=corrections[0].corrected_at if corrections else None,
         ),
     }
@@ -222,10 +255,6 @@ def _answered(target: Article, code: str) -> Any:
         return None
     rows = target.comments.filter(code=code, status="published")
     return rows.first()
-
-
-def _desk(target: Article) -> Desk | None:
-    return Desk.objects.filter(office=target.office_id).first()
 
 
 def _language_name(code: str) -> str:
