@@ -36,6 +36,15 @@ class QuestionFactory(DjangoModelFactory[calls.Question]):
     kind = calls.Question.Kind.LINE
 
 
+class CriterionFactory(DjangoModelFactory[calls.Criterion]):
+    class Meta:
+        model = calls.Criterion
+
+    call = factory.SubFactory(CallFactory)
+    position = factory.Sequence(lambda n: n)
+    text = numbered("Kriterium %d")
+
+
 class ApplicationFactory(DjangoModelFactory[calls.Application]):
     class Meta:
         model = calls.Application

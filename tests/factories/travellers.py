@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import factory
@@ -36,6 +36,16 @@ class FeeFactory(DjangoModelFactory[travellers.Fee]):
 
     participation = factory.SubFactory(ParticipationFactory)
     amount = Decimal(500)
+
+
+class TravelNeedFactory(DjangoModelFactory[travellers.TravelNeed]):
+    class Meta:
+        model = travellers.TravelNeed
+
+    participation = factory.SubFactory(ParticipationFactory)
+    diet = "keine Nüsse"
+    consented_at = datetime(2026, 5, 1, tzinfo=UTC)
+    expires_on = date(2131, 7, 5)
 
 
 class PaperWarningFactory(DjangoModelFactory[travellers.PaperWarning]):

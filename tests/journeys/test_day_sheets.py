@@ -21,8 +21,8 @@ mission = Mission.objects.get(code="leipzig-japan-2019-06")
 stop = mission.stops.filter(place__time_zone="Asia/Tokyo").first()
 for days, title in ((-1, "Gestern"), (2, "Übermorgen"), (5, "Später")):
     ProgrammeItem.objects.create(
-        office=mission.office, mission=mission, stop=stop, kind="visit",
-        title={"de": title}, status="fixed", planned_start=time(10),
+        office=mission.office, mission=mission, stop=stop, kind="site_visit",
+        title={"de": title}, status="confirmed", planned_start=time(10),
         planned_on=PartialDate.on((now() + timedelta(days=days)).date()),
     )
 """

@@ -35,3 +35,16 @@ register(
     "calls.call.emptied",
     _("%(actor)s deleted the applications for %(target)s, as their time was over."),
 )
+register(
+    "calls.criterion.set",
+    _("%(actor)s changed by what applications for %(target)s are weighed."),
+)
+register(
+    "calls.criterion.removed",
+    _("%(actor)s took out a criterion of the call for %(target)s."),
+)
+register("calls.application.marked", _("%(actor)s gave points to %(target)s."))
+register(
+    "calls.application.linked",
+    _("%(actor)s linked %(target)s with the directory."),
+)

@@ -10,8 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from gegenbesuch.calls.models import Application, Call, Question
+from gegenbesuch.calls.models import Application, Call, Criterion, Question
 from gegenbesuch.core.i18n_forms import text_field
+from gegenbesuch.directory.organisation_fields import OrganisationField, suggestions
+from gegenbesuch.directory.person_fields import PersonField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +36,13 @@ class CallForm(forms.Form):
         label=_("Who gets a place"), choices=Call.Selection.choices
     )
     quota = forms.IntegerField(label=_("Places"), min_value=1, max_value=100_000)
+    most_per_organisation = forms.IntegerField(
+        label=_("Places for one organisation"),
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text=_("At most so many. Empty means that it does not matter."),
+    )
     offer_days = forms.IntegerField(
         label=_("Days to take an offered place"),
         min_value=1,
@@ -76,7 +85,10 @@ class CallForm(forms.Form):
 
 def initial_of(call: Call) -> dict[str, Any]:
     """Return what the form of a call shows at first."""
-    names = ("text", "criteria", "selection", "quota", "offer_days", "time_zone")
+    names = (
+        *("text", "criteria", "selection", "quota", "most_per_organisation"),
+        *("offer_days", "time_zone"),
+    )
     until = call.closes_at.astimezone(ZoneInfo(call.time_zone))
     return {name: getattr(call, name) for name in names} | {
         "closes_day": until.date(),
@@ -123,8 +135,26 @@ class QuestionForm(forms.Form):
         return data
 
 
+class CriterionForm(forms.Form):
+    """What applications are weighed by, and how much it counts."""
+
+    text = text_field(label=_("Criterion"))
+    weight = forms.IntegerField(
+        label=_("Weight"),
+        min_value=1,
+        max_value=10,
+        initial=1,
+        help_text=_("How much it counts beside the others."),
+    )
+
+
 class DecisionForm(forms.Form):
-    """A decision about an application."""
+    """
+    A decision about an application, or only what it is worth by the criteria.
+
+    Where the call has criteria each is marked, and the points follow; else the points
+    are written down all in all.
+    """
 
     status = forms.ChoiceField(
         label=_("Decision"),
@@ -134,6 +164,8 @@ class DecisionForm(forms.Form):
             (S.REJECTED, _("Reject")),
         ],
         widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Without a decision only the points are kept; nobody is told."),
     )
     score = forms.IntegerField(
         label=_("Points"),
@@ -149,6 +181,59 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For the office; applicants don't see it."),
     )
+
+    def __init__(
+        self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = list(criteria)
+        if not self.criteria:
+            return
+        marks = [("", "–"), *((str(n), str(n)) for n in range(Criterion.MOST + 1))]
+        fields: dict[str, forms.Field] = {
+            criterion.code: forms.TypedChoiceField(
+                label=str(criterion.text),
+                choices=marks,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                help_text=_("From 0 to 5; it counts %(weight)d.")
+                % {"weight": criterion.weight},
+            )
+            for criterion in self.criteria
+        }
+        del self.fields["score"]
+        self.fields = {"status": self.fields.pop("status")} | fields | self.fields
+
+    def worth(self) -> dict[str, Any]:
+        """Return what a service takes: the points or the marks, and why."""
+        data = self.cleaned_data
+        if not self.criteria:
+            return {"score": data["score"], "note": data["note"]}
+        marks = {row.code: data[row.code] for row in self.criteria}
+        known = {code: mark for code, mark in marks.items() if mark is not None}
+        return {"marks": known, "note": data["note"]}
+
+
+class LinkForm(forms.Form):
+    """Who a participant is in the directory; empty means somebody new."""
+
+    person = PersonField(
+        label=_("Person"),
+        required=False,
+        help_text=_("The name of a person in the directory. Empty: somebody new."),
+    )
+    organisation = OrganisationField(
+        label=_("Organisation"),
+        required=False,
+        help_text=_("Empty: a new organisation."),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["person"].user = fields["organisation"].user = user
+        fields["organisation"].widget.attrs |= suggestions()
 
 
 class ApplicationForm(forms.Form):
@@ -181,7 +266,8 @@ class ApplicationForm(forms.Form):
     consent = forms.BooleanField(
         label=_(
             "I agree that the office keeps what I have written here to choose the "
-            "participants and to prepare the journey."
+            "participants and to prepare the journey. Whoever gets a place becomes a "
+            "contact of the office."
         )
     )
 

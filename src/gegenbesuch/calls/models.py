@@ -57,6 +57,9 @@ class Call(OfficeModel):
     time_zone = models.CharField(_("time zone"), max_length=50)
     quota = models.PositiveIntegerField(_("places"))
     taken = models.PositiveIntegerField(default=0, editable=False)
+    most_per_organisation = models.PositiveSmallIntegerField(
+        _("places for one organisation"), null=True, blank=True
+    )
     offer_days = models.PositiveSmallIntegerField(
         _("days to take an offered place"), default=7
     )
@@ -147,6 +150,36 @@ class Question(BaseModel):
         return value
 
 
+class Criterion(BaseModel):
+    """
+    What applications are weighed by.
+
+    Attributes:
+        weight: How much it counts beside the others.
+    """
+
+    #: The most points that an application can get by one criterion.
+    MOST: ClassVar[int] = 5
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="weighed_by")
+    position = models.PositiveSmallIntegerField(_("order"))
+    text = I18nCharField(_("criterion"), max_length=300)
+    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "position"], name="one_criterion_per_position"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weight__gte=1), name="a_criterion_weighs_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
 class Application(OfficeModel):
     """
     Somebody who wants to take part.
@@ -155,6 +188,8 @@ class Application(OfficeModel):
         offered_until: Until when a place that is offered can be taken.
         sender_hint: A shortened network address, to slow down floods; forgotten once
             the address is confirmed.
+        marks: Points by the code of a criterion. `score` follows from them where the
+            call has criteria, from 0 to 100; it is unknown until all are marked.
     """
 
     class Status(models.TextChoices):
@@ -190,6 +225,7 @@ class Application(OfficeModel):
     applied_at = models.DateTimeField(_("applied at"))
     offered_until = models.DateTimeField(_("offered until"), null=True, editable=False)
     sender_hint = models.CharField(max_length=64, blank=True, editable=False)
+    marks: Any = models.JSONField(default=dict)
     score = models.PositiveSmallIntegerField(_("points"), null=True)
     note = models.TextField(_("why"), blank=True)
     participation = models.OneToOneField(
@@ -204,6 +240,7 @@ class Application(OfficeModel):
         "email": Concat("code", models.Value("@erased.invalid")),
         "phone": "",
         "answers": {},
+        "marks": {},
         "sender_hint": "",
         "note": "",
     }

@@ -27,6 +27,26 @@ urlpatterns = [
         office.remove_question,
         name="remove-question",
     ),
+    path(
+        "missions/<slug:code>/call/criteria/create/",
+        office.set_criterion,
+        name="add-criterion",
+    ),
+    path(
+        "missions/<slug:code>/call/criteria/<slug:criterion>/edit/",
+        office.set_criterion,
+        name="set-criterion",
+    ),
+    path(
+        "missions/<slug:code>/call/criteria/<slug:criterion>/remove/",
+        office.remove_criterion,
+        name="remove-criterion",
+    ),
+    path(
+        "applications/<slug:code>/link/",
+        office.link_application,
+        name="link-application",
+    ),
     path("applications/<slug:code>/", office.application, name="application"),
     path(
         "applications/<slug:code>/withdraw/",

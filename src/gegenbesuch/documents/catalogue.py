@@ -12,6 +12,7 @@ from gegenbesuch.documents.content import (
     council,
     delegation,
     guests,
+    needs,
     notes,
     profiles,
     programme,
@@ -37,6 +38,7 @@ class Entry:
         key: Its name in addresses and, with the ending, as a file.
         about: The event or person it is for; empty for the whole mission.
         is_internal: Names people who are on no public list.
+        is_sensitive: Tells of food and access: for coordinators only.
         group: `mission`, `people`, or the code of an event.
     """
 
@@ -46,6 +48,7 @@ class Entry:
     endings: tuple[str, ...] = ("pdf",)
     about: str = ""
     is_internal: bool = True
+    is_sensitive: bool = False
     group: str = "mission"
 
     def render(self, ending: str, *, at: datetime) -> bytes:
@@ -70,6 +73,7 @@ def _of_mission(mission: Mission) -> Iterator[Entry]:
         make: Callable[[Mission], Document | Cards],
         *endings: str,
         is_internal: bool = True,
+        is_sensitive: bool = False,
     ) -> Entry:
         return Entry(
             key,
@@ -77,6 +81,7 @@ def _of_mission(mission: Mission) -> Iterator[Entry]:
             lambda: make(mission),
             ("pdf", *endings),
             is_internal=is_internal,
+            is_sensitive=is_sensitive,
         )
 
     yield entry(
@@ -115,6 +120,13 @@ def _of_mission(mission: Mission) -> Iterator[Entry]:
     yield entry("place_cards", _("Place cards"), delegation.place_cards)
     yield entry(
         "thank_you_letters", _("Thank-you letters to hosts"), delegation.thanks, "docx"
+    )
+    yield entry(
+        "diet_list",
+        _("Food and access of those who travel"),
+        needs.of_mission,
+        "xlsx",
+        is_sensitive=True,
     )
 
 
@@ -155,6 +167,7 @@ def _of_events(mission: Mission) -> Iterator[Entry]:
             ("pdf", "docx"),
         ),
         ("thank_you_letters", _("Thank-you letters"), guests.thanks, ("pdf", "docx")),
+        ("diet_list", _("Food and access"), needs.of_event, ("pdf", "xlsx")),
     )
     for event in mission.guest_lists.select_related(
         "office", "place", "mission"
@@ -166,5 +179,6 @@ def _of_events(mission: Mission) -> Iterator[Entry]:
                 lambda make=make, event=event: make(event),  # type: ignore[misc]
                 endings,
                 about=str(event),
+                is_sensitive=key == "diet_list",
                 group=event.code,
             )

@@ -17,13 +17,14 @@ from gegenbesuch.core.permissions import fetch
 from gegenbesuch.documents import services
 from gegenbesuch.documents.catalogue import entries_of
 from gegenbesuch.documents.rendering import MEDIA_TYPES
-from gegenbesuch.missions.rules import can_see_internal
+from gegenbesuch.missions.rules import can_see_internal, can_see_papers
 from gegenbesuch.missions.selectors import attest, mission_with_names
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from gegenbesuch.documents.catalogue import Entry
+    from gegenbesuch.missions.models import Mission
 
 
 @login_required
@@ -34,7 +35,7 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
     attest([found])
     is_internal = can_see_internal(request.user, found)
     entries = [
-        entry for entry in entries_of(found) if is_internal or not entry.is_internal
+        entry for entry in entries_of(found) if _may_have(request.user, found, entry)
     ]
     context = {
         "mission": found,
@@ -59,7 +60,7 @@ def document(request: HttpRequest, code: str, key: str, ending: str) -> HttpResp
         or language not in dict(settings.LANGUAGES)
     ):
         raise Http404
-    if entry.is_internal and not can_see_internal(request.user, found):
+    if not _may_have(request.user, found, entry):
         raise PermissionDenied
     file = services.export_document(
         found,
@@ -74,6 +75,13 @@ def document(request: HttpRequest, code: str, key: str, ending: str) -> HttpResp
         f'attachment; filename="{key}-{language}.{ending}"'
     )
     return response
+
+
+def _may_have(user: Any, mission: Mission, entry: Entry) -> bool:
+    """Tell whether somebody may have a document: some name people, or what they eat."""
+    if entry.is_sensitive:
+        return can_see_papers(user, mission)
+    return not entry.is_internal or can_see_internal(user, mission)
 
 
 def _groups(entries: list[Entry]) -> list[dict[str, Any]]:

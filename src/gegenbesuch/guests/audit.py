@@ -34,6 +34,12 @@ register(
 )
 register("guests.guest.thanked", _("%(actor)s thanked %(target)s."))
 register(
+    "guests.hosts.marked",
+    _("%(actor)s said who of %(target)s belongs to the hosts."),
+)
+register("guests.guest.missed", _("%(actor)s noted that %(target)s did not come."))
+register("guests.guest.was-there", _("%(actor)s noted that %(target)s was there."))
+register(
     "guests.need.recorded",
     _("%(actor)s recorded what %(target)s eats or needs, or deleted it."),
 )
@@ -63,6 +69,15 @@ register(
     "guests.seating.changed",
     _("%(actor)s changed the seating of %(target)s by hand."),
 )
+register(
+    "guests.seating.released",
+    _("%(actor)s gave back the places by hand at %(target)s."),
+)
+register(
+    "guests.seating.sides",
+    _("%(actor)s changed whether hosts sit across from the guests at %(target)s."),
+)
+register("guests.gift.updated", _("%(actor)s changed the gift %(target)s."))
 register("guests.gift.recorded", _("%(actor)s entered the gift %(target)s."))
 register("guests.gift.decided", _("%(actor)s decided about the gift %(target)s."))
 register(

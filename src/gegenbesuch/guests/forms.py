@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
 
 
+#: How many the office can write down as coming along with one guest.
+MOST_IN_A_PARTY = 20
+
+
 def _date() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -64,8 +68,8 @@ class GuestListForm(forms.Form):
         widget=_clock(),
         help_text=_("On the clock of the place."),
     )
-    allows_companions = forms.BooleanField(
-        label=_("Guests may bring somebody"), required=False, initial=True
+    most_companions = forms.IntegerField(
+        label=_("How many a guest may bring"), min_value=0, max_value=20, initial=1
     )
 
     def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
@@ -96,7 +100,7 @@ def initial_of(guest_list: GuestList) -> dict[str, Any]:
     """Return what the form of a list shows at first."""
     names = (
         *("title", "item", "on", "starts", "ends", "place", "venue", "note"),
-        *("capacity", "allows_companions"),
+        *("capacity", "most_companions"),
     )
     by = guest_list.answer_by.astimezone(ZoneInfo(guest_list.place.time_zone))
     return {name: getattr(guest_list, name) for name in names} | {
@@ -158,31 +162,54 @@ class AnswerForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    companion = forms.CharField(
-        label=_("I bring somebody"),
-        max_length=200,
-        required=False,
-        help_text=_("Please write the full name as it is to stand on the badge."),
+    companions = forms.CharField(
+        label=_("I bring somebody"), max_length=4000, required=False
     )
     representative = forms.CharField(
         label=_("Somebody else comes in my place"),
         max_length=200,
         required=False,
-        help_text=_("Please write the full name and the function."),
+        help_text=_("Please write the full name as it is to stand on the badge."),
+    )
+    representative_title = forms.CharField(
+        label=_("Function of who comes in my place"), max_length=200, required=False
     )
 
     def __init__(self, *args: Any, guest: Guest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not guest.guest_list.allows_companions:
-            del self.fields["companion"]
+        self.most = self.most_companions(guest.guest_list)
+        field: Any = self.fields["companions"]
+        if self.most == 0:
+            del self.fields["companions"]
+        elif self.most == 1:
+            field.help_text = _(
+                "Please write the full name as it is to stand on the badge."
+            )
+        else:
+            field.widget = forms.Textarea(attrs={"rows": min(self.most, 4)})
+            field.help_text = _(
+                "One full name on each line, as it is to stand on the badge; "
+                "%(count)d at most."
+            ) % {"count": self.most}
 
-    def clean_companion(self) -> Name | None:
-        """Read the name as it was written: nobody is made to cut it into parts."""
-        text = " ".join(self.cleaned_data["companion"].split())
-        if not text:
-            return None
+    def most_companions(self, guest_list: GuestList) -> int:
+        """Return how many can be written down here."""
+        return guest_list.most_companions
+
+    def clean_companions(self) -> list[Name]:
+        """Read the names as they were written: nobody is made to cut them into parts."""
+        lines = self.cleaned_data["companions"].splitlines()
+        names = [name for line in lines if (name := " ".join(line.split()))]
+        if len(names) > self.most:
+            raise forms.ValidationError(
+                _("You can bring %(count)d people at most.") % {"count": self.most}
+            )
+        if long := next((name for name in names if len(name) > 200), ""):
+            raise forms.ValidationError(
+                _("“%(name)s” is too long for a name.") % {"name": long[:40]}
+            )
         try:
-            return Name(full=text)
+            return [Name(full=name) for name in names]
         except UnreadableValue as error:
             raise forms.ValidationError(error.message) from error
 
@@ -222,7 +249,11 @@ class OwnAnswerForm(AnswerForm):
 
 
 class AnswerOnBehalfForm(AnswerForm):
-    """What a guest told the office."""
+    """What a guest told the office, which may make an exception from its own rule."""
+
+    def most_companions(self, guest_list: GuestList) -> int:
+        """Return how many a delegation can have at all."""
+        return max(guest_list.most_companions, MOST_IN_A_PARTY)
 
     via = forms.ChoiceField(
         label=_("How the guest told us"),

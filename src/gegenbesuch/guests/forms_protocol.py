@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.values.forms import PartialDateField
+from gegenbesuch.directory.organisation_fields import OrganisationField, suggestions
+from gegenbesuch.directory.person_fields import PersonField
 from gegenbesuch.guests.models import Gift, Guest, SeatingRule, SeatingTable
 from gegenbesuch.guests.precedence import Category
 from gegenbesuch.missions.models import Mission
@@ -34,6 +36,13 @@ class RankForm(forms.Form):
     )
     is_foreign = forms.BooleanField(label=_("Foreign guest"), required=False)
     is_elected = forms.BooleanField(label=_("Elected"), required=False)
+    is_host = forms.BooleanField(
+        label=_("Belongs to the hosts"),
+        required=False,
+        help_text=_(
+            "Hosts sit by the door, across from the guests, if sides are kept."
+        ),
+    )
     rank_place = forms.IntegerField(
         label=_("Place by hand"), required=False, min_value=1, max_value=1000
     )
@@ -99,22 +108,41 @@ class GiftForm(forms.Form):
         label=_("When"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    person = PersonField(
+        label=_("Person"),
+        required=False,
+        help_text=_("From or to whom; the gift then stands in their timeline."),
+    )
+    organisation = OrganisationField(label=_("Organisation"), required=False)
     party = forms.CharField(
-        label=_("From or to whom"),
+        label=_("From or to whom, in words"),
         max_length=300,
-        help_text=_("Name and organisation."),
+        required=False,
+        help_text=_("As it is to stand in the register, or if it is in no directory."),
     )
     ours = forms.CharField(label=_("Who of us gave or took it"), max_length=200)
     mission = forms.ModelChoiceField(
         label=_("Mission"), queryset=Mission.objects.none(), required=False
     )
 
-    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, office: Office, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["mission"]
-        field.queryset = Mission.objects.filter(office=office).order_by(
+        fields: dict[str, Any] = self.fields
+        fields["person"].user = fields["organisation"].user = user
+        fields["organisation"].widget.attrs |= suggestions()
+        fields["mission"].queryset = Mission.objects.filter(office=office).order_by(
             "-starts_on", "pk"
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Name the other side, in words where it is in no directory."""
+        data = super().clean() or self.cleaned_data
+        known = [data.get("person"), data.get("organisation")]
+        if not data.get("party"):
+            data["party"] = ", ".join(str(row) for row in known if row)[:300]
+        if not data["party"] and not self.errors:
+            self.add_error("party", _("Please say from whom or to whom it went."))
+        return data
 
 
 class GiftDecisionForm(forms.Form):

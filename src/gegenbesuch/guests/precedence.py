@@ -7,6 +7,7 @@ rules, which a person changes with a note.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,14 +82,17 @@ def order(guests: Iterable[Guest], *, with_reasons: bool = True) -> list[Placed]
     ranked = [g for g in leaders if g.rank_place is None]
     for place, _n, guest in sorted(by_hand):
         ranked.insert(place - 1, guest)
-    companions = {g.companion_of_id: g for g in rows if g.companion_of_id is not None}
+    companions: dict[int, list[Guest]] = defaultdict(list)
+    for guest in sorted(rows, key=lambda row: row.pk):
+        if guest.companion_of_id is not None:
+            companions[guest.companion_of_id].append(guest)
     placed: list[Placed] = []
     before: Guest | None = None
     for guest in ranked:
         is_by_hand = guest.rank_place is not None
         reason = _why(guest, before) if with_reasons else ""
         placed.append(Placed(len(placed) + 1, guest, reason, is_by_hand))
-        if companion := companions.get(guest.pk):
+        for companion in companions.get(guest.pk, ()):
             words = _("Accompanies %(name)s.") % {"name": guest}
             placed.append(Placed(len(placed) + 1, companion, words))
         if not is_by_hand:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core.rows import rows_of
 from gegenbesuch.guests.models import Guest, Seat, SeatingRule
 from gegenbesuch.guests.seating import Broken, broken_rules
-from gegenbesuch.guests.services.protocol import problem_of
+from gegenbesuch.guests.services.seats import problem_of, seated_guests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +29,15 @@ class BrokenRule:
 
 @dataclass(frozen=True)
 class Seated:
-    """How the guests of a list sit now, each guest being one object for all."""
+    """
+    How the guests of a list sit now, each guest being one object for all.
+
+    Attributes:
+        without: Who comes and is to have no seat, by hand.
+    """
 
     guests: list[Guest]
+    without: list[Guest]
     tables: list[SeatingTable]
     seats: list[Seat]
     rules: list[SeatingRule]
@@ -40,12 +46,13 @@ class Seated:
 
 def seated(guest_list: GuestList) -> Seated:
     """Read who sits where, and which rules are broken, in a fixed number of queries."""
-    problem, guests, tables = problem_of(guest_list)
+    everybody = seated_guests(guest_list)
+    problem, guests, tables = problem_of(guest_list, everybody)
     seats = rows_of(Seat, table=[table.pk for table in tables])
     seats.sort(key=lambda row: (row.number, row.pk))
     rules = rows_of(SeatingRule, guest_list=[guest_list.pk])
     rules.sort(key=lambda row: row.pk)
-    known = {guest.pk: guest for guest in guests}
+    known = {guest.pk: guest for guest in everybody}
     wanted = {row.guest_id for row in seats}
     wanted |= {pk for row in rules for pk in (row.one_id, row.other_id)}
     known |= {row.pk: row for row in rows_of(Guest, pk=wanted - known.keys())}
@@ -54,7 +61,8 @@ def seated(guest_list: GuestList) -> Seated:
     for rule in rules:
         rule.one, rule.other = known[rule.one_id], known[rule.other_id]
     broken = _broken(problem, guests, tables, seats, rules)
-    return Seated(guests, tables, seats, rules, broken)
+    without = [guest for guest in everybody if guest.has_no_seat]
+    return Seated(guests, without, tables, seats, rules, broken)
 
 
 def _broken(

@@ -35,6 +35,11 @@ def can_record_gift(user: Any) -> bool:
     return has_role(user, roles_of(user), Role.EDITOR)
 
 
+def can_edit_gift(user: Any, gift: Gift) -> bool:
+    """Editors of its office may correct a gift."""
+    return has_role(user, gift.office_id, Role.EDITOR)
+
+
 def can_decide_gifts(user: Any) -> bool:
     """Coordinators of any office decide about gifts and set the limit."""
     return has_role(user, roles_of(user), Role.COORDINATOR)

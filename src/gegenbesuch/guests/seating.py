@@ -15,12 +15,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-#: What it costs to break a rule, to part a couple, to leave somebody without anybody
-#: who speaks the language, and to sit one table away from where the rank would be.
+#: What it costs to break a rule, to part two who came together, to leave a table
+#: without a host, to leave somebody without anybody who speaks the language, and to
+#: sit one table away from where the rank would be.
 RULE: Final = 1000.0
 COUPLE: Final = 600.0
+HOST: Final = 60.0
 LANGUAGE: Final = 40.0
 RANK: Final = 1.0
 STEPS: Final = 60_000
@@ -43,8 +45,9 @@ class Problem:
 
     Attributes:
         languages: Of each guest.
-        couples: Pairs who came together.
+        couples: Pairs of a guest and somebody who came along.
         fixed: Guests whose table a person has chosen.
+        hosts: Who belongs to the hosts; each table gets one, if there are enough.
     """
 
     sizes: Sequence[int]
@@ -52,6 +55,7 @@ class Problem:
     rules: Sequence[Rule] = ()
     couples: Sequence[tuple[int, int]] = ()
     fixed: dict[int, int] = field(default_factory=dict)
+    hosts: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -139,9 +143,10 @@ class _State:
         for rule in problem.rules:
             self.rules_of[rule.one].append(rule)
             self.rules_of[rule.other].append(rule)
-        self.partner: dict[int, int] = {}
-        for one, other in problem.couples:
-            self.partner[one], self.partner[other] = other, one
+        self.couples_of: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for couple in problem.couples:
+            for guest in couple:
+                self.couples_of[guest].append(couple)
         self.moved = False
         self.ideal = self._ideal()
         self.table = [-1] * self.count
@@ -149,6 +154,7 @@ class _State:
         self.speakers: list[dict[str, int]] = [
             defaultdict(int) for _size in problem.sizes
         ]
+        self.hosts = [0 for _size in problem.sizes]
         for guest, table in problem.fixed.items():
             self._put(guest, table)
         for guest in range(self.count):
@@ -175,11 +181,13 @@ class _State:
         self.table[guest] = table
         self.left[table] -= 1
         self.speakers[table][self.problem.languages[guest]] += 1
+        self.hosts[table] += guest in self.problem.hosts
 
     def _take(self, guest: int) -> None:
         table = self.table[guest]
         self.left[table] += 1
         self.speakers[table][self.problem.languages[guest]] -= 1
+        self.hosts[table] -= guest in self.problem.hosts
         self.table[guest] = -1
 
     def restore(self, tables: Sequence[int]) -> None:
@@ -210,19 +218,21 @@ class _State:
         """Return what these guests cost through rules, couples and rank."""
         rules = {rule.key: rule for g in guests for rule in self.rules_of[g]}
         total = sum(RULE for rule in rules.values() if self.breaks(rule))
-        couples = {
-            (min(g, self.partner[g]), max(g, self.partner[g]))
-            for g in guests
-            if g in self.partner
-        }
+        couples = {couple for g in guests for couple in self.couples_of.get(g, ())}
         total += sum(COUPLE for a, b in couples if self.table[a] != self.table[b])
         return total + sum(RANK * abs(self.table[g] - self.ideal[g]) for g in guests)
 
     def _of_tables(self, tables: set[int]) -> float:
-        """Return what it costs that somebody at these tables speaks with nobody."""
-        return sum(
+        """Return what it costs that these tables lack a host or a common language."""
+        total = sum(
             LANGUAGE for t in tables for n in self.speakers[t].values() if n == 1
         )
+        if self.problem.hosts:
+            sizes = self.problem.sizes
+            total += sum(
+                HOST for t in tables if not self.hosts[t] and self.left[t] < sizes[t]
+            )
+        return total
 
     def swap(self, one: int, other: int) -> float:
         """Let two guests change places and return by how much it costs more."""
@@ -310,15 +320,54 @@ def seats_by_rank(size: int, *, is_long: bool) -> list[int]:
                 seats.append(left)
             right, left = right + 1, left - 1
         return seats
+    sides = _sides(size)
+    seats = []
+    for n in range(len(sides[0])):
+        seats += [side[n] for side in sides if n < len(side)]
+    return seats
+
+
+def places(
+    size: int,
+    *,
+    is_long: bool,
+    hosts: Sequence[bool],
+    parts_sides: bool,
+    kept: Mapping[int, int],
+) -> list[int]:
+    """
+    Return the seat of each guest at one table; they are given in the order of rank.
+
+    Where the sides are parted, the guests sit away from the door (kamiza) and the
+    hosts by it (shimoza): at a long table across from each other, from the middle
+    outwards, so that each faces who is as high in rank; at a round one the first host
+    sits nearest to the door and faces the guest of honour.
+
+    Args:
+        hosts: Of each guest, whether they belong to the hosts.
+        kept: Seats that a person has chosen, by the number of the guest.
+    """
+    honour = seats_by_rank(size, is_long=is_long)
+    wanted = {False: honour, True: honour}
+    if parts_sides and any(hosts) and not all(hosts):
+        far, near = _sides(size) if is_long else (honour, [])
+        wanted = {False: [*far, *near[::-1]], True: [*near, *far[::-1]]}
+    free = set(honour) - set(kept.values())
+    given = []
+    for n, is_host in enumerate(hosts):
+        number = kept.get(n) or next(seat for seat in wanted[is_host] if seat in free)
+        free.discard(number)
+        given.append(number)
+    return given
+
+
+def _sides(size: int) -> tuple[list[int], list[int]]:
+    """Return the seats away from the door and those by it, each from the middle."""
     far = (size + 1) // 2
-    sides = (
+    return (
         _from_the_middle(list(range(1, far + 1))),
         _from_the_middle(list(range(far + 1, size + 1))),
     )
-    seats = []
-    for n in range(far):
-        seats += [side[n] for side in sides if n < len(side)]
-    return seats
 
 
 def _from_the_middle(numbers: list[int]) -> list[int]:

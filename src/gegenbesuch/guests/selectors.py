@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from gegenbesuch.core.rows import rows_of
 from gegenbesuch.directory.models import Organisation, Person
+from gegenbesuch.guests.attending import came
 from gegenbesuch.guests.models import Gift, Guest, GuestList
 from gegenbesuch.letters.models import OutboxMessage
 from gegenbesuch.letters.selectors import messages_to
@@ -27,12 +28,18 @@ GIFTS_ON_A_PAGE = 50
 TROUBLED = {OutboxMessage.Status.FAILED, OutboxMessage.Status.BOUNCED}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
-    """A guest with the last mail to them."""
+    """
+    A guest with the last mail to them.
+
+    Attributes:
+        came: Whether who had accepted was there; None where nobody can say so.
+    """
 
     guest: Guest
     mail: OutboxMessage | None
+    came: bool | None = None
 
     @property
     def is_troubled(self) -> bool:
@@ -91,7 +98,7 @@ def guests_of(guest_list: GuestList) -> list[Guest]:
     return guests
 
 
-def lines_of(guest_list: GuestList, *, status: str = "", text: str = "") -> list[Line]:
+def lines_of(guest_list: GuestList) -> list[Line]:
     """Return the guests by name, those who come along right after their guests."""
     guests = guests_of(guest_list)
     mails = messages_to(guests)
@@ -101,17 +108,41 @@ def lines_of(guest_list: GuestList, *, status: str = "", text: str = "") -> list
         leader = leaders.get(guest.companion_of_id or 0, guest)
         return (leader.sort_key, leader.pk, guest.pk != leader.pk)
 
-    wanted = text.casefold().strip()
     return [
         Line(guest, next(iter(mails[guest.pk]), None))
         for guest in sorted(guests, key=key)
-        if (not status or guest.status == status)
+    ]
+
+
+def narrowed(lines: Sequence[Line], *, status: str = "", text: str = "") -> list[Line]:
+    """Return the lines with a status and with a text in the name."""
+    wanted = text.casefold().strip()
+    return [
+        line
+        for line in lines
+        if (not status or line.guest.status == status)
         and (
             not wanted
-            or any(wanted in name.casefold() for name in guest.name.spellings)
-            or wanted in guest.representative.casefold()
+            or any(wanted in name.casefold() for name in line.guest.name.spellings)
+            or wanted in line.guest.representative.casefold()
         )
     ]
+
+
+def tell_who_came(
+    lines: Sequence[Line], seen: frozenset[int], *, is_over: bool
+) -> None:
+    """
+    Write into the lines who was there and, once it is over, who was not.
+
+    Args:
+        seen: From `attending.seen_at_the_doors`.
+    """
+    for line in lines:
+        if line.guest.status == S.ACCEPTED:
+            known = came(line.guest, seen)
+            if known or is_over or line.guest.is_absent:
+                line.came = known
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gegenbesuch.guests.views import doors, guests, lists, protocol
+from gegenbesuch.guests.views import doors, gifts, guests, lists, protocol
 
 app_name = "guests"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("guest-lists/<slug:code>/invite/", lists.invite_guests, name="invite-guests"),
     path("guest-lists/<slug:code>/remind/", lists.remind_guests, name="remind-guests"),
     path("guest-lists/<slug:code>/thank/", lists.thank_guests, name="thank-guests"),
+    path("guest-lists/<slug:code>/hosts/", lists.mark_hosts, name="mark-hosts"),
+    path("guest-lists/<slug:code>/absent/", lists.mark_absent, name="mark-absent"),
     path("guest-lists/<slug:code>/call-off/", lists.call_off, name="call-off"),
     # The doors
     path("guest-lists/<slug:code>/check-in/", doors.check_in, name="check-in"),
@@ -60,6 +62,16 @@ urlpatterns = [
         protocol.move_guests,
         name="move-guests",
     ),
+    path(
+        "guest-lists/<slug:code>/seating/release/",
+        protocol.release_guests,
+        name="release-guests",
+    ),
+    path(
+        "guest-lists/<slug:code>/seating/sides/",
+        protocol.part_sides,
+        name="part-sides",
+    ),
     path("guest-lists/<slug:code>/tables/add/", protocol.add_tables, name="add-tables"),
     path(
         "guest-lists/<slug:code>/tables/<int:number>/remove/",
@@ -73,11 +85,12 @@ urlpatterns = [
         name="remove-rule",
     ),
     # Gifts
-    path("gifts/", protocol.gifts, name="gifts"),
-    path("gifts/create/", protocol.record_gift, name="record-gift"),
-    path("gifts/limit/", protocol.set_gift_limit, name="set-gift-limit"),
-    path("gifts/export/", protocol.export_gifts, name="export-gifts"),
-    path("gifts/<slug:code>/decide/", protocol.decide_gift, name="decide-gift"),
+    path("gifts/", gifts.gifts, name="gifts"),
+    path("gifts/create/", gifts.record_gift, name="record-gift"),
+    path("gifts/limit/", gifts.set_gift_limit, name="set-gift-limit"),
+    path("gifts/export/", gifts.export_gifts, name="export-gifts"),
+    path("gifts/<slug:code>/edit/", gifts.update_gift, name="update-gift"),
+    path("gifts/<slug:code>/decide/", gifts.decide_gift, name="decide-gift"),
     # A guest
     path("guests/<slug:code>/", guests.guest, name="guest"),
     path("guests/<slug:code>/edit/", guests.update_guest, name="update-guest"),

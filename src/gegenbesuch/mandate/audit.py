@@ -32,3 +32,7 @@ register(
     _("%(actor)s recorded a decision about %(target)s."),
     personal=("decided_by",),
 )
+register(
+    "mandate.line.followed",
+    _("%(actor)s changed fees; the budget of %(target)s follows them."),
+)

@@ -111,6 +111,13 @@ class CoverForm(forms.Form):
     )
 
 
+class FollowingLineForm(forms.Form):
+    """The words and the plan of the line that follows the fees of participants."""
+
+    what = forms.CharField(label=_("What for"), max_length=200, required=False)
+    planned = amount_field(_("Planned, all in all"))
+
+
 class ApprovalForm(forms.Form):
     """A body that decides, and when."""
 

@@ -29,6 +29,8 @@ class BudgetLine(BaseModel):
         planned: As it stands in the plan; None where nobody planned it.
         committed: As it was ordered or promised.
         actual: As it was paid.
+        is_from_fees: What was promised and paid follows the fees of the participants;
+            only the plan is written by hand.
     """
 
     class Kind(models.TextChoices):
@@ -77,9 +79,17 @@ class BudgetLine(BaseModel):
     actual = models.DecimalField(
         _("actual"), max_digits=12, decimal_places=2, null=True
     )
+    is_from_fees = models.BooleanField(
+        _("follows the fees of participants"), default=False, editable=False
+    )
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["mission"],
+                condition=models.Q(is_from_fees=True),
+                name="one_line_follows_the_fees",
+            ),
             models.CheckConstraint(
                 condition=models.Q(rate__gt=0), name="budget_rate_above_nought"
             ),

@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.mandate.models import Approval, BudgetLine, HomeCover
+from gegenbesuch.mandate.models import (
+    HOME_CURRENCY,
+    Approval,
+    BudgetLine,
+    HomeCover,
+)
 from gegenbesuch.missions import services as missions
 from gegenbesuch.missions.models import Mission
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from gegenbesuch.accounts.models import User
 
@@ -66,12 +72,14 @@ def add_line(mission: Mission, *, actor: User | None, **values: Any) -> BudgetLi
 @transaction.atomic
 def update_line(line: BudgetLine, *, actor: User | None, **values: Any) -> BudgetLine:
     """
-    Change a line of the budget.
+    Change a line of the budget; of one that follows the fees only words and plan.
 
     Raises:
         ActionError: The mission is closed.
     """
     _check_open(line.mission)
+    if line.is_from_fees:
+        values = {name: values[name] for name in ("what", "planned") if name in values}
     changes = audit.changed(line, values)
     for field, value in values.items():
         setattr(line, field, value)
@@ -87,14 +95,79 @@ def update_line(line: BudgetLine, *, actor: User | None, **values: Any) -> Budge
 
 
 @transaction.atomic
+def follow_fees(
+    mission: Mission,
+    *,
+    agreed: Decimal | None,
+    paid: Decimal,
+    actor: User | None,
+) -> BudgetLine | None:
+    """
+    Let the budget say what participants have promised and paid.
+
+    The line is made with the first fee. A line for fees that somebody planned, and of
+    which nothing was promised or paid yet, becomes it and keeps what was planned, all
+    in all. A closed mission keeps its budget as it is.
+
+    Args:
+        agreed: The sum of all fees in euros; None if nobody pays one any more.
+    """
+    if mission.status == Mission.Status.CLOSED:
+        return None
+    line = BudgetLine.objects.filter(mission=mission, is_from_fees=True).first()
+    if line is None and agreed is None:
+        return None
+    if line is None:
+        line = _planned_fees(mission) or BudgetLine(
+            mission=mission, kind=BudgetLine.Kind.FEE
+        )
+    before = (line.committed, line.actual)
+    line.committed, line.actual = agreed, paid if agreed is not None else None
+    line.is_from_fees = agreed is not None
+    if not line.is_from_fees and line.planned is None:
+        line.delete()
+    else:
+        line.save()
+    if before != (line.committed, line.actual):
+        audit.record(
+            "mandate.line.followed",
+            mission,
+            actor=actor,
+            committed=str(line.committed),
+            actual=str(line.actual),
+        )
+    return line if line.pk else None
+
+
+def _planned_fees(mission: Mission) -> BudgetLine | None:
+    """Return the one line for fees of which only the plan is known, if there is one."""
+    lines = BudgetLine.objects.filter(
+        mission=mission,
+        kind=BudgetLine.Kind.FEE,
+        committed__isnull=True,
+        actual__isnull=True,
+        currency=HOME_CURRENCY,
+    )
+    if len(lines) != 1:
+        return None
+    line = lines[0]
+    line.planned, line.heads = line.at_home("planned"), None
+    return line
+
+
+@transaction.atomic
 def remove_line(line: BudgetLine, *, actor: User | None) -> None:
     """
     Take a line out of the budget; what it said stays in the audit trail.
 
     Raises:
-        ActionError: The mission is closed.
+        ActionError: The mission is closed, or the line follows the fees.
     """
     _check_open(line.mission)
+    if line.is_from_fees:
+        raise ActionError(
+            _("This line follows the fees of the participants; change them instead.")
+        )
     audit.record(
         "mandate.line.removed",
         line.mission,

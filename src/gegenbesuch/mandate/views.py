@@ -14,7 +14,13 @@ from django.views.decorators.http import require_POST
 from gegenbesuch.core import versions
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.mandate import rules, selectors, services
-from gegenbesuch.mandate.forms import ApprovalForm, CoverForm, DecisionForm, LineForm
+from gegenbesuch.mandate.forms import (
+    ApprovalForm,
+    CoverForm,
+    DecisionForm,
+    FollowingLineForm,
+    LineForm,
+)
 from gegenbesuch.mandate.models import HomeCover
 from gegenbesuch.missions.rules import phases_of
 from gegenbesuch.missions.selectors import mission_with_names
@@ -82,7 +88,8 @@ def update_line(request: HttpRequest, code: str, line: str) -> HttpResponse:
     found = _editable(request, code)
     row = _line(found, line)
     initial = {field: getattr(row, field) for field in LINE_FIELDS}
-    form = versions.watched(LineForm(request.POST or None, initial=initial), row)
+    kind = FollowingLineForm if row.is_from_fees else LineForm
+    form = versions.watched(kind(request.POST or None, initial=initial), row)
     if request.method == "POST" and versions.save(
         form, row, services.update_line, actor=request.user
     ):

@@ -13,8 +13,10 @@ from gegenbesuch.directory.address_format import address_lines
 from gegenbesuch.directory.contact_values import contact_link, shown_contact
 from gegenbesuch.directory.models import Address, ContactPoint, Organisation, Person
 from gegenbesuch.missions import rules
+from gegenbesuch.missions.groups import Wanted, concerns, group_items
 from gegenbesuch.missions.models import Booking, Resource
 from gegenbesuch.missions.programme import days_of, lines_of
+from gegenbesuch.missions.selectors import TRAVELLING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,6 +52,8 @@ class Entry:
         taxi: Where it is, line by line, to be shown to a driver.
         language: Of these lines.
         resources: The interpreters, cars and rooms that are booked.
+        groups: The groups that it is for, each with who is in it.
+        ours: Who of those who travel is named for it.
     """
 
     line: Line
@@ -58,11 +62,19 @@ class Entry:
     language: str = ""
     resources: list[Resource] = field(default_factory=list)
     phones: list[Phone] = field(default_factory=list)
+    groups: list[tuple[Any, list[Participation]]] = field(default_factory=list)
+    ours: list[Participation] = field(default_factory=list)
 
     @property
     def item(self) -> Any:
         """The programme item."""
         return self.line.item
+
+    @property
+    def theirs(self) -> list[Any]:
+        """Whom one meets there."""
+        ours = {row.person_id for row in self.ours}
+        return [row for row in self.item.people_list if row.pk not in ours]
 
 
 @dataclass(frozen=True)
@@ -73,12 +85,14 @@ class SheetDay:
     entries: list[Entry]
 
 
-def day_sheet(
+def day_sheet(  # noqa: PLR0913 -- a sheet is for somebody and of something
     mission: Mission,
     items: Sequence[ProgrammeItem],
     people: Sequence[Participation],
     *,
     with_phones: bool,
+    groups: Sequence[Any] = (),
+    wanted: Wanted | None = None,
 ) -> tuple[list[SheetDay], list[Phone]]:
     """
     Return the days with all that is ahead or was held, and the numbers of the group.
@@ -87,8 +101,16 @@ def day_sheet(
 
     Args:
         with_phones: Whether the reader may see the numbers in the directory.
+        groups: From `groups.groups_of`.
+        wanted: Whose sheet it is; by default that of everybody.
     """
-    going = [item for item in items if rules.state_of_item(item.status) != "dropped"]
+    group_items(items, groups)
+    whose = wanted or Wanted()
+    going = [
+        item
+        for item in items
+        if rules.state_of_item(item.status) != "dropped" and concerns(item, whose)
+    ]
     days = [
         SheetDay(day.on, [Entry(line, _course(line)) for line in day.lines])
         for day in days_of(lines_of(mission, going))
@@ -96,6 +118,7 @@ def day_sheet(
     entries = [entry for day in days for entry in day.entries]
     _add_resources(entries)
     _add_addresses(entries)
+    _add_company(entries, people)
     travelling = [row.person for row in people if row.person]
     numbers: dict[Model, list[Phone]] = {}
     if with_phones:
@@ -145,6 +168,21 @@ def _add_resources(entries: Sequence[Entry]) -> None:
     }
     for booking in sorted(bookings, key=lambda row: row.pk):
         by_item[booking.item_id].resources.append(resources[booking.resource_id])
+
+
+def _add_company(entries: Sequence[Entry], people: Sequence[Participation]) -> None:
+    """Say who of us goes: the groups it is for, or those whom it names."""
+    for entry in entries:
+        entry.groups = [
+            (group, [row for row in people if row.pk in group.member_keys])
+            for group in entry.item.group_list
+        ]
+        named = {person.pk for person in entry.item.people_list}
+        entry.ours = [
+            row
+            for row in people
+            if row.function in TRAVELLING and row.person_id in named
+        ]
 
 
 def _add_addresses(entries: Sequence[Entry]) -> None:

@@ -21,3 +21,15 @@ register(
     _("%(actor)s changed a fee for %(target)s."),
     personal=("name",),
 )
+register(
+    "travellers.need.recorded",
+    _("%(actor)s recorded what somebody who travels on %(target)s eats or needs."),
+)
+register(
+    "travellers.need.seen",
+    _("%(actor)s looked at what those who travel on %(target)s eat and need."),
+)
+register(
+    "travellers.days.sent",
+    _("%(actor)s sent the day sheets of %(target)s to those who travel."),
+)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.timezone import localdate
 
 from gegenbesuch.core import duties
-from gegenbesuch.travellers import services
+from gegenbesuch.travellers import needs, services
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,5 +23,11 @@ def delete_old_papers(at: datetime) -> int:
     return services.delete_old_papers(on=localdate(at))
 
 
+def delete_needs(at: datetime) -> int:
+    """Delete what was eaten and needed on missions that are over for a month."""
+    return needs.delete_expired_needs(on=localdate(at))
+
+
 duties.register("warn of papers", warn_of_papers)
 duties.register("delete papers of missions that are over", delete_old_papers)
+duties.register("delete needs of those who travelled", delete_needs)

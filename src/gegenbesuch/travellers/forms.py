@@ -134,3 +134,44 @@ class PapersForm(forms.Form):
             for kind in self.kinds
             if (value := self.cleaned_data.get(kind.value))
         }
+
+
+class NeedForm(forms.Form):
+    """What somebody who travels eats and needs, as the office was told."""
+
+    diet = forms.CharField(label=_("Does not eat"), max_length=300, required=False)
+    access = forms.CharField(
+        label=_("Needs to get around"), max_length=300, required=False
+    )
+    agrees = forms.BooleanField(
+        label=_("The person has agreed that this is kept until 30 days after it"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Keep nothing about food and access without consent."""
+        data = super().clean() or self.cleaned_data
+        if (data.get("diet") or data.get("access")) and not data.get("agrees"):
+            self.add_error(
+                "agrees",
+                _(
+                    "Without your consent this cannot be kept. Please agree or empty it."
+                ),
+            )
+        return data
+
+
+class OwnNeedForm(NeedForm):
+    """What somebody who travels tells on their own page."""
+
+    diet = forms.CharField(label=_("What I do not eat"), max_length=300, required=False)
+    access = forms.CharField(
+        label=_("What I need to get around"), max_length=300, required=False
+    )
+    agrees = forms.BooleanField(
+        label=_(
+            "I agree that the office keeps what I wrote about food and access for "
+            "this mission. It is deleted 30 days after it; I can take it back here."
+        ),
+        required=False,
+    )

@@ -17,6 +17,7 @@ from gegenbesuch.letters.services import write_letter
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import User
     from gegenbesuch.missions.models import Mission
+    from gegenbesuch.travellers.sheets import Holder
 
 FIELDS: dict[str, Any] = {
     "salutation": _("The salutation in the language of the coordinator"),
@@ -34,6 +35,50 @@ SAMPLE: dict[str, Any] = {
 }
 WARNING = LetterKind("warn_of_papers", _("Warning about papers"), FIELDS, SAMPLE)
 register(WARNING)
+
+
+DAYS = LetterKind(
+    "send_days",
+    _("Day sheet of a traveller"),
+    {
+        "salutation": _("The salutation in the language of the traveller"),
+        "mission": _("The title of the mission"),
+        "when": _("When it takes place"),
+        "host": _("The office that plans the mission"),
+        "link": _("The personal address of the day sheet"),
+    },
+    {
+        "salutation": _("Dear Ms Sample,"),
+        "mission": _("Trip with companies to Japan"),
+        "when": _("3 to 10 June 2031"),
+        "host": _("Office for Economic Development"),
+        "link": "https://…/link/…/",
+    },
+)
+register(DAYS)
+
+
+def send_days(mission: Mission, holder: Holder, *, link: str) -> None:
+    """Send somebody who travels the address of their own day sheet."""
+    name = holder.row.person.name  # type: ignore[union-attr]
+    with translation.override(holder.language):
+        values = {
+            "salutation": gettext("Dear %(name)s,")
+            % {"name": name.display(holder.language, form="formal")},
+            "mission": plain(mission.title),
+            "when": strip_tags(str(period(mission.starts_on, mission.ends_on))),
+            "host": plain(mission.office.name),
+            "link": link,
+        }
+    write_letter(
+        DAYS.key,
+        holder.row,
+        office=mission.office,
+        to_name=str(name),
+        to_email=holder.email,
+        language=holder.language,
+        values=values,
+    )
 
 
 def warn(mission: Mission, user: User, *, troubled: int, page: str) -> None:

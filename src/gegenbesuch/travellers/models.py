@@ -98,6 +98,31 @@ class Fee(models.Model):
         return str(self.amount)
 
 
+class TravelNeed(models.Model):
+    """
+    What somebody who travels eats or needs to get around, told of their own will.
+
+    Diet can reveal faith or health: as with guests it stands apart, only coordinators
+    see it, each look is logged, and it is deleted soon after the mission.
+    """
+
+    participation = models.OneToOneField(
+        Participation, on_delete=models.CASCADE, related_name="need"
+    )
+    diet = models.CharField(_("diet"), max_length=300, blank=True)
+    access = models.CharField(_("access"), max_length=300, blank=True)
+    consented_at = models.DateTimeField()
+    expires_on = models.DateField()
+
+    after_erasure = None  #: It goes with the name of whose it is.
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_on"], name="travel_need_expires")]
+
+    def __str__(self) -> str:
+        return str(self.participation_id)
+
+
 class PaperWarning(models.Model):
     """That the coordinators were warned so many days before a mission."""
 

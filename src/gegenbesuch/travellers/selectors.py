@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from gegenbesuch.missions.models import Mission
 
-F = Participation.Function
+TRAVELLING = selectors.TRAVELLING
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, Sum
 from django.urls import reverse
 
 from gegenbesuch.accounts.models import Membership
 from gegenbesuch.core import audit
+from gegenbesuch.mandate import services as mandate
+from gegenbesuch.missions import services as missions
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.missions.rules import OFF
 from gegenbesuch.travellers import letters, selectors
@@ -25,7 +29,6 @@ from gegenbesuch.travellers.models import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from decimal import Decimal
 
     from gegenbesuch.accounts.models import User
     from gegenbesuch.missions.models import Participation
@@ -107,7 +110,7 @@ def set_fee(
     paid_on: date | None,
     actor: User | None,
 ) -> None:
-    """Say what somebody pays for taking part, and since when it is paid."""
+    """Say what somebody pays for taking part, and since when; the budget follows."""
     if amount is None:
         if not Fee.objects.filter(participation=row).delete()[0]:
             return
@@ -116,6 +119,30 @@ def set_fee(
             participation=row, defaults={"amount": amount, "paid_on": paid_on}
         )
     audit.record("travellers.fee.set", row.mission, actor=actor, name=str(row))
+    _let_budget_follow(row.mission, actor=actor)
+
+
+@transaction.atomic
+def remove_traveller(row: Participation, *, actor: User | None) -> None:
+    """
+    Take somebody off the list of a mission; a fee goes too, and the budget follows.
+
+    Raises:
+        ActionError: The mission is closed.
+    """
+    mission = row.mission
+    missions.remove_participation(row, actor=actor)
+    _let_budget_follow(mission, actor=actor)
+
+
+def _let_budget_follow(mission: Mission, *, actor: User | None) -> None:
+    """Add the fees up, one writer at a time, and tell the budget."""
+    Mission.objects.select_for_update().get(pk=mission.pk)
+    fees = Fee.objects.filter(participation__mission=mission).aggregate(
+        agreed=Sum("amount"),
+        paid=Sum("amount", filter=Q(paid_on__isnull=False), default=Decimal(0)),
+    )
+    mandate.follow_fees(mission, actor=actor, **fees)
 
 
 def delete_old_papers(*, on: date) -> int:

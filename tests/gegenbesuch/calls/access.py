@@ -68,6 +68,22 @@ def on_application(w: World) -> list[str]:
     return [application_of(w).code]
 
 
+def on_criterion(w: World) -> list[str]:
+    call = call_of(w)
+    row = call.weighed_by.first() or make.CriterionFactory(call=call)
+    return [w.mission.code, row.code]
+
+
+def on_participant(w: World) -> list[str]:
+    row = application_of(w)
+    if row.participation is None:
+        row.participation = make.ParticipationFactory(
+            mission=w.mission, person=None, label="Kurz GmbH"
+        )
+        row.save()
+    return [row.code]
+
+
 def own_token(w: World) -> str:
     """Return the token of the applicant's link, where the row asks as the company."""
     found = application_of(w)
@@ -126,6 +142,22 @@ ROWS = [
         post=action("editor"),
         data=lambda _w: {"status": "rejected"},
     ),
+    Row(
+        "calls:add-criterion",
+        on_call,
+        get=EDITOR_PAGE,
+        post=action("editor"),
+        data=lambda _w: {"text_0": "Erfahrung im Ausland", "weight": "2"},
+    ),
+    Row(
+        "calls:set-criterion",
+        on_criterion,
+        get=EDITOR_PAGE,
+        post=action("editor"),
+        data=lambda _w: {"text_0": "Erfahrung im Ausland", "weight": "2"},
+    ),
+    Row("calls:remove-criterion", on_criterion, post=action("editor")),
+    Row("calls:link-application", on_participant, post=action("editor")),
     Row("calls:withdraw-application", on_application, post=action("editor")),
     # Applicants
     Row(

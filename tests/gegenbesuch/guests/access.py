@@ -64,6 +64,7 @@ def event(w: World) -> dict[str, Any]:
         "place": w.place.pk,
         "answer_by_day": "2131-05-20",
         "answer_by_clock": "12:00",
+        "most_companions": "1",
     }
 
 
@@ -123,6 +124,8 @@ ROWS = [
     Row("guests:invite-guests", on_list, post=action("editor")),
     Row("guests:remind-guests", on_list, post=action("editor")),
     Row("guests:thank-guests", on_list, post=action("editor", done=422)),
+    Row("guests:mark-absent", on_list, post=action("editor", done=422)),
+    Row("guests:mark-hosts", on_list, post=action("editor")),
     Row("guests:call-off", on_list, post=action("editor", done=422)),
     # Rank
     Row("guests:precedence", on_list, get=OFFICE_PAGE),
@@ -137,6 +140,8 @@ ROWS = [
     Row("guests:seating", on_list, get=OFFICE_PAGE),
     Row("guests:compute-seating", on_list, post=action("editor", done=422)),
     Row("guests:move-guests", on_list, post=action("editor")),
+    Row("guests:part-sides", on_list, post=action("editor")),
+    Row("guests:release-guests", on_list, post=action("editor")),
     Row(
         "guests:add-tables",
         on_list,
@@ -169,6 +174,13 @@ ROWS = [
         data=lambda _w: {"amount": "25", "currency": "EUR"},
     ),
     Row("guests:export-gifts", get=page(other_office=200, least="editor")),
+    Row(
+        "guests:update-gift",
+        lambda w: [gift_of(w).code],
+        get=EDITOR_PAGE,
+        post=action("editor"),
+        data=lambda w: GIFT | shown(gift_of(w)),
+    ),
     Row(
         "guests:decide-gift",
         lambda w: [gift_of(w).code],

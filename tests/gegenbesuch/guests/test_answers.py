@@ -69,10 +69,10 @@ def test_who_comes_too_late_waits_and_moves_up(office: Office):
 
 def test_a_companion_takes_a_place(office: Office):
     event = event_of(office, capacity=2)
-    guest = answered(invited(event), companion=Name(full="Kim Doe"))
+    guest = answered(invited(event), companions=[Name(full="Kim Doe")])
 
     event.refresh_from_db()
-    assert (event.taken, guest.companion.status) == (2, "accepted")
+    assert (event.taken, guest.companions.get().status) == (2, "accepted")
 
     answered(guest)
     event.refresh_from_db()
@@ -85,7 +85,7 @@ def test_a_companion_without_place_costs_nobody_their_own(office: Office):
     guest = answered(invited(event))
 
     with pytest.raises(ActionError), transaction.atomic():
-        services.answer(guest, comes=True, companion=Name(full="Kim Doe"), at=AT)
+        services.answer(guest, comes=True, companions=[Name(full="Kim Doe")], at=AT)
 
     guest.refresh_from_db()
     assert guest.status == "accepted"
@@ -165,10 +165,10 @@ def test_after_the_deadline_only_the_office_answers(office: Office, bruno: User)
 
 
 def test_nobody_is_brought_where_it_is_not_allowed(office: Office):
-    guest = invited(event_of(office, allows_companions=False))
+    guest = invited(event_of(office, most_companions=0))
 
     with pytest.raises(ActionError):
-        services.answer(guest, comes=True, companion=Name(full="Kim"), at=AT)
+        services.answer(guest, comes=True, companions=[Name(full="Kim")], at=AT)
 
 
 # --- Food and access ---------------------------------------------------------
@@ -217,7 +217,7 @@ def test_a_guest_answers_by_link(office: Office, client: Client):
     guest = invited(event_of(office))
     data = {
         "comes": "yes",
-        "companion": "Kim Doe",
+        "companions": "Kim Doe",
         "diet": "vegan",
         "agrees": "on",
     }
@@ -226,7 +226,7 @@ def test_a_guest_answers_by_link(office: Office, client: Client):
 
     guest.refresh_from_db()
     assert (guest.status, guest.answered_via) == ("accepted", "link")
-    assert str(guest.companion.name) == "Kim Doe"
+    assert str(guest.companions.get().name) == "Kim Doe"
     assert Need.objects.get().diet == "vegan"
 
 

@@ -126,7 +126,7 @@ def test_places_by_hand_stay(event: GuestList, bruno: User):
     first, *_others = (coming(event, category="minister"), coming(event), coming(event))
     services.compute_seating(event, actor=bruno)
 
-    assert services.move_guests(event, {first: two}, actor=bruno) == 1
+    assert services.move_guests(event, {first: services.Spot(two)}, actor=bruno) == 1
     services.compute_seating(event, actor=bruno)
 
     assert Seat.objects.get(guest=first).table == two
@@ -137,7 +137,9 @@ def test_a_full_table_takes_nobody(event: GuestList, bruno: User):
     guests = [coming(event), coming(event)]
 
     with pytest.raises(ActionError, match="1"):
-        services.move_guests(event, dict.fromkeys(guests, table), actor=bruno)
+        services.move_guests(
+            event, dict.fromkeys(guests, services.Spot(table)), actor=bruno
+        )
 
 
 def test_without_tables_nobody_is_seated(event: GuestList, bruno: User):
@@ -186,7 +188,7 @@ def test_guests_are_moved_by_form(event: GuestList, bruno: User):
 def test_a_table_that_is_not_there_moves_nobody(event: GuestList, bruno: User):
     (table,) = services.add_tables(event, count=1, seats=4, shape="round", actor=bruno)
     guest = coming(event)
-    services.move_guests(event, {guest: table}, actor=bruno)
+    services.move_guests(event, {guest: services.Spot(table)}, actor=bruno)
 
     answer = signed_in(bruno).post(
         reverse("guests:move-guests", args=[event.code]), {f"guest-{guest.code}": "7"}
@@ -274,6 +276,24 @@ def test_a_gift_is_decided_once_and_refused_with_a_reason(office: Office, alba: 
     assert (gift.decided_by, gift.decided_at) == (alba, AT)
     with pytest.raises(ActionError):
         services.decide_gift(gift, status="refused", note="zu teuer", actor=alba, at=AT)
+
+
+def test_a_gift_is_corrected_and_decided_anew(office: Office, alba: User):
+    gift = make.GiftFactory(office=office, status="approved", decided_by=alba)
+    person = make.PersonFactory(office=office)
+    client = signed_in(alba)
+    values = VASE | {"value": "20", "on": "2026-06-05", "person": person.code}
+
+    client.post(
+        reverse("guests:update-gift", args=[gift.code]),
+        values | {"what": gift.what, "party": ""} | make.shown(gift),
+    )
+    gift.refresh_from_db()
+    assert (gift.person, gift.party) == (person, str(person))
+    assert (gift.status, gift.decided_by) == ("approved", alba)
+
+    services.update_gift(gift, actor=alba, value=Decimal(90))
+    assert (gift.status, gift.decided_by) == ("waiting", None)
 
 
 def test_the_register_is_exported_without_formulas(office: Office, bruno: User):

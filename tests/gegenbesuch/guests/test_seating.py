@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import resource
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -56,6 +57,23 @@ def test_a_banquet_is_seated_in_five_seconds(seed: int):
     assert [seating.tables.count(n) for n in range(12)] == [10] * 12
     assert all(seating.tables[a] == seating.tables[b] for a, b in problem.couples)
     assert (seating.tables[0], seating.tables[1]) == (0, 0)
+
+
+def test_a_banquet_that_cannot_keep_all_rules_says_why_for_each():
+    """Two who must sit together and apart, and eleven who must all share one table."""
+    problem = banquet(1)
+    clash = [together(100, 2, 3), apart(101, 2, 3)]
+    crowd = [together(200 + n, 40, 41 + n) for n in range(10)]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+
+    seating = seat(replace(problem, rules=[*problem.rules, *clash, *crowd]))
+
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < 5
+    broken = {row.rule.key: row for row in seating.broken}
+    assert broken.keys() & {100, 101}
+    assert broken.keys() & set(range(200, 210))
+    for row in broken.values():
+        assert row.because or row.is_fixed or row.is_full or row.parts_couple
 
 
 def test_the_same_problem_and_seed_give_the_same():

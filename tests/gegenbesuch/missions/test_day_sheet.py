@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def mission(office: Office) -> Mission:
-    return make.MissionFactory(office=office, status="preparing")
+    return make.MissionFactory(office=office, status="planned")
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def visit(mission: Mission, host: Organisation) -> ProgrammeItem:
         mission=mission,
         place=kobe,
         visited=host,
-        status="fixed",
+        status="confirmed",
         planned_on=PartialDate.from_code("2031-06-05"),
         planned_start=time(10),
         planned_end=time(11),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,20 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.calls import letters
 from gegenbesuch.calls.models import Application, Call
+from gegenbesuch.calls.scoring import score_by
+from gegenbesuch.calls.services.linking import link_if_clear
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.letters.models import OutboxMessage
 from gegenbesuch.missions import services as missions
 from gegenbesuch.missions.models import Participation
+from gegenbesuch.travellers import services as travellers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from gegenbesuch.accounts.models import User
 
@@ -120,7 +127,7 @@ def prove_address(application: Application, *, at: datetime) -> Application:
     call = application.call
     if call.selection == Call.Selection.CHOSEN:
         letters.write_to(application, letters.RECEIVED)
-    elif _take(call):
+    elif _take(application):
         _confirm(application)
     else:
         _set_status(application, S.WAITING)
@@ -129,19 +136,22 @@ def prove_address(application: Application, *, at: datetime) -> Application:
 
 
 @transaction.atomic
-def decide_application(
+def decide_application(  # noqa: PLR0913 -- a decision has these parts
     application: Application,
     *,
     status: str,
     actor: User | None,
     score: int | None = None,
+    marks: Mapping[str, int] | None = None,
     note: str = "",
 ) -> Application:
     """
     Offer a place, put somebody on the waiting list, or reject; the applicant is told.
 
     Args:
-        score: Points by the criteria; who has more moves up first.
+        score: Points all in all, where the call has no criteria; who has more moves up
+            first.
+        marks: Points by the code of a criterion, where it has.
         note: Why, for the office.
 
     Raises:
@@ -153,17 +163,33 @@ def decide_application(
     before = application.status
     if before in {S.WITHDRAWN, S.CONFIRMED, S.UNPROVEN} or before == status:
         raise ActionError(_("This can't be decided any more."))
-    if status == S.OFFERED and not _take(application.call):
-        raise ActionError(_("No place is left."))
+    if status == S.OFFERED and not _take(application):
+        raise ActionError(_no_place(application))
     _move(application, before, status)
-    application.score, application.note = score, note
-    application.save(update_fields=["score", "note", "updated_at"])
+    _mark(application, score=score, marks=marks, note=note)
     if status == S.OFFERED:
         _set_offer_period(application)
     audit.record("calls.application.decided", application, actor=actor, decision=status)
     letters.write_to(application, LETTERS[S(status)])
     if before == S.OFFERED:
         _give_back(application.call)
+    return application
+
+
+@transaction.atomic
+def mark_application(
+    application: Application,
+    *,
+    actor: User | None,
+    score: int | None = None,
+    marks: Mapping[str, int] | None = None,
+    note: str = "",
+) -> Application:
+    """Give points without deciding; nobody is told. See `decide_application`."""
+    _mark(application, score=score, marks=marks, note=note)
+    audit.record(
+        "calls.application.marked", application, actor=actor, score=application.score
+    )
     return application
 
 
@@ -219,7 +245,7 @@ def withdraw_application(
         raise ActionError(_("This application is withdrawn or rejected already."))
     _move(application, before, S.WITHDRAWN)
     if application.participation is not None:
-        missions.remove_participation(application.participation, actor=actor)
+        travellers.remove_traveller(application.participation, actor=actor)
         application.participation = None
     audit.record(
         "calls.application.withdrawn",
@@ -237,18 +263,39 @@ def withdraw_application(
 # --- Places ------------------------------------------------------------------
 
 
+def line_of(call: Call) -> QuerySet[Application]:
+    """
+    Return who waits, in the order in which they move up.
+
+    More points come first, then whoever applied earlier. The order is the same for the
+    office, for the places that become free, and for what applicants are told.
+    """
+    return call.applications.filter(status=S.WAITING).order_by(
+        F("score").desc(nulls_last=True), "applied_at", "pk"
+    )
+
+
+def place_in_line(application: Application) -> int | None:
+    """Return at which place somebody waits, from 1; None for who does not wait."""
+    keys = list(line_of(application.call).values_list("pk", flat=True))
+    return keys.index(application.pk) + 1 if application.pk in keys else None
+
+
 def fill_places(call: Call) -> list[Application]:
     """
     Give free places to those who wait, and tell them.
 
-    More points come first, then whoever applied earlier.
+    Whose organisation has all the places that one can have is passed over and keeps
+    the place in the line.
     """
     moved = []
-    waiting = call.applications.filter(status=S.WAITING).select_related("office")
-    order = (F("score").desc(nulls_last=True), "applied_at", "pk")
-    for application in waiting.order_by(*order):
-        if not _take(call):
-            break
+    for application in line_of(call).select_related("office"):
+        application.call = call
+        if not _take(application):
+            call.refresh_from_db(fields=["quota", "taken"])
+            if call.taken >= call.quota:
+                break
+            continue
         is_chosen = call.selection == Call.Selection.CHOSEN
         after = S.OFFERED if is_chosen else S.CONFIRMED
         here = Application.objects.filter(pk=application.pk, status=S.WAITING)
@@ -256,7 +303,7 @@ def fill_places(call: Call) -> list[Application]:
             # Somebody else has moved this one up or seen it leave meanwhile.
             Call.objects.filter(pk=call.pk).update(taken=F("taken") - 1)
             continue
-        application.call, application.status = call, after
+        application.status = after
         audit.record("calls.application.moved-up", application, actor=None)
         if is_chosen:
             _set_offer_period(application)
@@ -267,13 +314,61 @@ def fill_places(call: Call) -> list[Application]:
     return moved
 
 
-def _take(call: Call) -> bool:
-    """Take a place if there is one; the look and the step are one statement."""
-    return bool(
-        Call.objects.filter(pk=call.pk, taken__lt=F("quota")).update(
-            taken=F("taken") + 1
-        )
-    )
+def _take(application: Application) -> bool:
+    """
+    Take a place if there is one; the look and the step are one statement.
+
+    The row of the call stays locked until the end: of two from one organisation who
+    come at once the second is counted after the first.
+    """
+    call = application.call
+    here = Call.objects.filter(pk=call.pk)
+    if not here.filter(taken__lt=F("quota")).update(taken=F("taken") + 1):
+        return False
+    most = call.most_per_organisation
+    if most is not None and _held_by_organisation(application) >= most:
+        here.update(taken=F("taken") - 1)
+        return False
+    return True
+
+
+def _held_by_organisation(application: Application) -> int:
+    """Return how many others of the same organisation hold a place."""
+    own = _folded(application.organisation)
+    others = application.call.applications.filter(status__in=Application.HOLD)
+    names = others.exclude(pk=application.pk).values_list("organisation", flat=True)
+    return sum(_folded(name) == own for name in names)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _no_place(application: Application) -> str:
+    call = application.call
+    call.refresh_from_db(fields=["quota", "taken"])
+    if call.taken >= call.quota:
+        return _("No place is left.")
+    return _("%(organisation)s has as many places already as one can have.") % {
+        "organisation": application.organisation
+    }
+
+
+def _mark(
+    application: Application,
+    *,
+    score: int | None,
+    marks: Mapping[str, int] | None,
+    note: str,
+) -> None:
+    application.note = note
+    if marks is None:
+        application.score = score
+    else:
+        application.marks = dict(marks)
+        criteria = list(application.call.weighed_by.all())
+        application.score = score_by(criteria, application.marks)
+    application.save(update_fields=["marks", "score", "note", "updated_at"])
 
 
 def _give_back(call: Call) -> None:
@@ -287,7 +382,12 @@ def _confirm(application: Application) -> None:
 
 
 def _take_part(application: Application) -> None:
-    """Put whoever has a place on the list of the mission, not on the public one."""
+    """
+    Put whoever has a place on the list of the mission, not on the public one.
+
+    They are linked with the directory, as far as no similar record makes it doubtful
+    who they are; then somebody of the office says so.
+    """
     application.participation = missions.add_participation(
         application.call.mission,
         function=Participation.Function.COMPANY,
@@ -297,6 +397,7 @@ def _take_part(application: Application) -> None:
         is_public=False,
     )
     application.save(update_fields=["participation", "updated_at"])
+    link_if_clear(application)
     audit.record(
         "calls.application.confirmed",
         application,

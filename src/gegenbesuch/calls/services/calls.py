@@ -9,7 +9,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gegenbesuch.calls import letters
-from gegenbesuch.calls.models import Application, Call, Question
+from gegenbesuch.calls.models import Application, Call, Criterion, Question
+from gegenbesuch.calls.scoring import score_by
 from gegenbesuch.calls.services.applications import fill_places
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
@@ -158,6 +159,42 @@ def remove_question(question: Question, *, actor: User | None) -> None:
         "calls.question.removed", question.call, actor=actor, question=str(question)
     )
     question.delete()
+
+
+@transaction.atomic
+def set_criterion(
+    call: Call, criterion: Criterion | None, *, actor: User | None, **values: Any
+) -> Criterion:
+    """Weigh applications by one more criterion, or change one; scores follow."""
+    if criterion is None:
+        last = call.weighed_by.aggregate(last=Max("position"))["last"]
+        values["position"] = 0 if last is None else last + 1
+        criterion = Criterion(call=call)
+    for field, value in values.items():
+        setattr(criterion, field, value)
+    criterion.save()
+    _score_anew(call)
+    audit.record("calls.criterion.set", call, actor=actor, criterion=str(criterion))
+    return criterion
+
+
+@transaction.atomic
+def remove_criterion(criterion: Criterion, *, actor: User | None) -> None:
+    """Weigh applications by a criterion no longer; scores follow."""
+    call = criterion.call
+    audit.record("calls.criterion.removed", call, actor=actor, criterion=str(criterion))
+    criterion.delete()
+    _score_anew(call)
+
+
+def _score_anew(call: Call) -> None:
+    criteria = list(call.weighed_by.all())
+    if not criteria:
+        return
+    rows = list(call.applications.only("marks", "score"))
+    for row in rows:
+        row.score = score_by(criteria, row.marks)
+    Application.objects.bulk_update(rows, ["score"], batch_size=500)
 
 
 def _check_unanswered(call: Call) -> None:

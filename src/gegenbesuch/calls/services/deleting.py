@@ -24,12 +24,14 @@ def delete_applications(call: Call) -> int:
     """
     Delete all applications of a call, and what names those who applied.
 
-    Whoever took part stays on the list of the mission, as their organisation only.
+    Whoever took part stays on the list of the mission: as the person of the directory,
+    which has its own time, or as their organisation only.
     """
     rows = list(call.applications.select_related("participation").order_by("pk"))
     for row in rows:
         audit.blank_mentions(call.mission, str(row)[:300])
-        if (part := row.participation) is not None:
+        part = row.participation
+        if part is not None and part.person_id is None:
             Participation.objects.filter(pk=part.pk).update(
                 label=row.organisation, title=""
             )

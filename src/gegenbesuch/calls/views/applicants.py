@@ -91,6 +91,9 @@ def own_application(request: HttpRequest, token: str) -> HttpResponse:
             "application": found,
             "call": found.call,
             "mission": found.call.mission,
+            "place": services.place_in_line(found)
+            if found.status == S.WAITING
+            else None,
             "can_withdraw": found.status not in {S.WITHDRAWN, S.REJECTED, S.LAPSED},
             "LANGUAGE_CODE": language,
         }

@@ -17,8 +17,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from gegenbesuch.calls import rules, services
-from gegenbesuch.calls.forms import CallForm, DecisionForm, QuestionForm, initial_of
-from gegenbesuch.calls.models import Application, Call, Question
+from gegenbesuch.calls.forms import (
+    CallForm,
+    CriterionForm,
+    DecisionForm,
+    LinkForm,
+    QuestionForm,
+    initial_of,
+)
+from gegenbesuch.calls.models import Application, Call, Criterion, Question
 from gegenbesuch.core import versions
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.letters.selectors import messages_to
@@ -56,6 +63,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         )
         context |= {
             "questions": _questions(row),
+            "criteria": row.weighed_by.order_by("position"),
             "applications": sorted(
                 applications, key=lambda row: ORDER.index(S(row.status))
             ),
@@ -161,18 +169,46 @@ def remove_question(request: HttpRequest, code: str, question: str) -> HttpRespo
 
 
 @login_required
+def set_criterion(request: HttpRequest, code: str, criterion: str = "") -> HttpResponse:
+    """Weigh applications by one more criterion, or change one."""
+    row = _call(request, code)
+    known = get_object_or_404(row.weighed_by, code=criterion) if criterion else None
+    initial = {"text": known.text, "weight": known.weight} if known else {}
+    form = CriterionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.set_criterion(row, known, actor=request.user, **form.cleaned_data)
+        return redirect(row)
+    context = {"mission": row.mission, "call": row, "form": form, "criterion": known}
+    return render(request, "calls/set_criterion.html", context)
+
+
+@login_required
+@require_POST
+def remove_criterion(request: HttpRequest, code: str, criterion: str) -> HttpResponse:
+    """Weigh applications by a criterion no longer."""
+    row = _call(request, code)
+    known: Criterion = get_object_or_404(row.weighed_by, code=criterion)
+    known.call = row
+    services.remove_criterion(known, actor=request.user)
+    return redirect(row)
+
+
+@login_required
 def application(request: HttpRequest, code: str) -> HttpResponse:
-    """Show an application and decide about it."""
+    """Show an application, give it points and decide about it."""
     row = _application(request, code)
     row.call.mission = fetch(mission_with_names, row.call.mission.code, request.user)
     can_decide = row.status not in {S.CONFIRMED, S.WITHDRAWN, S.UNPROVEN}
+    initial = {"score": row.score, "note": row.note}
+    if row.status in {S.OFFERED, S.WAITING, S.REJECTED}:
+        initial["status"] = row.status
     form = DecisionForm(
         request.POST or None,
-        initial={"score": row.score, "note": row.note, "status": row.status},
+        criteria=list(row.call.weighed_by.order_by("position")),
+        initial=initial | row.marks,
     )
     if request.method == "POST" and form.is_valid():
-        services.decide_application(row, actor=request.user, **form.cleaned_data)
-        messages.success(request, _("The decision was recorded and mailed."))
+        _decide(request, row, form)
         return redirect(row)
     context = {
         "mission": row.call.mission,
@@ -181,9 +217,51 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
         "answers": answers_of(row),
         "mails": messages_to([row])[row.pk],
         "form": form if can_decide else None,
+        "place": services.place_in_line(row) if row.status == S.WAITING else None,
         "can_withdraw": row.status not in {S.WITHDRAWN, S.REJECTED},
-    }
+    } | _directory_of(request, row)
     return render(request, "calls/application.html", context)
+
+
+def _decide(request: HttpRequest, row: Application, form: DecisionForm) -> None:
+    status = form.cleaned_data["status"]
+    if status and status != row.status:
+        services.decide_application(
+            row, status=status, actor=request.user, **form.worth()
+        )
+        messages.success(request, _("The decision was recorded and mailed."))
+    else:
+        services.mark_application(row, actor=request.user, **form.worth())
+        messages.success(request, _("The points were kept; nobody was told."))
+
+
+def _directory_of(request: HttpRequest, row: Application) -> dict[str, Any]:
+    """Return who a participant is in the directory, or the form that asks for it."""
+    part = row.participation
+    if part is None or (part.person_id and part.organisation_id):
+        return {"link_form": None}
+    match = services.match_of(row)
+    initial = {"person": match.person, "organisation": match.organisation}
+    return {
+        "match": match,
+        "link_form": LinkForm(user=request.user, initial=initial),
+    }
+
+
+@login_required
+@require_POST
+def link_application(request: HttpRequest, code: str) -> HttpResponse:
+    """Say who a participant is in the directory."""
+    row = _application(request, code)
+    form = LinkForm(request.POST, user=request.user)
+    if form.is_valid():
+        services.link_application(row, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The participant is linked with the directory."))
+    else:
+        messages.error(
+            request, " ".join(str(e) for texts in form.errors.values() for e in texts)
+        )
+    return redirect(row)
 
 
 @login_required
@@ -223,6 +301,10 @@ def _call(request: HttpRequest, code: str) -> Call:
 
 def _application(request: HttpRequest, code: str) -> Application:
     rows = Application.objects.select_related(
-        "call__mission", "office", "participation__mission"
+        "call__mission",
+        "office",
+        "participation__mission",
+        "participation__person",
+        "participation__organisation",
     )
     return fetch(rows, code, request.user, rules.can_edit_application)

@@ -20,6 +20,7 @@ from gegenbesuch.documents.blocks import (
     Paragraph,
     Table,
 )
+from gegenbesuch.documents.content.partners import met_by, partners
 from gegenbesuch.documents.content.people import (
     function_of,
     organisation_of,
@@ -39,9 +40,9 @@ from gegenbesuch.letters.kinds import fill
 from gegenbesuch.letters.selectors import text_of
 from gegenbesuch.missions import selectors
 from gegenbesuch.missions.models import Participation
+from gegenbesuch.missions.rules import state_of_item
 
 if TYPE_CHECKING:
-    from gegenbesuch.directory.models import Organisation
     from gegenbesuch.missions.models import Mission
 
 F = Participation.Function
@@ -68,7 +69,7 @@ def long_list(mission: Mission) -> Document:
 def _list(
     mission: Mission, key: str, title: str, rows: list[Participation], *, long: bool
 ) -> Document:
-    partners = [
+    helpers = [
         row
         for row in people_of(mission, internal=False)
         if row.function in selectors.PARTNERS
@@ -76,8 +77,8 @@ def _list(
     blocks: list[Block] = [people_table(rows, long=long)] if rows else []
     if not rows:
         blocks.append(Paragraph(_("Nobody is on record for this mission.")))
-    if partners and long:
-        blocks += [Heading(_("Partners")), people_table(partners, long=long)]
+    if helpers and long:
+        blocks += [Heading(_("Partners")), people_table(helpers, long=long)]
     return Document(
         key=key,
         title=title,
@@ -151,21 +152,24 @@ def _cards(mission: Mission, key: str, title: str, *, folded: bool) -> Cards:
 
 
 def thanks(mission: Mission) -> Document:
-    """Return a letter of thanks to each host and partner of the mission."""
-    hosts: dict[int, Organisation] = {}
-    for row in people_of(mission, internal=False):
-        if row.function in selectors.PARTNERS and row.organisation:
-            hosts[row.organisation.pk] = row.organisation
-    for stop in mission.stops.select_related("host").order_by("position"):
-        if stop.host is not None:
-            hosts[stop.host.pk] = stop.host
+    """Return a letter of thanks to all who received or helped the mission."""
+    stops = selectors.stops_of(mission)
+    items = [
+        item
+        for item in selectors.items_of(mission, stops)
+        if state_of_item(item.status) != "dropped"
+    ]
+    selectors.name_everybody(stops, items)
+    hosts = met_by(mission, stops, items)
+    known = partners(mission, [host.pk for host in hosts])
     language = base_language(get_language())
     text = text_of(mission.office, THANKS_TO_HOSTS.key, language)
     blocks: list[Block] = []
-    for organisation in hosts.values():
+    for organisation in hosts:
         name = words(organisation.name)
         if language == "ja":
             name = with_honorific_ja(name, RecipientKind.ORGANISATION)
+        address = known[organisation.pk].address
         subject, body = fill(
             text,
             {
@@ -180,7 +184,7 @@ def thanks(mission: Mission) -> Document:
         blocks += [
             NewPage(),
             Paragraph(words(mission.office.name), is_small=True),
-            Paragraph(f"\n\n{name}\n\n"),
+            Paragraph("\n\n" + "\n".join([name, *address]) + "\n\n"),
             Heading(subject, 1),
             *_signed(body.split("\n\n")),
         ]

@@ -27,6 +27,12 @@ from gegenbesuch.documents.blocks import (
 )
 from gegenbesuch.documents.content.words import listed, named, other_script, words
 from gegenbesuch.guests.address import address_line, spoken_form
+from gegenbesuch.guests.attending import (
+    attending,
+    came,
+    in_place_of,
+    seen_at_the_doors,
+)
 from gegenbesuch.guests.letters import INVITATION, THANKS, values_for
 from gegenbesuch.guests.models import Guest, Seat, SeatingTable
 from gegenbesuch.guests.precedence import order
@@ -53,13 +59,14 @@ def door_list(event: GuestList) -> Document:
                 Cell("□"),
                 Cell(
                     named(guest.name, "list"),
-                    (other_script(guest.name), _instead(guest), _with(guest)),
+                    (other_script(guest.name), in_place_of(row), _with(guest)),
                     is_strong=True,
                 ),
                 Cell(words(guest.title), (_organisation(guest),)),
                 Cell(_table_of(guest)),
             ]
-            for guest in rows
+            for row in rows
+            for guest in (attending(row),)
         ],
         [0, 5, 5, 1],
     )
@@ -76,18 +83,19 @@ def greetings_list(event: GuestList) -> Document:
             [
                 Cell(str(row.place)),
                 Cell(
-                    address_line(row.guest, language),
+                    address_line(guest, language),
                     (
-                        words(row.guest.title),
-                        _organisation(row.guest),
-                        _instead(row.guest),
+                        words(guest.title),
+                        _organisation(guest),
+                        in_place_of(row.guest),
                     ),
                     is_strong=True,
                 ),
-                Cell(spoken_form(row.guest, language)),
+                Cell(spoken_form(guest, language)),
                 Cell("", (row.reason,)),
             ]
             for row in rows
+            for guest in (attending(row.guest),)
         ],
         [0, 5, 3, 4],
     )
@@ -114,17 +122,17 @@ def seating_plan(event: GuestList) -> Document:
                     [
                         Cell(str(seat.number)),
                         Cell(
-                            str(seat.guest.representative or named(seat.guest.name)),
+                            named(guest.name),
                             (
-                                other_script(seat.guest.name),
-                                listed(
-                                    [words(seat.guest.title), _organisation(seat.guest)]
-                                ),
+                                other_script(guest.name),
+                                listed([words(guest.title), _organisation(guest)]),
+                                in_place_of(seat.guest),
                             ),
                             is_strong=True,
                         ),
                     ]
                     for seat in rows
+                    for guest in (attending(seat.guest),)
                 ],
                 [0, 1],
             ),
@@ -164,7 +172,7 @@ def drawn_seating(event: GuestList) -> SeatingPlan:
     return SeatingPlan(
         key=_key(event, "seating_plan_drawn"),
         title=_("Seating plan"),
-        subtitle=_frame(event),
+        subtitle=frame_of(event),
         author=words(event.office.name),
         note=words(event.title),
         tables=drawings if by_table else (),
@@ -174,11 +182,13 @@ def drawn_seating(event: GuestList) -> SeatingPlan:
 def _drawn(number: int, guest: Guest | None) -> SeatDrawing:
     if guest is None:
         return SeatDrawing(number)
-    who = listed([words(guest.title), _organisation(guest)])
-    if guest.representative:
-        return SeatDrawing(number, guest.representative, (who,) if who else ())
-    more = filter(None, (other_script(guest.name), who))
-    return SeatDrawing(number, named(guest.name), tuple(more))
+    who = attending(guest)
+    more = (
+        other_script(who.name),
+        listed([words(who.title), _organisation(who)]),
+        in_place_of(guest),
+    )
+    return SeatDrawing(number, named(who.name), tuple(filter(None, more)))
 
 
 def badges(event: GuestList) -> Cards:
@@ -202,9 +212,17 @@ def invitations(event: GuestList) -> Document:
 
 
 def thanks(event: GuestList) -> Document:
-    """Return a printed letter of thanks for each guest who came or was to come."""
+    """Return a printed letter of thanks for each guest who came, as far as is known."""
     guests = event.guests.filter(status=S.ACCEPTED, companion_of__isnull=True)
-    return _letters(event, "thank_you_letters", _("Thank-you letters"), guests, THANKS)
+    seen = seen_at_the_doors(event)
+    there = [guest.pk for guest in guests if came(guest, seen) is not False]
+    return _letters(
+        event,
+        "thank_you_letters",
+        _("Thank-you letters"),
+        event.guests.filter(pk__in=there),
+        THANKS,
+    )
 
 
 def _letters(
@@ -257,12 +275,12 @@ def _letter(guest: Guest, text: Text, language: str) -> Iterator[Block]:
 def _cards(event: GuestList, key: str, title: str, *, folded: bool) -> Cards:
     cards = [
         Card(
-            guest.representative or named(guest.name),
-            "" if guest.representative else other_script(guest.name),
+            named(guest.name),
+            other_script(guest.name),
             (words(guest.title), _organisation(guest)),
             "" if folded else guest.code,
         )
-        for guest in sorted(_coming(event), key=_sort_key)
+        for guest in map(attending, sorted(_coming(event), key=_sort_key))
     ]
     return Cards(
         _key(event, key),
@@ -277,14 +295,14 @@ def _document(event: GuestList, key: str, title: str, blocks: list[Block]) -> Do
     return Document(
         key=_key(event, key),
         title=title,
-        subtitle=_frame(event),
+        subtitle=frame_of(event),
         blocks=blocks or [Paragraph(_("Nobody has accepted yet."))],
         author=words(event.office.name),
         note=words(event.title),
     )
 
 
-def _frame(event: GuestList) -> str:
+def frame_of(event: GuestList) -> str:
     """Say what the event is, when and where."""
     zone = event.place.time_zone
     held = strip_tags(moment(event.starts_at, zone, end=event.ends_at, date=True))
@@ -315,12 +333,6 @@ def _organisation(guest: Guest) -> str:
     if guest.organisation is not None:
         return words(guest.organisation.name)
     return words(guest.organisation_text)
-
-
-def _instead(guest: Guest) -> str:
-    if not guest.representative:
-        return ""
-    return _("represented by %(name)s") % {"name": guest.representative}
 
 
 def _with(guest: Guest) -> str:

@@ -37,6 +37,7 @@ from gegenbesuch.documents.content.words import (
 )
 from gegenbesuch.followup import selectors as followup
 from gegenbesuch.guests.address import spoken_form
+from gegenbesuch.guests.attending import attending, in_place_of
 from gegenbesuch.guests.models import Guest
 from gegenbesuch.guests.precedence import order
 from gegenbesuch.missions import selectors
@@ -94,11 +95,15 @@ def speaking_notes_for(event: GuestList) -> Document:
     rows = [row for row in order(coming) if row.guest.companion_of_id is None]
     greet = [
         Cell(
-            spoken_form(row.guest, language),
-            (listed([named(row.guest.name), words(row.guest.title)]),),
+            spoken_form(guest, language),
+            (
+                listed([named(guest.name), words(guest.title)]),
+                in_place_of(row.guest),
+            ),
             is_strong=True,
         )
         for row in rows[:GREETED]
+        for guest in (attending(row.guest),)
     ]
     mission = event.mission
     goals = [words(goal.text) for goal in selectors.goals_of(mission)]

@@ -34,6 +34,8 @@ class GuestList(OfficeModel):
         taken: How many places are given away, companions among them. It is counted up
             and down by conditional updates only, so that two who answer at the same
             moment never get the same last place.
+        parts_sides: At each table the guests have the places of honour (kamiza) and
+            the hosts those by the door (shimoza), each facing who is as high in rank.
     """
 
     mission = models.ForeignKey(
@@ -59,9 +61,10 @@ class GuestList(OfficeModel):
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
     taken = models.PositiveIntegerField(default=0, editable=False)
     answer_by = models.DateTimeField(_("answer by"))
-    allows_companions = models.BooleanField(
-        _("guests may bring somebody"), default=True
+    most_companions = models.PositiveSmallIntegerField(
+        _("how many a guest may bring"), default=1
     )
+    parts_sides = models.BooleanField(_("hosts sit across from guests"), default=False)
 
     class Meta:
         constraints = [
@@ -111,6 +114,10 @@ class Guest(BaseModel):
 
     Name, title and organisation are those under which the guest is invited; they
     stay as they were, whatever becomes of the person later.
+
+    Attributes:
+        is_absent: Somebody of the office says that the guest did not come; the doors
+            may know better, see `guests.attending`.
     """
 
     class Status(models.TextChoices):
@@ -149,12 +156,12 @@ class Guest(BaseModel):
     organisation_text = I18nCharField(
         _("organisation in words"), max_length=300, blank=True
     )
-    companion_of = models.OneToOneField(
+    companion_of = models.ForeignKey(
         "self",
         null=True,
         blank=True,
         on_delete=models.CASCADE,
-        related_name="companion",
+        related_name="companions",
     )
     name = NameField(_("name"))
     address = models.CharField(
@@ -172,11 +179,17 @@ class Guest(BaseModel):
     since = PartialDateField(_("in office since"))
     is_foreign = models.BooleanField(_("foreign guest"), default=False)
     is_elected = models.BooleanField(_("elected"), default=False)
+    is_host = models.BooleanField(_("belongs to the hosts"), default=False)
+    has_no_seat = models.BooleanField(_("without a seat, by hand"), default=False)
+    is_absent = models.BooleanField(_("did not come"), default=False)
     rank_place = models.PositiveSmallIntegerField(
         _("place by hand"), null=True, blank=True
     )
     rank_note = models.CharField(_("why by hand"), max_length=200, blank=True)
     representative = models.CharField(_("comes instead"), max_length=300, blank=True)
+    representative_title = models.CharField(
+        _("function of who comes instead"), max_length=300, blank=True
+    )
     note = models.CharField(_("note"), max_length=300, blank=True)
     invited_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -201,6 +214,7 @@ class Guest(BaseModel):
         "title": "",
         "email": "",
         "representative": "",
+        "representative_title": "",
         "note": "",
         "rank_note": "",
         "sort_key": "",

@@ -49,7 +49,13 @@ class SeatingTable(BaseModel):
 
 
 class Seat(models.Model):
-    """Where a guest sits; fixed if a person said so."""
+    """
+    Where a guest sits.
+
+    Attributes:
+        is_fixed: A person chose the table.
+        is_numbered: A person chose the very seat, too.
+    """
 
     guest = models.OneToOneField(Guest, on_delete=models.CASCADE, related_name="seat")
     table = models.ForeignKey(
@@ -57,6 +63,7 @@ class Seat(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("seat"))
     is_fixed = models.BooleanField(_("placed by hand"), default=False)
+    is_numbered = models.BooleanField(_("on this very seat"), default=False)
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
@@ -14,6 +15,7 @@ from gegenbesuch.guests.models import Guest, Need
 from gegenbesuch.guests.services.places import give_back, places_of, take
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from gegenbesuch.accounts.models import User
@@ -27,13 +29,14 @@ S = Guest.Status
 
 
 @transaction.atomic
-def answer(
+def answer(  # noqa: PLR0913 -- an answer has these parts
     guest: Guest,
     *,
     comes: bool,
     at: datetime,
-    companion: Name | None = None,
+    companions: Sequence[Name] = (),
     representative: str = "",
+    representative_title: str = "",
 ) -> Guest:
     """
     Take a guest's own answer, given by personal link; it may change until the deadline.
@@ -42,15 +45,30 @@ def answer(
         The guest, accepted, declined, or on the waiting list if no place is left.
 
     Raises:
-        ActionError: The time to answer is over, or nobody may be brought along.
+        ActionError: The time to answer is over, or fewer may be brought along.
     """
     event = guest.guest_list
     if at > event.answer_by:
         raise ActionError(
             _("The time to answer is over. Please call or write to the office.")
         )
+    if len(companions) > event.most_companions:
+        raise ActionError(
+            ngettext(
+                "You can bring one person at most.",
+                "You can bring %(count)d people at most.",
+                event.most_companions,
+            )
+            % {"count": event.most_companions}
+            if event.most_companions
+            else _("Nobody can be brought along to this event.")
+        )
     _settle(
-        guest, comes=comes, at=at, companion=companion, representative=representative
+        guest,
+        comes=comes,
+        at=at,
+        companions=companions,
+        deputy=(representative, representative_title),
     )
     guest.answered_via, guest.answered_by = Guest.Via.LINK, None
     guest.save(update_fields=["answered_via", "answered_by", "updated_at"])
@@ -72,17 +90,24 @@ def answer_on_behalf(  # noqa: PLR0913 -- an answer has these parts
     via: str,
     actor: User | None,
     at: datetime,
-    companion: Name | None = None,
+    companions: Sequence[Name] = (),
     representative: str = "",
+    representative_title: str = "",
 ) -> Guest:
     """
     Record what a guest said by phone, by letter or in person; also after the deadline.
 
+    The office may let a guest bring more people than the list allows in general.
+
     Raises:
-        ActionError: Nobody may be brought along.
+        ActionError: There is no place left for those who come along.
     """
     _settle(
-        guest, comes=comes, at=at, companion=companion, representative=representative
+        guest,
+        comes=comes,
+        at=at,
+        companions=companions,
+        deputy=(representative, representative_title),
     )
     guest.answered_via, guest.answered_by = via, actor
     guest.save(update_fields=["answered_via", "answered_by", "updated_at"])
@@ -146,18 +171,16 @@ def _settle(
     *,
     comes: bool,
     at: datetime,
-    companion: Name | None,
-    representative: str,
+    companions: Sequence[Name],
+    deputy: tuple[str, str],
 ) -> None:
     """Give the guest places or take them back; one writer at a time for each guest."""
     event = guest.guest_list
     if guest.companion_of_id is not None:
         raise ActionError(_("Who comes along is answered for by the guest."))
-    if companion is not None and not event.allows_companions:
-        raise ActionError(_("Nobody can be brought along to this event."))
     before = Guest.objects.select_for_update().get(pk=guest.pk)
     held = places_of(before) if before.status == S.ACCEPTED else 0
-    _set_companion(guest, companion if comes else None)
+    _set_companions(guest, companions if comes else ())
     needed = places_of(guest) if comes else 0
     status: Any = S.DECLINED
     if comes:
@@ -168,29 +191,41 @@ def _settle(
             )
         status = S.ACCEPTED if has_place else S.WAITING
     guest.status, guest.answered_at = status, at
-    guest.representative = representative if comes else ""
-    guest.save(update_fields=["status", "answered_at", "representative", "updated_at"])
+    name, title = deputy if comes else ("", "")
+    guest.representative, guest.representative_title = name, title if name else ""
+    guest.save(
+        update_fields=[
+            *("status", "answered_at", "updated_at"),
+            *("representative", "representative_title"),
+        ]
+    )
     Guest.objects.filter(companion_of=guest).update(status=status)
     given_up = held - needed if status == S.ACCEPTED else held
     if given_up > 0:
         give_back(event, given_up)
 
 
-def _set_companion(guest: Guest, name: Name | None) -> None:
-    present = Guest.objects.filter(companion_of=guest).first()
-    if name is None:
-        if present is not None:
-            present.delete()
-        return
-    key = name.sort_key_de()[:300]
-    if present is not None:
-        present.name, present.sort_key = name, key
-        present.save(update_fields=["name", "sort_key", "updated_at"])
-        return
-    Guest.objects.create(
-        guest_list=guest.guest_list,
-        companion_of=guest,
-        name=name,
-        language=guest.language,
-        sort_key=key,
-    )
+def _set_companions(guest: Guest, names: Sequence[Name]) -> None:
+    """Keep who was named before, with badge and seat; rename, add and remove others."""
+    present = list(Guest.objects.filter(companion_of=guest).order_by("pk"))
+    wanted = list(names)
+    for row in list(present):
+        same = next((name for name in wanted if str(name) == str(row.name)), None)
+        if same is not None:
+            present.remove(row)
+            wanted.remove(same)
+    for row, name in zip(present, wanted, strict=False):
+        row.name, row.sort_key = name, name.sort_key_de()[:300]
+        row.save(update_fields=["name", "sort_key", "updated_at"])
+    for row in present[len(wanted) :]:
+        row.delete()
+    for name in wanted[len(present) :]:
+        Guest.objects.create(
+            guest_list=guest.guest_list,
+            companion_of=guest,
+            name=name,
+            language=guest.language,
+            is_foreign=guest.is_foreign,
+            is_host=guest.is_host,
+            sort_key=name.sort_key_de()[:300],
+        )

@@ -14,14 +14,15 @@ from gegenbesuch.core.errors import ActionError
 from gegenbesuch.directory.models import ContactPoint
 from gegenbesuch.guests.models import Guest, GuestList
 from gegenbesuch.guests.services.places import fill_places
+from gegenbesuch.missions.models import Mission, Participation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from gegenbesuch.accounts.models import User
     from gegenbesuch.core.values.name import Name
     from gegenbesuch.directory.models import Person
-    from gegenbesuch.missions.models import Mission
 
 
 @transaction.atomic
@@ -104,6 +105,7 @@ def add_people(
     """
     rows = [row for row in people if not (row.is_deceased or row.is_archived)]
     known = set(guest_list.guests.values_list("person", flat=True))
+    hosts = _our_people(guest_list)
     made = []
     for person in rows:
         if person.pk in known:
@@ -121,6 +123,7 @@ def add_people(
                 title=role.title if role else "",
                 email=_email_of(person),
                 address=person.salutation,
+                is_host=person.pk in hosts,
                 **_as_last_time(person),
             )
         )
@@ -140,6 +143,31 @@ def update_guest(guest: Guest, *, actor: User | None, **values: Any) -> Guest:
 
 
 @transaction.atomic
+def mark_hosts(
+    guest_list: GuestList,
+    guests: Iterable[Guest],
+    *,
+    is_host: bool,
+    actor: User | None,
+    at: datetime,
+) -> int:
+    """Say that guests, and who comes with them, belong to the hosts or do not."""
+    keys = [guest.pk for guest in guests if guest.is_host != is_host]
+    Guest.objects.filter(Q(pk__in=keys) | Q(companion_of__in=keys)).update(
+        is_host=is_host
+    )
+    if keys:
+        audit.record(
+            "guests.hosts.marked",
+            guest_list,
+            actor=actor,
+            guests=len(keys),
+            host=is_host,
+        )
+    return len(keys)
+
+
+@transaction.atomic
 def remove_guest(guest: Guest, *, actor: User | None) -> None:
     """
     Take somebody off the list who was not told yet.
@@ -153,6 +181,19 @@ def remove_guest(guest: Guest, *, actor: User | None) -> None:
         )
     audit.record("guests.guest.removed", guest.guest_list, actor=actor, name=str(guest))
     guest.delete()
+
+
+def _our_people(guest_list: GuestList) -> set[int | None]:
+    """Return who stands for the office that invites: its delegation, unless received."""
+    mission = guest_list.mission
+    if mission.direction == Mission.Direction.INBOUND:
+        return set()
+    ours = (Participation.Function.LEAD, Participation.Function.MEMBER)
+    return set(
+        mission.participations.filter(function__in=ours).values_list(
+            "person", flat=True
+        )
+    )
 
 
 def _present_role(person: Person) -> Any:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.guests import rules
+from gegenbesuch.guests.attending import came, seen_at_the_doors
 from gegenbesuch.guests.letters import CALLING_OFF, INVITATION, REMINDER, THANKS
 from gegenbesuch.guests.models import Guest
 from gegenbesuch.guests.services.post import write_to
@@ -83,15 +84,21 @@ def thank_guests(
     guest_list: GuestList, guests: Iterable[Guest], *, actor: User | None, at: datetime
 ) -> int:
     """
-    Thank those who had accepted, once.
+    Thank those who were there, once.
+
+    Where the doors were kept, these are all who were let in; else all who had accepted
+    and of whom nobody says that they did not come.
 
     Raises:
         ActionError: The event has not begun yet.
     """
     if guest_list.starts_at > at:
         raise ActionError(_("The event has not begun yet."))
+    seen = seen_at_the_doors(guest_list)
     count = 0
     for guest in _fresh(guests):
+        if came(guest, seen) is False:
+            continue
         thanked = Guest.objects.filter(
             pk=guest.pk,
             status=S.ACCEPTED,
@@ -103,6 +110,40 @@ def thank_guests(
         write_to(guest, THANKS.key, actor=actor)
         audit.record("guests.guest.thanked", guest, actor=actor)
         count += 1
+    return count
+
+
+@transaction.atomic
+def mark_absent(
+    guest_list: GuestList,
+    guests: Iterable[Guest],
+    *,
+    is_absent: bool,
+    actor: User | None,
+    at: datetime,
+) -> int:
+    """
+    Record that guests who had accepted did not come, or that they were there after all.
+
+    Raises:
+        ActionError: The event has not begun yet.
+    """
+    if guest_list.starts_at > at:
+        raise ActionError(_("The event has not begun yet."))
+    seen = seen_at_the_doors(guest_list)
+    count = 0
+    for guest in _fresh(guests):
+        if is_absent and guest.pk in seen:
+            continue
+        marked = Guest.objects.filter(
+            pk=guest.pk, status=S.ACCEPTED, is_absent=not is_absent
+        ).update(is_absent=is_absent)
+        if marked:
+            if is_absent:
+                audit.record("guests.guest.missed", guest, actor=actor)
+            else:
+                audit.record("guests.guest.was-there", guest, actor=actor)
+            count += 1
     return count
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from gegenbesuch.core.templatetags.display import address_of, person_name, text
 from gegenbesuch.core.templatetags.page import choice, status
+from gegenbesuch.guests.attending import in_place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,7 +52,7 @@ def guest_rows(lines: Iterable[Line], *, can_choose: bool = False) -> SafeString
                 labels[1],
                 choice(line.guest, "language"),
                 status(line.guest),
-                _via(line.guest),
+                _via(line),
                 labels[2],
                 _mail(line, by_letter),
             )
@@ -62,9 +63,14 @@ def guest_rows(lines: Iterable[Line], *, can_choose: bool = False) -> SafeString
 
 @register.simple_tag
 def rank_rows(
-    rows: Iterable[tuple[Placed, str, str]], *, can_edit: bool = False
+    rows: Iterable[tuple[Placed, Guest, str, str]], *, can_edit: bool = False
 ) -> SafeString:
-    """Write guests in their order as rows: place, address, spoken form, reason."""
+    """
+    Write guests in their order as rows: place, address, spoken form, reason.
+
+    Args:
+        rows: Each place with who really comes, and how they are written and spoken to.
+    """
     labels = pgettext("rank", "Place"), gettext("Spoken to as"), gettext("Reason")
     rank = gettext("Rank")
     return format_html_join(
@@ -78,11 +84,9 @@ def rank_rows(
                 row.place,
                 address_of("guests:guest", row.guest.code),
                 line,
-                _instead(row.guest),
-                format_html(
-                    '<br><span class="muted small">{}</span>', text(row.guest.title)
-                )
-                if row.guest.title
+                _for_whom(row.guest),
+                format_html('<br><span class="muted small">{}</span>', text(who.title))
+                if who.title
                 else NOTHING,
                 labels[1],
                 spoken,
@@ -90,7 +94,7 @@ def rank_rows(
                 row.reason,
                 _rank(row.guest, rank) if can_edit else NOTHING,
             )
-            for row, line, spoken in rows
+            for row, who, line, spoken in rows
         ),
     )
 
@@ -130,12 +134,20 @@ def seating_tables(
 
 @register.simple_tag
 def standing_guests(guests: Iterable[Guest], *, can_edit: bool = False) -> SafeString:
-    """Write who has no seat yet, with a field to seat each by hand."""
+    """Write who has no seat, yet or by hand, with a field to seat each by hand."""
     move = gettext("Table of") if can_edit else ""
+    by_hand = format_html(' <span class="tag">{}</span>', gettext("by hand"))
     return format_html_join(
         "\n",
-        '<li class="seating__standing">{}{}</li>',
-        ((name := str(guest), _field(guest, name, "", move)) for guest in guests),
+        '<li class="seating__standing"><span>{}{}</span>{}</li>',
+        (
+            (
+                name := str(guest),
+                by_hand if guest.has_no_seat else NOTHING,
+                _field(guest, name, "", move),
+            )
+            for guest in guests
+        ),
     )
 
 
@@ -245,6 +257,12 @@ def _instead(guest: Guest) -> SafeString:
     return format_html('<br><span class="small">{}</span>', words)
 
 
+def _for_whom(guest: Guest) -> SafeString:
+    if not (words := in_place_of(guest)):
+        return NOTHING
+    return format_html('<br><span class="small">{}</span>', words)
+
+
 def _work(guest: Guest) -> SafeString:
     """Write the function, and where somebody works."""
     where = guest.organisation.name if guest.organisation else guest.organisation_text
@@ -257,11 +275,17 @@ def _lines(*parts: str) -> SafeString:
     )
 
 
-def _via(guest: Guest) -> SafeString:
-    if not guest.answered_via or guest.answered_via == guest.Via.LINK:
-        return NOTHING
-    words = choice(guest, "answered_via")
-    return format_html('<br><span class="muted small">{}</span>', words)
+def _via(line: Line) -> SafeString:
+    """Write how the answer came in, and whether the guest did."""
+    guest = line.guest
+    parts = []
+    if guest.answered_via and guest.answered_via != guest.Via.LINK:
+        parts.append(choice(guest, "answered_via"))
+    if line.came is not None:
+        parts.append(gettext("was there") if line.came else gettext("did not come"))
+    return format_html_join(
+        "", '<br><span class="muted small">{}</span>', ((part,) for part in parts)
+    )
 
 
 def _mail(line: Line, by_letter: SafeString) -> SafeString | str:
@@ -304,21 +328,29 @@ def _seats(
                 format_html(" · {}", text(seat.guest.organisation.name))
                 if seat.guest.organisation
                 else NOTHING,
-                _field(seat.guest, name, at.table.number, move),
+                _field(
+                    seat.guest,
+                    name,
+                    f"{at.table.number}/{seat.number}"
+                    if seat.is_numbered
+                    else at.table.number,
+                    move,
+                ),
             )
             for seat in at.seats
         ),
     )
 
 
-def _field(guest: Guest, name: str, table: int | str, move: str) -> SafeString:
+def _field(guest: Guest, name: str, spot: int | str, move: str) -> SafeString:
     if not move:
         return NOTHING
     return format_html(
         '<input class="kern-form-input__input seating__move" name="guest-{}" value="{}"'
-        ' inputmode="numeric" maxlength="3" aria-label="{} {}">',
+        ' inputmode="decimal" maxlength="7" aria-label="{} {}"'
+        ' aria-describedby="how-to-move">',
         guest.code,
-        table,
+        spot,
         move,
         name,
     )

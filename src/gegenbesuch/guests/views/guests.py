@@ -34,12 +34,12 @@ def guest(request: HttpRequest, code: str) -> HttpResponse:
     """Show a guest: the answer, the mails and how they are addressed."""
     found = fetch(selectors.guest_details, code, request.user)
     can_edit = rules.can_edit_guest(request.user, found)
-    companion = _companion_of(found)
+    companions = _companions_of(found)
     context = {
         "guest": found,
         "guest_list": found.guest_list,
         "mission": found.guest_list.mission,
-        "companion": companion,
+        "companions": companions,
         "mails": messages_to([found], with_text=True)[found.pk],
         "forms_of_address": [
             (
@@ -51,7 +51,7 @@ def guest(request: HttpRequest, code: str) -> HttpResponse:
             for language in ("de", "en", "ja")
         ],
         "can_edit": can_edit,
-        "form": AnswerOnBehalfForm(guest=found, initial=_answer_of(found, companion))
+        "form": AnswerOnBehalfForm(guest=found, initial=_answer_of(found, companions))
         if can_edit and found.companion_of is None
         else None,
         "can_remove": can_edit and found.status == Guest.Status.LISTED,
@@ -112,7 +112,12 @@ def needs(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the guests who come eat and need; each look is logged."""
     found = fetch(selectors.guest_list_details, code, request.user, rules.can_see_needs)
     rows = services.look_at_needs(found, actor=request.user)
-    context = {"guest_list": found, "mission": found.mission, "needs": rows}
+    context = {
+        "guest_list": found,
+        "mission": found.mission,
+        "needs": rows,
+        "document_key": f"diet_list_{found.code}",
+    }
     return render(request, "guests/needs.html", context)
 
 
@@ -135,8 +140,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answer_page(request: HttpRequest, found: Guest, token: str) -> HttpResponse:
     need = Need.objects.filter(guest=found).first()
-    companion = _companion_of(found)
-    initial = _answer_of(found, companion) | {
+    companions = _companions_of(found)
+    initial = _answer_of(found, companions) | {
         "diet": need.diet if need else "",
         "access": need.access if need else "",
         "agrees": need is not None,
@@ -158,17 +163,15 @@ def _answer_page(request: HttpRequest, found: Guest, token: str) -> HttpResponse
         "is_open": is_open,
         "is_off": is_off,
         "salutation": salutation(found, translation.get_language() or ""),
-        "companion": companion,
-        "codes": _codes(found, companion),
+        "companions": companions,
+        "codes": _codes([found, *companions]),
         "LANGUAGE_CODE": translation.get_language(),
     }
     return render(request, "guests/answer.html", context)
 
 
-def _codes(found: Guest, companion: Guest | None) -> list[tuple[Guest, str]]:
+def _codes(guests: list[Guest]) -> list[tuple[Guest, str]]:
     """Return what the door scans, for each who comes, as the address of a picture."""
-    if found.status != Guest.Status.ACCEPTED:
-        return []
     return [
         (
             guest,
@@ -176,8 +179,8 @@ def _codes(found: Guest, companion: Guest | None) -> list[tuple[Guest, str]]:
                 scale=5, border=2, light="#fff"
             ),
         )
-        for guest in (found, companion)
-        if guest is not None
+        for guest in guests
+        if guest.status == Guest.Status.ACCEPTED
     ]
 
 
@@ -186,8 +189,9 @@ def _save_answer(found: Guest, values: dict[str, Any]) -> None:
     services.answer(
         found,
         comes=values["comes"],
-        companion=values.get("companion"),
+        companions=values.get("companions", ()),
         representative=values["representative"],
+        representative_title=values["representative_title"],
         at=at,
     )
     comes = values["comes"]
@@ -212,17 +216,18 @@ def _guest_of(link: Any) -> Guest | None:
     return selectors.guest_details().get(pk=target.pk)
 
 
-def _companion_of(found: Guest) -> Guest | None:
-    return Guest.objects.filter(companion_of=found).first()
+def _companions_of(found: Guest) -> list[Guest]:
+    return list(Guest.objects.filter(companion_of=found).order_by("pk"))
 
 
-def _answer_of(found: Guest, companion: Guest | None) -> dict[str, Any]:
+def _answer_of(found: Guest, companions: list[Guest]) -> dict[str, Any]:
     answered = found.answered_at is not None
     comes = found.status in {Guest.Status.ACCEPTED, Guest.Status.WAITING}
     return {
         "comes": ("yes" if comes else "no") if answered else None,
-        "companion": str(companion.name) if companion else "",
+        "companions": "\n".join(str(row.name) for row in companions),
         "representative": found.representative,
+        "representative_title": found.representative_title,
         "via": found.answered_via,
     }
 

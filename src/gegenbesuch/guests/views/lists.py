@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import listing
 from gegenbesuch.directory.models import Person
 from gegenbesuch.guests import rules, selectors, services
+from gegenbesuch.guests.attending import is_over, seen_at_the_doors
 from gegenbesuch.guests.forms import (
     FromListForm,
     GuestForm,
@@ -76,7 +78,11 @@ def guest_list(request: HttpRequest, code: str) -> HttpResponse:
     status = request.GET.get("status", "")
     status = status if status in Guest.Status.values else ""
     text = request.GET.get("q", "")
+    has_begun = found.starts_at <= now()
+    seen = seen_at_the_doors(found) if has_begun else frozenset()
     everybody = selectors.lines_of(found)
+    if has_begun:
+        selectors.tell_who_came(everybody, seen, is_over=is_over(found, now()))
     counts = dict.fromkeys(Guest.Status.values, 0)
     for line in everybody:
         counts[line.guest.status] += 1
@@ -85,7 +91,7 @@ def guest_list(request: HttpRequest, code: str) -> HttpResponse:
         "guest_list": found,
         "mission": found.mission,
         "lines": (
-            selectors.lines_of(found, status=status, text=text)
+            selectors.narrowed(everybody, status=status, text=text)
             if is_narrowed
             else everybody
         ),
@@ -101,7 +107,8 @@ def guest_list(request: HttpRequest, code: str) -> HttpResponse:
         "can_edit": rules.can_edit_guest_list(request.user, found),
         "can_see_needs": rules.can_see_needs(request.user, found),
         "is_off": found.mission.status in OFF,
-        "has_begun": found.starts_at <= now(),
+        "has_begun": has_begun,
+        "doors_were_kept": bool(seen),
     }
     return render(request, "guests/guest_list.html", context)
 
@@ -224,6 +231,44 @@ def thank_guests(request: HttpRequest, code: str) -> HttpResponse:
         )
 
     return _write(request, code, services.thank_guests, told)
+
+
+@login_required
+@require_POST
+def mark_absent(request: HttpRequest, code: str) -> HttpResponse:
+    """Record that the chosen guests did not come, or were there after all."""
+    is_absent = "back" not in request.POST
+
+    def told(count: int) -> str:
+        if is_absent:
+            return ngettext(
+                "One guest is noted as not having come.",
+                "%(count)d guests are noted as not having come.",
+                count,
+            )
+        return ngettext(
+            "One guest is noted as having been there.",
+            "%(count)d guests are noted as having been there.",
+            count,
+        )
+
+    return _write(
+        request, code, partial(services.mark_absent, is_absent=is_absent), told
+    )
+
+
+@login_required
+@require_POST
+def mark_hosts(request: HttpRequest, code: str) -> HttpResponse:
+    """Say of the chosen guests that they belong to the hosts, or do not."""
+
+    def told(count: int) -> str:
+        return ngettext(
+            "One guest was changed.", "%(count)d guests were changed.", count
+        )
+
+    is_host = "back" not in request.POST
+    return _write(request, code, partial(services.mark_hosts, is_host=is_host), told)
 
 
 @login_required

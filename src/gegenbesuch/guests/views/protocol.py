@@ -1,36 +1,27 @@
-"""Protocol: the order of guests, the tables, the register of gifts."""
+"""Protocol: the order of guests, and the tables."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from gegenbesuch.accounts.models import Office
-from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.guests import rules, selectors, services
 from gegenbesuch.guests.address import address_line, spoken_form
-from gegenbesuch.guests.forms_protocol import (
-    GiftDecisionForm,
-    GiftForm,
-    GiftLimitForm,
-    RankForm,
-    RuleForm,
-    TablesForm,
-)
-from gegenbesuch.guests.models import Gift, GiftLimit, Guest, Seat
+from gegenbesuch.guests.attending import attending
+from gegenbesuch.guests.forms_protocol import RankForm, RuleForm, TablesForm
+from gegenbesuch.guests.models import Guest, Seat
 from gegenbesuch.guests.precedence import order
 from gegenbesuch.guests.reasons import seated
 
@@ -39,7 +30,8 @@ if TYPE_CHECKING:
 
     from gegenbesuch.guests.models import GuestList, SeatingTable
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+SPOT = re.compile(r"([0-9]{1,4})(?:\s*[/.,:\-–・、]\s*([0-9]{1,3}))?")
 
 
 @dataclass(frozen=True)
@@ -69,8 +61,9 @@ def precedence(request: HttpRequest, code: str) -> HttpResponse:
         "guest_list": found,
         "mission": found.mission,
         "rows": [
-            (row, address_line(row.guest, language), spoken_form(row.guest, language))
+            (row, who, address_line(who, language), spoken_form(who, language))
             for row in order(guests)
+            for who in (attending(row.guest),)
         ],
         "everybody": everybody,
         "can_edit": rules.can_edit_guest_list(request.user, found),
@@ -82,7 +75,10 @@ def precedence(request: HttpRequest, code: str) -> HttpResponse:
 def set_rank(request: HttpRequest, code: str) -> HttpResponse:
     """Say what a guest is, and place them by hand."""
     found = fetch(selectors.guest_details, code, request.user, rules.can_edit_guest)
-    names = ("category", "since", "is_foreign", "is_elected", "rank_place", "rank_note")
+    names = (
+        *("category", "since", "is_foreign", "is_elected", "is_host"),
+        *("rank_place", "rank_note"),
+    )
     initial = {name: getattr(found, name) for name in names}
     form = RankForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -124,8 +120,14 @@ def seating(request: HttpRequest, code: str) -> HttpResponse:
             )
             for table in now_seated.tables
         ],
-        "standing": [guest for guest in now_seated.guests if guest.pk not in with_seat],
+        "standing": [
+            *(guest for guest in now_seated.guests if guest.pk not in with_seat),
+            *now_seated.without,
+        ],
         "coming": len(now_seated.guests),
+        "hosts": any(guest.is_host for guest in now_seated.guests),
+        "by_hand": sum(row.is_fixed for row in now_seated.seats)
+        + len(now_seated.without),
         "rules": now_seated.rules,
         "broken": now_seated.broken,
         "tables_form": TablesForm() if can_edit else None,
@@ -208,107 +210,69 @@ def compute_seating(request: HttpRequest, code: str) -> HttpResponse:
 def move_guests(request: HttpRequest, code: str) -> HttpResponse:
     """Put guests at tables by hand: the fields are called `guest-<code>`."""
     found = _editable(request, code)
-    tables = {str(table.number): table for table in found.tables.all()}
-    moves = {}
+    tables = {table.number: table for table in found.tables.all()}
+    moves: dict[Guest, services.Spot | None] = {}
     for guest in services.seated_guests(found):
         wanted = request.POST.get(f"guest-{guest.code}")
         if wanted is None:
             continue
-        number = unicodedata.normalize("NFKC", wanted).strip()
-        if number and number not in tables:
+        text = unicodedata.normalize("NFKC", wanted).strip()
+        if text in {"", "0"}:
+            moves[guest] = None
+            continue
+        number, seat = _spot(text)
+        if number not in tables:
             raise ActionError(
                 _("There is no table %(number)s; %(guest)s was not moved.")
-                % {"number": number, "guest": guest}
+                % {"number": text, "guest": guest}
             )
-        moves[guest] = tables.get(number)
+        moves[guest] = services.Spot(tables[number], seat)
     count = services.move_guests(found, moves, actor=request.user)
     text = ngettext("One guest was moved.", "%(count)d guests were moved.", count)
     messages.success(request, text % {"count": count})
     return redirect("guests:seating", found.code)
 
 
-# --- Gifts -------------------------------------------------------------------
-
-
 @login_required
-def gifts(request: HttpRequest) -> HttpResponse:
-    """Show the register of gifts, the latest first."""
-    page = selectors.gift_page(request.user, after=request.GET.get("after", ""))
-    limit = (
-        GiftLimit.objects.filter(office__in=office_ids(request.user))
-        .order_by("pk")
-        .first()
+@require_POST
+def part_sides(request: HttpRequest, code: str) -> HttpResponse:
+    """Say whether hosts sit across from the guests."""
+    found = _editable(request, code)
+    services.part_sides(
+        found, parts_sides="parts_sides" in request.POST, actor=request.user
     )
-    context = {
-        "gifts": page.gifts,
-        "next_key": page.next_key,
-        "limit": limit,
-        "can_edit": rules.can_record_gift(request.user),
-        "can_decide": rules.can_decide_gifts(request.user),
-    }
-    return render(request, "guests/gifts.html", context)
-
-
-@login_required
-def record_gift(request: HttpRequest) -> HttpResponse:
-    """Enter a gift into the register."""
-    office = _office(request, coordinator=False)
-    form = GiftForm(request.POST or None, office=office)
-    if request.method == "POST" and form.is_valid():
-        services.record_gift(office, actor=request.user, **form.cleaned_data)
-        return redirect("guests:gifts")
-    return render(request, "guests/record_gift.html", {"form": form})
+    messages.success(request, _("The seats were given anew; the tables stay."))
+    return redirect("guests:seating", found.code)
 
 
 @login_required
 @require_POST
-def decide_gift(request: HttpRequest, code: str) -> HttpResponse:
-    """Approve or refuse a gift."""
-    gift = fetch(Gift, code, request.user, rules.can_decide_gift)
-    form = GiftDecisionForm(request.POST)
-    if form.is_valid():
-        services.decide_gift(gift, actor=request.user, at=now(), **form.cleaned_data)
-    return redirect("guests:gifts")
-
-
-@login_required
-def set_gift_limit(request: HttpRequest) -> HttpResponse:
-    """Say from which value on gifts need approval."""
-    office = _office(request, coordinator=True)
-    limit = GiftLimit.objects.filter(office=office).first()
-    initial = {"amount": limit.amount, "currency": limit.currency} if limit else {}
-    form = GiftLimitForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        services.set_gift_limit(office, actor=request.user, **form.cleaned_data)
-        return redirect("guests:gifts")
-    return render(request, "guests/set_gift_limit.html", {"form": form})
-
-
-@login_required
-@require_safe
-def export_gifts(request: HttpRequest) -> HttpResponse:
-    """Return the register as a spreadsheet; who took it along is kept."""
-    office = _office(request, coordinator=False)
-    response = HttpResponse(
-        services.export_gifts(office, actor=request.user), content_type=XLSX
+def release_guests(request: HttpRequest, code: str) -> HttpResponse:
+    """Give back all places that were chosen by hand."""
+    found = _editable(request, code)
+    count = services.release_guests(found, actor=request.user)
+    text = ngettext(
+        "One place by hand was given back.",
+        "%(count)d places by hand were given back.",
+        count,
     )
-    response["Content-Disposition"] = 'attachment; filename="gifts.xlsx"'
-    return response
+    messages.success(request, text % {"count": count})
+    return redirect("guests:seating", found.code)
+
+
+def _spot(text: str) -> tuple[int, int | None]:
+    """Read `3` as table 3 and `3/4` as its seat 4; what is neither is no table."""
+    found = SPOT.fullmatch(text)
+    if found is None:
+        return 0, None
+    number, seat = found.groups()
+    return int(number), int(seat) if seat else None
 
 
 def _editable(request: HttpRequest, code: str) -> GuestList:
     return fetch(
         selectors.guest_list_details, code, request.user, rules.can_edit_guest_list
     )
-
-
-def _office(request: HttpRequest, *, coordinator: bool) -> Office:
-    """Return the first office whose register the user may write."""
-    offices = Office.objects.filter(pk__in=office_ids(request.user)).order_by("pk")
-    for office in offices:
-        if rules.can_keep_register(request.user, office, coordinator=coordinator):
-            return office
-    raise PermissionDenied
 
 
 def _tell(request: HttpRequest, form: object) -> None:

@@ -452,3 +452,7 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return str(self.person or self.organisation or self.label)
+
+    def get_personal_url(self, token: str) -> str:
+        """Return the own day sheet of whoever takes part."""
+        return page_of("travellers:own-days", token)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from gegenbesuch.core.offline import keep_page_worker
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.missions import day_sheet, rules, selectors
+from gegenbesuch.missions.groups import groups_of, wanted_of
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.missions.views.frame import frame_of
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @never_cache
 @require_safe
 def day_sheets(request: HttpRequest, code: str) -> HttpResponse:
-    """Show day by day when, where and with whom, and what comes next."""
+    """Show day by day when, where and with whom, for all, a group or a person."""
     found = fetch(selectors.mission_with_names, code, request.user)
     stops = selectors.stops_of(found)
     items = selectors.items_of(found, stops)
@@ -32,10 +33,21 @@ def day_sheets(request: HttpRequest, code: str) -> HttpResponse:
         found, with_internal=rules.can_see_internal(request.user, found)
     )
     selectors.name_everybody(stops, items, people)
+    groups = groups_of(found)
+    wanted = wanted_of(request.GET, groups, people)
     days, phones = day_sheet.day_sheet(
-        found, items, people, with_phones=rules.can_see_phones(request.user, found)
+        found,
+        items,
+        people,
+        with_phones=rules.can_see_phones(request.user, found),
+        groups=groups,
+        wanted=wanted,
     )
     context = frame_of(request, found) | {
+        "groups": groups,
+        "wanted": wanted,
+        "people": [row.person for row in people if row.person],
+        "can_send": rules.can_edit_mission(request.user, found),
         "days": days,
         "phones": phones,
         "next": day_sheet.next_entry(days, now()),

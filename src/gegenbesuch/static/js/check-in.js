@@ -113,7 +113,7 @@ function tell(text) {
 }
 
 function show() {
-  const wanted = field.value.trim().toLowerCase();
+  const wanted = field.value.normalize("NFKC").trim().toLowerCase();
   for (const row of root.querySelectorAll("[data-guest]")) {
     const guest = byCode.get(row.dataset.guest);
     row.hidden = wanted !== "" && !guest.find.includes(wanted);
@@ -216,10 +216,11 @@ function announce(guest) {
   root.querySelector("[data-said]").textContent = `${guest.name}: ${stateOf(guest)}`;
 }
 
+// A code or a name, as it was read or typed, also in full width by a Japanese keyboard.
 function scanned(text) {
-  const wanted = text.trim().toLowerCase();
+  const wanted = text.normalize("NFKC").trim().toLowerCase();
   const found = guests.filter((row) => wanted && row.find.includes(wanted));
-  const guest = byCode.get(text.trim()) ?? (found.length === 1 ? found[0] : null);
+  const guest = byCode.get(wanted.replace(/[\s-]/g, "")) ?? (found.length === 1 ? found[0] : null);
   if (!guest) {
     root.querySelector("[data-said]").textContent = words.unknown;
     return;
@@ -235,31 +236,95 @@ function scanned(text) {
   show();
 }
 
-// --- The camera, where the phone can read codes ------------------------------
+// --- The camera, or a picture where a page may not use one --------------------
 
 const camera = root.querySelector("[data-camera]");
+const photo = root.querySelector("[data-photo]");
+const video = root.querySelector("video");
+const AGAIN = 3000;
 
-if ("BarcodeDetector" in window && navigator.mediaDevices) {
-  camera.hidden = false;
-  camera.addEventListener("click", watch);
+// Many browsers, all of those on iPhones among them, can't read codes by themselves.
+const reading = readerOf();
+
+async function readerOf() {
+  const formats = "BarcodeDetector" in window ? await BarcodeDetector.getSupportedFormats() : [];
+  if (formats.includes("qr_code")) {
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    return async (source) => (await detector.detect(source))[0]?.rawValue ?? "";
+  }
+  const { default: decode } = await import(words.decoder);
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  return async (source) => {
+    const [width, height] = [source.videoWidth || source.width, source.videoHeight || source.height];
+    const scale = Math.min(1, 800 / Math.max(width, height));
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    pen.drawImage(source, 0, 0, canvas.width, canvas.height);
+    try {
+      return decode(pen.getImageData(0, 0, canvas.width, canvas.height));
+    } catch {
+      return ""; // There is no code in the picture.
+    }
+  };
 }
 
+function offerPhoto() {
+  camera.hidden = true;
+  photo.hidden = false;
+}
+
+if (navigator.mediaDevices) {
+  camera.hidden = false;
+  camera.addEventListener("click", () => (video.srcObject ? stop() : watch()));
+} else {
+  offerPhoto();
+}
+
+photo.querySelector("input").addEventListener("change", async (event) => {
+  const [file] = event.target.files;
+  event.target.value = "";
+  if (file) {
+    const read = await reading;
+    scanned((await read(await createImageBitmap(file))) || " ");
+  }
+});
+
 async function watch() {
-  const video = root.querySelector("video");
-  video.srcObject = await navigator.mediaDevices.getUserMedia({
-    video: { facingMode: "environment" },
-  });
+  let read;
+  try {
+    read = await reading;
+    video.srcObject = await navigator.mediaDevices.getUserMedia({
+      video: { facingMode: "environment" },
+    });
+  } catch {
+    offerPhoto();
+    return;
+  }
   video.hidden = false;
+  camera.setAttribute("aria-pressed", "true");
   await video.play();
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  let last = "";
-  setInterval(async () => {
-    const [code] = await detector.detect(video);
-    if (code && code.rawValue !== last) {
-      last = code.rawValue;
-      scanned(last);
+  let [last, when] = ["", 0];
+  while (video.srcObject) {
+    const text = await read(video);
+    // A badge is held up for a while; the same one counts again only after a pause.
+    if (text && (text !== last || Date.now() - when > AGAIN)) {
+      scanned(text);
     }
-  }, 300);
+    if (text) {
+      [last, when] = [text, Date.now()];
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+function stop() {
+  for (const track of video.srcObject.getTracks()) {
+    track.stop();
+  }
+  video.srcObject = null;
+  video.hidden = true;
+  camera.setAttribute("aria-pressed", "false");
 }
 
 // --- Without network ---------------------------------------------------------

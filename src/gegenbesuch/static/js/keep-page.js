@@ -1,6 +1,7 @@
 // A page that opens without network once it was opened with one:
 // <div data-keep="address of the worker" data-kept-words="what to say then">, and inside
-// it an element with [data-said-when-kept].
+// it an element with [data-said-when-kept]. What the page loads later, when there may be
+// no network any more, stands in data-keep-also, with blanks between.
 
 const kept = document.querySelector("[data-keep]");
 
@@ -17,6 +18,11 @@ if ("serviceWorker" in navigator) {
         kept.querySelector("[data-said-when-kept]").textContent = kept.dataset.keptWords;
       }
     });
-    ready.active.postMessage({ keep: [location.href.split("#")[0], ...parts] });
+    const later = (kept.dataset.keepAlso ?? "")
+      .split(" ")
+      .filter(Boolean)
+      .map((address) => new URL(address, location.href).href);
+    const page = location.href.split("#")[0];
+    ready.active.postMessage({ keep: [...new Set([page, ...parts, ...later])] });
   });
 }

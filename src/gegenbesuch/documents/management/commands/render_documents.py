@@ -27,6 +27,11 @@ class Command(BaseCommand):
             choices=[code for code, _name in settings.LANGUAGES],
             default=settings.LANGUAGE_CODE,
         )
+        parser.add_argument(
+            "--sensitive",
+            action="store_true",
+            help="also what people eat and need, which is for coordinators only",
+        )
         parser.add_argument("--out", required=True, type=Path, help="a folder")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,6 +47,8 @@ class Command(BaseCommand):
             message = f"The folder {folder} cannot be made: {error}."
             raise CommandError(message) from error
         for entry in entries_of(mission):
+            if entry.is_sensitive and not options["sensitive"]:
+                continue
             for ending in entry.endings:
                 file = services.export_document(
                     mission,

@@ -93,7 +93,7 @@ def _done(form: ParticipantForm, write: Callable[[], Any]) -> bool:
 def remove_participant(request: HttpRequest, code: str, row: str) -> HttpResponse:
     """Take somebody off the list of a mission."""
     found = _mission(request, code)
-    missions.remove_participation(_row(found, row), actor=request.user)
+    services.remove_traveller(_row(found, row), actor=request.user)
     return redirect("missions:participants", found.code)
 
 

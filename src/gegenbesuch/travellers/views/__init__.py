@@ -1,0 +1,1 @@
+"""The pages of those who travel: for the office, and their own."""
