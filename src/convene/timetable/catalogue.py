@@ -344,9 +344,9 @@ CURES: dict[str, Text] = {
         "{meeting}を動かせれば入ります。",
     ),
     "lift-session": (
-        "If it could be held in {slot}, outside its session, it would fit.",
-        "Wenn es außerhalb seines Blocks in {slot} liegen dürfte, würde es passen.",
-        "指定外の{slot}に行えれば入ります。",
+        "If it could be held in {slot}, outside the time set for it, it would fit.",
+        "Wenn es außerhalb seiner Zeit in {slot} liegen dürfte, würde es passen.",
+        "決められた時間の外の{slot}に行えれば入ります。",
     ),
     "drop-rule": (
         "Without the rule “{rule}” for this meeting it would fit.",

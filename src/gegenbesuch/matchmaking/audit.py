@@ -49,6 +49,10 @@ register(
     _("%(actor)s proposed another time for the request %(target)s."),
 )
 register(
+    "matchmaking.request.times-lifted",
+    _("%(actor)s let the schedule choose another time for the request %(target)s."),
+)
+register(
     "matchmaking.request.handed-over",
     _("%(actor)s handed the request %(target)s over to a colleague."),
     personal=("colleague",),

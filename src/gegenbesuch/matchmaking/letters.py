@@ -49,7 +49,7 @@ ABOUT_REQUEST = ABOUT_MISSION | {
     "deadline": _("Until when to answer"),
     "accept": _("The address that accepts, after one more click"),
     "decline": _("The address that declines, after one more click"),
-    "proposal": _("The other time that was proposed"),
+    "proposal": _("The other time that was proposed or agreed"),
     "reason": _("Why it was declined"),
 }
 SAMPLE_REQUEST = SAMPLE_MISSION | {
@@ -94,6 +94,9 @@ DECLINED = LetterKind(
 MOVED = LetterKind(
     "propose_time", _("Another time proposed"), ABOUT_REQUEST, SAMPLE_REQUEST
 )
+LIFTED = LetterKind(
+    "lift_times", _("Agreed time can't be kept"), ABOUT_REQUEST, SAMPLE_REQUEST
+)
 EXPIRED = LetterKind(
     "expire_request", _("Wish to meet not answered"), ABOUT_REQUEST, SAMPLE_REQUEST
 )
@@ -107,7 +110,8 @@ REMINDER = LetterKind("remind_company", _("Reminder"), ABOUT_REMINDER, SAMPLE_RE
 
 for kind in (
     *(INVITED, AGENT, RETURNED, PUBLISHED),
-    *(SENT, ACCEPTED, DECLINED, MOVED, EXPIRED, WITHDRAWN, HANDED_OVER, REMINDER),
+    *(SENT, ACCEPTED, DECLINED, MOVED, LIFTED),
+    *(EXPIRED, WITHDRAWN, HANDED_OVER, REMINDER),
 ):
     register(kind)
 

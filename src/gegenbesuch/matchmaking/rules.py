@@ -35,10 +35,5 @@ def can_send_request(user: Any, profile: Profile) -> bool:
 
 
 def can_accept_request(user: Any, request: Request) -> bool:
-    """Tell whether the user may accept on behalf of the recipient."""
-    return has_role(user, request.office_id, EDITOR)
-
-
-def can_decline_request(user: Any, request: Request) -> bool:
-    """Tell whether the user may decline on behalf of the recipient."""
+    """Tell whether the user may accept on behalf of who has to answer."""
     return has_role(user, request.office_id, EDITOR)

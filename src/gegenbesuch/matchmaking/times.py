@@ -94,12 +94,17 @@ def to_json(spans: Iterable[Span]) -> list[list[str]]:
     ]
 
 
-def spans_of(request: Request) -> tuple[Span, ...]:
-    """Return the times that a request is bound to; empty: to none."""
+def from_json(held: Iterable[Sequence[str]]) -> tuple[Span, ...]:
+    """Return the spans that `to_json` wrote."""
     return tuple(
         Span(datetime.fromisoformat(begins), datetime.fromisoformat(ends))
-        for begins, ends in request.spans
+        for begins, ends in held
     )
+
+
+def spans_of(request: Request) -> tuple[Span, ...]:
+    """Return the times that a request is bound to; empty: to none."""
+    return from_json(request.spans)
 
 
 def slots_within(
@@ -113,9 +118,14 @@ def slots_within(
     )
 
 
+def names_of(spans: Iterable[Span], zone: str) -> list[str]:
+    """Return spans in words, on the clocks of a zone."""
+    return [_words(span, zone) for span in spans]
+
+
 def times_of(request: Request, zone: str) -> list[str]:
     """Return the times that a request is bound to in words, on the clocks of a zone."""
-    return [_words(span, zone) for span in spans_of(request)]
+    return names_of(spans_of(request), zone)
 
 
 def proposal_of(request: Request, zone: str) -> list[str]:

@@ -44,9 +44,6 @@ urlpatterns = [
         "profiles/<slug:code>/send-request/", office.send_request, name="send-request"
     ),
     path("requests/<slug:code>/accept/", office.accept_request, name="accept-request"),
-    path(
-        "requests/<slug:code>/decline/", office.decline_request, name="decline-request"
-    ),
     # A company at its desk: by personal link, or the office on its behalf
     path("my/companies/<str:token>/", company.companies, name="own-companies"),
     *both("", company.COMPANY, "company"),

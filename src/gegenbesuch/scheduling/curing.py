@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.matchmaking import services as matchmaking
 from gegenbesuch.scheduling import moving, services
 from gegenbesuch.scheduling.languages import pair_key
 from gegenbesuch.scheduling.models import (
@@ -239,6 +240,13 @@ def _unlock_meeting(patient: _Patient) -> None:
     moving.set_lock(found, patient.session, is_locked=False, actor=patient.actor)
 
 
+def _lift_session(patient: _Patient) -> None:
+    """Look for a time outside those that the two companies agreed on."""
+    request = patient.meeting.request
+    if request.spans:  # several reasons may ask for it with one click
+        matchmaking.lift_times(request, at=patient.at, actor=patient.actor)
+
+
 _ACTIONS: dict[str, Callable[[_Patient], None]] = {
     "add-table": _add_table,
     "add-availability": _add_availability,
@@ -247,4 +255,5 @@ _ACTIONS: dict[str, Callable[[_Patient], None]] = {
     "raise-limit": _raise_limit,
     "drop-meeting": _drop_meeting,
     "unlock-meeting": _unlock_meeting,
+    "lift-session": _lift_session,
 }

@@ -43,6 +43,10 @@ Asked = tuple[int, int, int | None, int | None]
 """Sender, recipient, session and slot of an accepted request."""
 
 
+Bound = tuple[int, int, int | None, list[list[str]]]
+"""Sender, recipient, session and agreed times of an accepted request."""
+
+
 class Company(NamedTuple):
     """What of a company counts in a session."""
 
@@ -62,6 +66,7 @@ class Overview:
     Attributes:
         asked: Sender, recipient, session and slot of each accepted request, by key.
         absent: The slots in which a company can't meet, by key of the company.
+        bound: The accepted requests that keep to times the companies agreed on.
         placed, unplaced, new_requests: How many meetings have a slot and how many
             have none, and how many accepted requests no computation has seen.
     """
@@ -73,6 +78,7 @@ class Overview:
     companies: Mapping[int, Company]
     asked: Sequence[Asked]
     absent: Mapping[int, set[int]]
+    bound: Sequence[Bound]
     placed: int
     unplaced: int
     new_requests: int
@@ -147,6 +153,7 @@ def overview_of(session: Session) -> Overview:
         companies,
         rows,
         absent,
+        [row for row in _bound(session.mission_id) if row[2] in {here, None}],
         len(held) - unplaced,
         unplaced,
         len(rows) - len(held),
@@ -179,6 +186,14 @@ def _asked(mission: int) -> QuerySet[Request, Asked]:
     accepted = Request.objects.filter(mission=mission, status=Request.Status.ACCEPTED)
     return accepted.values_list(
         "sender_id", "recipient_id", "meeting__session_id", "meeting__slot_id"
+    )
+
+
+@kept
+def _bound(mission: int) -> QuerySet[Request, Bound]:
+    accepted = Request.objects.filter(mission=mission, status=Request.Status.ACCEPTED)
+    return accepted.exclude(spans=[]).values_list(
+        "sender_id", "recipient_id", "meeting__session_id", "spans"
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gegenbesuch.matchmaking.times import from_json, names_of, slots_within
 from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def warnings_of(found: Overview) -> list[str]:
             % {"requests": len(found.asked), "places": places}
         )
     texts += _interpreter_warnings(found)
+    texts += _without_slot(found)
     if found.new_requests and (found.placed or found.unplaced):
         texts.append(
             ngettext(
@@ -63,6 +65,41 @@ def _overbooked(found: Overview) -> list[str]:
             ngettext(
                 "%(count)d more company has more accepted requests than free slots.",
                 "%(count)d more companies have more accepted requests than free slots.",
+                more,
+            )
+            % {"count": more}
+        )
+    return texts
+
+
+def _without_slot(found: Overview) -> list[str]:
+    """Name the meetings whose agreed times hold no slot, so that nothing can fit."""
+    slots = [(slot.starts_at, slot.ends_at) for slot in found.slots]
+    lost = [
+        (sender, recipient, spans)
+        for sender, recipient, _session, held in found.bound
+        if slots and not slots_within(spans := from_json(held), slots)
+    ]
+    shown = lost[:COMPANIES_NAMED]
+    names = found.names([pk for row in shown for pk in row[:2]])
+    texts = [
+        _(
+            "%(sender)s and %(recipient)s agreed on a time in which no slot lies: "
+            "%(times)s."
+        )
+        % {
+            "sender": names[sender],
+            "recipient": names[recipient],
+            "times": ", ".join(names_of(spans, found.session.time_zone)),
+        }
+        for sender, recipient, spans in shown
+    ]
+    more = len(lost) - len(shown)
+    if more > 0:
+        texts.append(
+            ngettext(
+                "%(count)d more meeting was agreed for a time in which no slot lies.",
+                "%(count)d more meetings were agreed for times in which no slot lies.",
                 more,
             )
             % {"count": more}

@@ -165,11 +165,6 @@ ROWS = [
         post=action("editor"),
     ),
     Row(
-        "matchmaking:decline-request",
-        lambda w: [_sent_request(w).code],
-        post=action("editor"),
-    ),
-    Row(
         "matchmaking:own-companies",
         lambda w: [_agent_token(w)],
         get=COMPANY_PAGE,

@@ -119,7 +119,7 @@ def test_marketplace_takes_as_many_queries_for_many(
     client = signed_in(bruno)
     client.get("/missions/forum/matchmaking/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         answer = client.get("/missions/forum/matchmaking/")
 
     assert answer.status_code == 200

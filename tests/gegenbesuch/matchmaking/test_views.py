@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from gegenbesuch.matchmaking.models import Profile, Request
+from gegenbesuch.matchmaking.times import half_of, to_json
 from tests.cast import signed_in
 from tests.factories import (
     MissionFactory,
@@ -58,10 +60,44 @@ def test_requests_takes_as_many_queries_for_many(
     for _number in range(n):
         RequestFactory(sender__mission=mission, status="sent")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get("/missions/forum/requests/")
 
-    assert page.content.count(b"request-row-") == 3 * n
+    assert page.content.count(b"request-row-") == 2 * n
+
+
+def test_profiles_lists_whom_requests_wait_for_with_their_phones(
+    client: Client, mission: Mission
+) -> None:
+    RequestFactory(sender__mission=mission)
+    request = RequestFactory(
+        sender__mission=mission, status="sent", recipient__contact_phone="+81 78 1"
+    )
+
+    page = client.get("/missions/forum/profiles/?status=waiting").content.decode()
+
+    assert page.count('<th scope="row">') == 1
+    assert f'href="{request.recipient.get_absolute_url()}"' in page
+    assert 'href="tel:+81 78 1"' in page
+
+
+def test_requests_names_the_other_time_and_who_has_to_answer(
+    client: Client, mission: Mission
+) -> None:
+    request = RequestFactory(
+        sender__mission=mission,
+        status="sent",
+        waits_for="sender",
+        spans=to_json([half_of("2131-06-05/pm", ZoneInfo("Europe/Berlin"))]),
+    )
+
+    page = client.get("/missions/forum/requests/?lang=en").content.decode()
+
+    assert "Another time was proposed: Tuesday, 5 June 2131, afternoon" in page
+    assert f"{request.sender} has to answer" in page
+    answer = f"/profiles/{request.sender.code}/on-behalf/requests/{request.code}/"
+    assert f'href="{answer}"' in page
+    assert client.get(answer).status_code == 200
 
 
 @pytest.mark.parametrize("n", [1, 3])

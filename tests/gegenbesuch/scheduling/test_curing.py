@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils.timezone import now
 
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.letters.models import OutboxMessage
+from gegenbesuch.matchmaking.times import Span, to_json
 from gegenbesuch.scheduling import curing, services, solving
 from gegenbesuch.scheduling.models import Absence, Closure, Meeting, SolverRun, Table
 from tests import factories as make
@@ -131,6 +134,27 @@ def test_cure_meeting_gives_it_the_place_of_one_that_counts_no_more(
     after = set(Meeting.objects.exclude(slot=None).values_list("pk", flat=True))
     assert meeting.pk in after
     assert len(before & after) == 2
+
+
+def test_cure_meeting_lifts_the_agreed_time_and_tells_both(forum: Forum) -> None:
+    request, day = forum.requests[0], timedelta(days=1)
+    begins, ends = forum.slots[1].starts_at + day, forum.slots[1].ends_at + day
+    request.spans = to_json([Span(begins, ends)])
+    request.save()
+    for profile in (request.sender, request.recipient):
+        make.PersonalLinkFactory(target=profile, office=profile.mission.office)
+    compute(forum)
+    meeting = unplaced()
+
+    cure(meeting, "lift-session")
+
+    meeting.refresh_from_db()
+    request.refresh_from_db()
+    assert meeting.slot is not None
+    assert request.spans == []
+    told = OutboxMessage.objects.filter(kind="lift_times")
+    assert told.count() == 2
+    assert all(str(begins.year) in mail.body for mail in told)
 
 
 def test_cure_meeting_says_when_nobody_can_interpret(forum: Forum) -> None:

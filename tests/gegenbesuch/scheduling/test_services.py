@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 from django.utils.timezone import now
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.matchmaking.times import Span, to_json
 from gegenbesuch.scheduling import (
     certificate,
     overviews,
@@ -238,6 +240,19 @@ def test_warnings_name_the_overbooked_company_and_missing_interpreters(
 
     assert len(warnings) == 2
     assert "Analytik A GmbH" in warnings[0]
+
+
+def test_warnings_name_an_agreed_time_in_which_no_slot_lies(forum: Forum) -> None:
+    slot, day = forum.slots[1], timedelta(days=1)
+    for request, later in ((forum.requests[0], day), (forum.requests[1], 0 * day)):
+        request.spans = to_json([Span(slot.starts_at + later, slot.ends_at + later)])
+        request.save()
+
+    with translation.override("en"):
+        warnings = warnings_of(overviews.overview_of(forum.session))
+
+    assert len(warnings) == 1
+    assert "Analytik A GmbH and Kasou Machinery Inc. agreed on a time" in warnings[0]
 
 
 def test_requests_placed_in_another_session_are_not_scheduled_again(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, F, Min, Q, When
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gegenbesuch.core.rows import kept
 from gegenbesuch.matchmaking.models import Marketplace, Profile, Request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
     from gegenbesuch.missions.models import Mission
 
@@ -23,6 +27,8 @@ S = Request.Status
 UNFINISHED = (Profile.Status.DRAFT, Profile.Status.RETURNED)
 MOST_DAYS = 14
 MOST_CALLS = 20
+#: Among so many requests there are as a rule as many companies as one can call.
+FIRST_ENDING = 5 * MOST_CALLS
 
 
 def marketplace_of(mission: Mission) -> Marketplace:
@@ -72,36 +78,69 @@ def silent_companies(mission: Mission) -> tuple[list[Silent], int]:
     Returns:
         So many as one can call, and how many there are.
     """
-    waiting = Request.objects.filter(mission=mission, status=S.SENT)
-    is_sender = Q(waits_for=Request.Party.SENDER)
-    rows = (
-        waiting.order_by()
-        .annotate(company=Case(When(is_sender, then="sender"), default="recipient"))
-        .values("company")
-        .annotate(n=Count("pk"), until=Min("expires_at"))
-        .order_by(F("until").asc(nulls_last=True), "company")
-        .values_list("company", "n", "until")
-    )
-    found = list(rows[:MOST_CALLS])
-    count = rows.count() if len(found) == MOST_CALLS else len(found)
-    keys = [key for key, _n, _until in found]
-    profiles = Profile.objects.select_related("organisation").in_bulk(keys)
-    return [Silent(profiles[key], n, until) for key, n, until in found], count
+    ends: dict[int, datetime | None] = {}
+    for rows in _ending(mission):
+        for sender, recipient, party, until in rows:
+            is_sender = party == Request.Party.SENDER
+            ends.setdefault(sender if is_sender else recipient, until)
+        if len(ends) >= MOST_CALLS:
+            break
+    keys = list(ends)[:MOST_CALLS]
+    counts = count_unanswered(mission, keys)
+    profiles = {row.pk: row for row in _with_organisation(keys)}
+    found = [Silent(profiles[key], counts[key], ends[key]) for key in keys]
+    count = len(found)
+    if count == MOST_CALLS:
+        one, other = (_waited_for(mission, party) for party in Request.Party)
+        count = one.union(other).count()
+    return found, count
 
 
-def count_unanswered(profiles: list[int]) -> dict[int, int]:
-    """Return how many requests wait for each of these companies."""
-    waiting: dict[int, int] = defaultdict(int)
-    rows = Request.objects.filter(
-        Q(sender__in=profiles, waits_for=Request.Party.SENDER)
-        | Q(recipient__in=profiles, waits_for=Request.Party.RECIPIENT),
-        status=S.SENT,
-    )
-    for sender, recipient, party in rows.values_list(
-        "sender", "recipient", "waits_for"
-    ):
-        waiting[sender if party == Request.Party.SENDER else recipient] += 1
+def _ending(mission: Mission) -> Iterator[Iterable[tuple[Any, ...]]]:
+    """Yield what waits for an answer, some at a time: the first few by an index."""
+    rows = Request.objects.filter(mission=mission, status=S.SENT)
+    values = rows.values_list("sender", "recipient", "waits_for", "expires_at")
+    dated = values.filter(expires_at__isnull=False).order_by("expires_at", "pk")
+    yield (first := list(dated[:FIRST_ENDING]))
+    if len(first) == FIRST_ENDING:
+        yield dated[FIRST_ENDING:]
+    yield values.filter(expires_at=None).order_by("pk")
+
+
+def _waited_for(mission: Mission | int, party: str) -> QuerySet[Any, Any]:
+    """Return the keys of the companies on one end that requests wait for."""
+    rows = Request.objects.filter(mission=mission, status=S.SENT, waits_for=party)
+    return rows.order_by().values_list(party)
+
+
+def are_waited_for(mission: Mission) -> Q:
+    """Return what is true of the profiles that requests wait for."""
+    one, other = (_waited_for(mission, party) for party in Request.Party)
+    return Q(pk__in=one) | Q(pk__in=other)
+
+
+@kept
+def _with_organisation(keys: list[int]) -> QuerySet[Profile]:
+    rows = Profile.objects.filter(pk__in=keys).select_related("organisation")
+    return rows.only("code", "contact_name", "contact_phone", "organisation__name")
+
+
+def count_unanswered(mission: Mission, profiles: list[int]) -> dict[int, int]:
+    """Return how many requests wait for each of these companies of a mission."""
+    waiting: Counter[int] = Counter()
+    for found in (_for_senders, _for_recipients):
+        waiting.update(company for (company,) in found(mission.pk, profiles))
     return dict(waiting)
+
+
+@kept
+def _for_senders(mission: int, profiles: list[int]) -> QuerySet[Any, tuple[int]]:
+    return _waited_for(mission, "sender").filter(sender__in=profiles)
+
+
+@kept
+def _for_recipients(mission: int, profiles: list[int]) -> QuerySet[Any, tuple[int]]:
+    return _waited_for(mission, "recipient").filter(recipient__in=profiles)
 
 
 def lacks_before_opening(mission: Mission, on: date) -> list[str]:

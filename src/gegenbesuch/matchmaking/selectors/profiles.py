@@ -30,6 +30,7 @@ from gegenbesuch.matchmaking.models import (
     Statement,
     Suggestion,
 )
+from gegenbesuch.matchmaking.selectors.marketplaces import are_waited_for
 from gegenbesuch.matchmaking.selectors.requests import between
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
 
 LEAST_SUMMARY = 40
+WAITING = "waiting"
 
 
 def _count(field: str, **where: Any) -> Coalesce:
@@ -62,13 +64,16 @@ def profiles_of(
     Annotated: `sent`, `received`, and `accepted` in both directions.
 
     Args:
-        status, side: Only such; what is none is ignored.
+        status, side: Only such; what is none is ignored. `WAITING` are those that
+            requests wait for.
         q: A part of the company's name.
     """
     accepted = Request.Status.ACCEPTED
     rows = Profile.objects.filter(mission=mission)
     if status in Profile.Status.values:
         rows = rows.filter(status=status)
+    elif status == WAITING:
+        rows = rows.filter(are_waited_for(mission))
     if side in {"0", "1"}:
         rows = rows.filter(side=int(side))
     if q.strip():

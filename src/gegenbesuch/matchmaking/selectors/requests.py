@@ -68,13 +68,14 @@ def requests_of(
 
 def request_counts(mission: Mission) -> dict[str, int]:
     """Return how many requests a mission has in each status."""
-    found = dict(
-        Request.objects.filter(mission=mission)
-        .order_by()
-        .values_list("status")
-        .annotate(n=Count("pk"))
-    )
+    found = dict(_counts(mission.pk))
     return {status: found.get(status, 0) for status in Request.Status.values}
+
+
+@kept
+def _counts(mission: int) -> QuerySet[Any, tuple[str, int]]:
+    rows = Request.objects.filter(mission=mission).order_by().values_list("status")
+    return rows.annotate(n=Count("pk"))
 
 
 def between(profile: Profile | int, partner: Any) -> QuerySet[Request]:

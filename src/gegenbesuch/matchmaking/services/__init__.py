@@ -5,6 +5,7 @@ from gegenbesuch.matchmaking.services.answers import (
     accept_request,
     decline_request,
     hand_over_request,
+    lift_times,
     propose_time,
 )
 from gegenbesuch.matchmaking.services.marketplaces import (
@@ -43,6 +44,7 @@ __all__ = [
     "expire_requests",
     "hand_over_request",
     "invite_company",
+    "lift_times",
     "propose_time",
     "publish_profile",
     "register_release",

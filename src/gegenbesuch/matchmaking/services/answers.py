@@ -1,4 +1,4 @@
-"""Verbs of those who are asked: accept, decline, another time, a colleague."""
+"""Verbs on answers: accept, decline, another time, a colleague; and lift the times."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gegenbesuch.matchmaking.models import Request
 from gegenbesuch.matchmaking.selectors import marketplace_of
 from gegenbesuch.matchmaking.services.acting import traces
 from gegenbesuch.matchmaking.services.requests import lock, move
-from gegenbesuch.matchmaking.times import proposal_of, to_json
+from gegenbesuch.matchmaking.times import proposal_of, times_of, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,6 +146,33 @@ def hand_over_request(  # noqa: PLR0913 -- a colleague has these parts
         **traces(actor, answering),
     )
     letters.tell_colleague(answering, request, language=language, at=at)
+    return request
+
+
+@transaction.atomic
+def lift_times(request: Request, *, at: datetime, actor: Actor) -> Request:
+    """
+    Let the schedule place an accepted meeting outside its agreed times.
+
+    Both companies are told which times it no longer keeps to.
+
+    Raises:
+        ActionError: It is not accepted any more, or bound to no times.
+
+    """
+    if not request.spans:
+        raise ActionError(_("No times are agreed for this meeting."))
+    zone = marketplace_of(request.sender.mission).time_zone
+    for company in (request.sender, request.recipient):
+        letters.tell(company, letters.LIFTED, request)
+    before = times_of(request, zone)
+    move(request, [S.ACCEPTED], spans=[], updated_at=at)
+    audit.record(
+        "matchmaking.request.times-lifted",
+        request,
+        changes={"spans": ["; ".join(before), ""]},
+        **traces(actor, request.sender),
+    )
     return request
 
 

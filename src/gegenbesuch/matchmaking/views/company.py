@@ -104,7 +104,8 @@ def companies(request: HttpRequest, token: str) -> HttpResponse:
             .filter(agents=agent)
             .order_by("organisation__sort_key", "pk")
         )
-        waiting = selectors.count_unanswered([row.pk for row in rows])
+        keys = [row.pk for row in rows]
+        waiting = selectors.count_unanswered(agent.mission, keys)
         holder = services.Holder(agent.name, is_agent=True)
         context = {
             "agent": agent,

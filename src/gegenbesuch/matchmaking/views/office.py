@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gegenbesuch.accounts.models import Membership
@@ -19,7 +20,8 @@ from gegenbesuch.core.permissions import fetch
 from gegenbesuch.matchmaking import rules, selectors, services
 from gegenbesuch.matchmaking.forms import PublishForm, ReturnForm, SendRequestForm
 from gegenbesuch.matchmaking.models import Profile, Request, Statement
-from gegenbesuch.matchmaking.selectors.profiles import names_itself
+from gegenbesuch.matchmaking.selectors.profiles import WAITING, names_itself
+from gegenbesuch.matchmaking.times import proposal_of
 from gegenbesuch.missions.models import Mission
 
 if TYPE_CHECKING:
@@ -50,7 +52,8 @@ def profiles(request: HttpRequest, code: str) -> HttpResponse:
         "sides": sides,
         "page": page,
         "chosen": chosen,
-        "statuses": Profile.Status.choices,
+        "statuses": [*Profile.Status.choices, (WAITING, _("Has to answer requests"))],
+        "is_calling": chosen["status"] == WAITING,
         "side_choices": [(str(side.value), side.label) for side in Profile.Side],
         "count": page.paginator.count,
     }
@@ -145,6 +148,7 @@ def return_profile(request: HttpRequest, code: str) -> HttpResponse:
 def requests(request: HttpRequest, code: str) -> HttpResponse:
     """List the requests of a mission, filtered by status."""
     mission = fetch(Mission, code, request.user)
+    market = selectors.marketplace_of(mission)
     status = request.GET.get("status", "")
     if status not in Request.Status.values:
         status = ""
@@ -155,7 +159,9 @@ def requests(request: HttpRequest, code: str) -> HttpResponse:
     labels = dict(Request.Status.choices)
     context = {
         "mission": mission,
+        "market": market,
         "page": page,
+        "rows": [(row, ", ".join(proposal_of(row, market.time_zone))) for row in page],
         "status": status,
         "words": words,
         "total": sum(counts.values()),
@@ -185,28 +191,20 @@ def send_request(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def accept_request(request: HttpRequest, code: str) -> HttpResponse:
-    """Accept a request on behalf of its recipient."""
+    """Accept a request on behalf of the company whose answer it waits for."""
     found = fetch(selectors.request_pages, code, request.user, rules.can_accept_request)
     services.accept_request(found, at=now(), actor=request.user)
-    return _answer(request, found)
 
-
-@login_required
-@require_POST
-def decline_request(request: HttpRequest, code: str) -> HttpResponse:
-    """Decline a request on behalf of its recipient."""
-    found = fetch(
-        selectors.request_pages, code, request.user, rules.can_decline_request
-    )
-    services.decline_request(found, at=now(), actor=request.user)
-    return _answer(request, found)
-
-
-def _answer(request: HttpRequest, found: Request) -> HttpResponse:
+    market = selectors.marketplace_of(found.sender.mission)
     page = reverse("matchmaking:requests", args=[found.sender.mission.code])
     return answer(
         request,
         "matchmaking/requests.html#request-row",
-        {"item": found, "can_decide": True},
+        {
+            "item": found,
+            "proposal": ", ".join(proposal_of(found, market.time_zone)),
+            "market": market,
+            "can_decide": True,
+        },
         to=f"{page}#request-{found.code}",
     )
