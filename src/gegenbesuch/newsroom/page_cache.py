@@ -41,6 +41,8 @@ MOST_PAGES = 400
 MOST_BYTES = 400_000
 OLD_AFTER = 60.0  # seconds
 LOOK_EVERY = 1.0  # seconds
+#: What is said anew of each answer.
+_OWN = {"ETag", "Content-Length"}
 #: A file that is replaced with each edition.
 MARK = settings.DATA / "edition"
 
@@ -189,7 +191,7 @@ def _page_of(response: HttpResponse, edition: str, at: datetime) -> _Page | None
     until = min(at.timestamp() + OLD_AFTER, _next_release(at))
     digest = blake2b(response.content, digest_size=10).hexdigest()
     patch_vary_headers(response, ["Accept-Encoding"])
-    headers = {name: value for name, value in response.items() if name != "ETag"}
+    headers = {name: value for name, value in response.items() if name not in _OWN}
     headers.setdefault("Cache-Control", "no-cache")
     return _Page(
         edition,
@@ -236,4 +238,6 @@ def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
     for name, value in page.headers.items():
         response[name] = value
     response["ETag"] = page.etag
+    if response.status_code == HTTPStatus.OK:
+        response["Content-Length"] = str(len(response.content))
     return response

@@ -92,6 +92,8 @@ def test_kept_page_is_pressed_for_browsers_that_take_it(office: Office) -> None:
     assert gzip.decompress(pressed.content) == plain.content
     assert len(pressed.content) < len(plain.content) / 2
     assert pressed["Content-Encoding"] == "gzip"
+    for page in (plain, pressed):
+        assert int(page["Content-Length"]) == len(page.content)
     assert "Accept-Encoding" in plain["Vary"]
     assert not plain.has_header("Content-Encoding")
 
