@@ -148,7 +148,7 @@ def test_explain_gives_all_rules_where_one_alone_is_not_enough() -> None:
     assert [(r.rule, r.data["slot"]) for r in entry.reasons] == [
         (Rule.TABLE_CAPACITY, 1)
     ]
-    both = replace(EVENT, slots=1, capacity=(2,), sessions=(), days=())
+    both = replace(EVENT, slots=1, positions=(), capacity=(2,), sessions=(), days=())
     (entry,) = explain(both, Schedule((0, 0, -1)))
     assert sorted(r.rule for r in entry.reasons) == [
         Rule.NO_DOUBLE_BOOKING,
@@ -207,7 +207,7 @@ def test_explain_tells_a_busy_participant_from_one_with_too_many_requests() -> N
     assert said(crossed, schedule)[0] == (
         "Participant 0 has another meeting whenever meeting 2 could otherwise be held."
     )
-    short = replace(crossed, slots=1, capacity=(2,), sessions=(), days=())
+    short = replace(crossed, slots=1, positions=(), capacity=(2,), sessions=(), days=())
     assert said(short, Schedule((0, -1, -1)), meeting=2)[0] == (
         "Participant 0 has 2 accepted requests and 1 usable slots."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import accumulate
 
 import pytest
 
@@ -125,6 +126,11 @@ def draw(rng: random.Random) -> Instance:
         max_per_day=some(0.3, 0, 1) if limits else (),
         min_meetings=tuple(rng.randint(0, 2) for _ in range(participants)),
         rest_after=((0, 1),) if rng.random() < 0.3 else (),
+        positions=(
+            tuple(accumulate(rng.randint(1, 2) for _ in range(slots)))
+            if rng.random() < 0.4
+            else ()
+        ),
         tables=tables if named else None,
         site_travel=((0, 1), (1, 0)) if sites else (),
         interpreters=(

@@ -69,6 +69,8 @@ def test_json_round_trip_keeps_the_instance(made: tuple[Instance, Schedule]) -> 
         ({"representatives": [0, 1]}, "representatives[0]"),
         ({"max_meetings": [1]}, "max_meetings"),
         ({"rest_after": [[2, 1]]}, "rest_after[0]"),
+        ({"positions": [0]}, "positions"),
+        ({"positions": [0, 0, 1]}, "positions[1]"),
         ({"site_travel": [[0, 1]]}, "site_travel[0]"),
         ({"site_travel": [[0, 9, 1], [9, 0, 1], [1, 1, 0]]}, "site_travel[0]"),
         ({"tables": [{"id": "A"}, {"id": "A"}]}, "tables[1].id"),

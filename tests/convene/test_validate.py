@@ -79,6 +79,12 @@ CASES = [
         ((0, 1),),
         None,
     ),
+    (
+        Rule.REST_AFTER,
+        {"rest_after": ((0, 1),), "positions": (0, 1, 3, 4)},
+        ((1, 2),),
+        ((0, 1),),
+    ),
     (Rule.PRECEDENCE, {"precedences": ((0, 1),)}, ((0, 1),), ((1, 0),)),
     (Rule.PRECEDENCE, {"precedences": ((0, 1),)}, ((-1, 0),), ((1, 0),)),
     (

@@ -54,6 +54,7 @@ def test_the_bound_knows_rest_and_days() -> None:
         EVENT,
         meetings=tuple(Meeting(0, p, weight=p) for p in range(1, 6)),
         slots=4,
+        positions=(),
         capacity=(3,) * 4,
         sessions=(),
         days=((0, 1), (2, 3)),
@@ -61,4 +62,7 @@ def test_the_bound_knows_rest_and_days() -> None:
 
     assert bound(busy) == 14
     assert bound(replace(busy, rest_after=((0, 1),))) == 9
+    lunch = replace(busy, rest_after=((0, 1),), positions=(0, 1, 3, 4))
+    assert bound(lunch) == 9
+    assert bound(replace(lunch, positions=(0, 2, 3, 5))) == 12
     assert bound(replace(busy, max_per_day=(1, *(None,) * 5))) == 9

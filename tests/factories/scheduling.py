@@ -47,6 +47,51 @@ class TableFactory(DjangoModelFactory[scheduling.Table]):
     name = factory.LazyAttribute(lambda o: f"{o.position + 1}")
 
 
+class SiteFactory(DjangoModelFactory[scheduling.Site]):
+    class Meta:
+        model = scheduling.Site
+
+    session = factory.SubFactory(SessionFactory)
+    name = factory.Sequence(lambda n: f"Halle {n}")
+
+
+class WayFactory(DjangoModelFactory[scheduling.Way]):
+    class Meta:
+        model = scheduling.Way
+
+    one = factory.SubFactory(SiteFactory)
+    other = factory.SubFactory(
+        SiteFactory, session=factory.SelfAttribute("..one.session")
+    )
+    minutes = 20
+
+
+class NeedFactory(DjangoModelFactory[scheduling.Need]):
+    """What a company needs; give a request instead for one meeting."""
+
+    class Meta:
+        model = scheduling.Need
+
+    session = factory.SubFactory(SessionFactory)
+    profile = factory.SubFactory(
+        ProfileFactory, mission=factory.SelfAttribute("..session.mission")
+    )
+    features = factory.LazyFunction(lambda: ["Bildschirm"])
+
+
+class ApartFactory(DjangoModelFactory[scheduling.Apart]):
+    class Meta:
+        model = scheduling.Apart
+
+    session = factory.SubFactory(SessionFactory)
+    one = factory.SubFactory(
+        ProfileFactory, mission=factory.SelfAttribute("..session.mission")
+    )
+    other = factory.SubFactory(
+        ProfileFactory, mission=factory.SelfAttribute("..session.mission")
+    )
+
+
 class InterpreterFactory(DjangoModelFactory[scheduling.Interpreter]):
     class Meta:
         model = scheduling.Interpreter

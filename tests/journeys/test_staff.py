@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -12,7 +13,7 @@ from tests.journeys.conftest import sign_in
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 
 def test_staff_plan_a_mission_and_record_what_came_of_it(
@@ -103,3 +104,23 @@ def test_staff_compute_the_schedule_see_its_proof_and_move_a_meeting(
     expect(free).to_contain_text(name.split("\n")[0])
     page.get_by_role("button", name="Undo the move").click()
     expect(free).to_have_text("–")
+
+    drag_by_finger(page, meeting, free)
+    expect(free).to_contain_text(name.split("\n")[0])
+
+
+def drag_by_finger(page: Page, meeting: Locator, cell: Locator) -> None:
+    """Hold a meeting until it can be moved, and let it go over a cell."""
+    finger = page.context.new_cdp_session(page)
+    meeting.scroll_into_view_if_needed()
+    start, end = (
+        {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        for box in (meeting.bounding_box(), cell.bounding_box())
+        if box
+    )
+    send = partial(finger.send, "Input.dispatchTouchEvent")
+    send({"type": "touchStart", "touchPoints": [start]})
+    page.wait_for_selector(".encounter--held")
+    send({"type": "touchMove", "touchPoints": [end]})
+    expect(page.locator("[data-schedule-said]")).to_contain_text("Free: the meeting")
+    send({"type": "touchEnd", "touchPoints": []})

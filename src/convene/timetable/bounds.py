@@ -9,6 +9,8 @@ from convene.timetable.model import Model
 from convene.timetable.schedule import Schedule
 
 _NEVER = 10**9
+_NONE, _LONG_AGO = -1, -2
+"""No meeting before, and one that is too long ago for anything but a gap."""
 
 
 def participant_gaps(model: Model) -> list[int | None]:
@@ -36,7 +38,7 @@ def _gaps_of(model: Model, p: int) -> int | None:
         return 0
     forced = {model.domain[m][0] for m in meetings if len(model.domain[m]) == 1}
     return _fewest_runs(
-        instance.slots,
+        instance.positions,
         len(meetings),
         set(usable),
         forced,
@@ -80,7 +82,7 @@ def _allowed(model: Model, p: int) -> dict[int, int]:
 
 
 def _fewest_runs(
-    slots: int,
+    positions: tuple[int, ...],
     count: int,
     usable: set[int],
     forced: set[int],
@@ -89,20 +91,22 @@ def _fewest_runs(
     rest: int,
 ) -> int | None:
     """Choose `count` slots with the fewest gaps, as many as due and allowed."""
-    # (meetings so far, slots since the last one or -1 before the first) -> gaps
-    state: dict[tuple[int, int], int] = {(0, -1): 0}
-    for t in range(slots):
+    # (meetings so far, slot of the last one) -> gaps
+    state: dict[tuple[int, int], int] = {(0, _NONE): 0}
+    for t, position in enumerate(positions):
         most = allowed.get(t, count)
         following: dict[tuple[int, int], int] = {}
-        for (held, since), gaps in state.items():
+        for (held, last), gaps in state.items():
             if held > most:
                 continue
             options = []
+            is_rested = last < 0 or position - positions[last] > rest
             if t not in forced:
-                idle = -1 if since < 0 else min(since + 1, rest + 1)
-                options.append(((held, idle), gaps))
-            if t in usable and held < count and (since < 0 or since >= rest):
-                options.append(((held + 1, 0), gaps + (since > 0)))
+                since = _LONG_AGO if last >= 0 and is_rested else last
+                options.append(((held, since), gaps))
+            if t in usable and held < count and is_rested:
+                waits = last == _LONG_AGO or 0 <= last < t - 1
+                options.append(((held + 1, t), gaps + waits))
             for key, value in options:
                 if following.get(key, _NEVER) > value:
                     following[key] = value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -203,7 +204,8 @@ class Encoding(Clauses):
                 continue
             busy = self.busy[p]
             for start in range(instance.slots):
-                window = range(start, min(start + free + 1, instance.slots))
+                until = instance.positions[start] + free
+                window = range(start, bisect_right(instance.positions, until))
                 if instance.representatives[p] == 1:
                     if start in busy:
                         self.clauses.extend(
@@ -307,6 +309,7 @@ class Encoding(Clauses):
         unless: Clause,
     ) -> None:
         travel = self.model.instance.site_travel
+        position = self.model.instance.positions
         for here, if_here in sites[m].items():
             for there, if_there in sites[n].items():
                 head = [*unless, *([-if_here] if if_here else [])]
@@ -314,7 +317,7 @@ class Encoding(Clauses):
                 for s, v in own.items():
                     for t, w in other.items():
                         need = travel[here][there] if s < t else travel[there][here]
-                        if s != t and abs(s - t) <= need:
+                        if s != t and abs(position[s] - position[t]) <= need:
                             self.clauses.append([*head, -v, -w])
 
     def _gaps(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from convene.timetable.parts import InstanceError, Interpreter, Lock, Meeting, Table
 from convene.timetable.problem import Instance
@@ -430,9 +430,15 @@ def _full(
         locked=tuple(locked),
         fairness=max(gaps) if gaps and rng.random() < 0.5 else None,
         must_place_all=rng.random() < 0.5,
+        positions=_with_pauses(rng, slots) if rng.random() < 0.3 else (),
         known={},
     )
     return instance, Schedule(slot, tuple(table), tuple(interpreter))
+
+
+def _with_pauses(rng: random.Random, slots: int) -> tuple[int, ...]:
+    """Let slots follow one another with some pauses between them."""
+    return tuple(accumulate(rng.choice((1, 1, 2, 3)) for _ in range(slots)))
 
 
 def _is_loose(slots: list[int]) -> bool:

@@ -154,10 +154,12 @@ class Board:
 
     def rested(self, p: int, t: int, rest: int, limit: int) -> bool:
         """Tell whether a participant has rested enough for one more meeting."""
-        busy = [*(self.slot[n] for n in self.agenda[p]), t]
+        at = self.model.instance.positions
+        busy = [at[slot] for slot in (*(self.slot[n] for n in self.agenda[p]), t)]
         return all(
             sum(s <= other <= s + rest for other in busy) <= limit
-            for s in range(max(0, t - rest), t + 1)
+            for s in busy
+            if s <= at[t] <= s + rest
         )
 
     def site(self, m: int, kind: int) -> int | None:
@@ -175,8 +177,8 @@ class Board:
         there = self.site(n, self.table_kind[n])
         if site is None or there is None:
             return True
-        s = self.slot[n]
-        return s == t or abs(s - t) > (
+        s, at = self.slot[n], self.model.instance.positions
+        return s == t or abs(at[s] - at[t]) > (
             travel[there][site] if s < t else travel[site][there]
         )
 

@@ -361,20 +361,23 @@ def _people(
     """Give what is known about people, and their bits; the last row has the days."""
     np = kernels.np
     people, days = len(rows.of), model.instance.days
-    width = max(len(days), 1 + max(map(len, windows), default=0))
+    near = min(max(model.rest, default=0), model.instance.slots)
+    width = 1 + max([len(days), *map(len, windows), near])
     bits = np.zeros((people + 1, width), np.uint64)
     folk = np.zeros((people + 1, 9), np.int32)
     folk[:, kernels.FIRST] = _starts(np, rows.of)
     folk[:people, kernels.LEAST] = own
     folk[:, kernels.WAITER_AT] = -1
     for row, p in enumerate(rows.person):
-        folk[row, kernels.REST] = model.rest[p]
+        folk[row, kernels.REST] = rest = min(model.rest[p], model.instance.slots)
         for column, limits in (
             (kernels.AT_MOST, rows.at_most),
             (kernels.A_DAY, rows.a_day),
         ):
             limit = limits[row]
             folk[row, column] = 0 if limit is None else limit + 1
+        for k in range(1, rest + 1):
+            bits[row, k] = _too_near(model.instance.positions, k, model.rest[p])
         if not model.rest[p]:
             folk[row, kernels.WINDOWS] = len(windows[row])
             bits[row, 1 : len(windows[row]) + 1] = [w << 1 for w in windows[row]]
@@ -382,6 +385,12 @@ def _people(
         folk[people, kernels.WINDOWS] = len(days)
         bits[people, : len(days)] = [sum(2 << t for t in day) for day in days]
     return folk, bits
+
+
+def _too_near(positions: Sequence[int], k: int, rest: int) -> int:
+    """Give the slots after which the one that is `k` later is too early, as bits."""
+    pairs = zip(positions, positions[k:], strict=False)
+    return sum(2 << t for t, (one, other) in enumerate(pairs) if other - one <= rest)
 
 
 def _hours(kernels: Any, model: Model, meet: Any) -> Any:

@@ -233,7 +233,7 @@ def has_room(
 def suits(bits: Array, people: Array, p: int, busy: Any) -> bool:
     """Tell whether a participant's busy slots keep her rest and her days' limits."""
     for k in range(1, people[p, REST] + 1):
-        if busy & (busy >> WORD(k)):
+        if busy & (busy >> WORD(k)) & bits[p, k]:
             return False
     most = people[p, A_DAY]
     if most > 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from convene.timetable.parts import (
@@ -40,6 +41,7 @@ class Instance:
     capacity: tuple[int, ...] = ()
     name: str = ""
     source: str = ""
+    positions: tuple[int, ...] = ()
     sessions: tuple[tuple[int, ...], ...] = ()
     side: tuple[int, ...] | None = None
     forbidden: tuple[tuple[int, ...], ...] = ()
@@ -146,6 +148,17 @@ class Instance:
                 "capacity", f"one number for each of {self.slots} slots"
             )
         self._set("capacity", capacity)
+        positions = integers(self.positions, "positions", 0, None)
+        if not positions:
+            positions = tuple(range(self.slots))
+        if len(positions) != self.slots:
+            raise InstanceError(
+                "positions", f"one number for each of {self.slots} slots"
+            )
+        for index, (before, after) in enumerate(pairwise(positions), start=1):
+            if after <= before:
+                raise InstanceError("positions", f"more than {before}", index)
+        self._set("positions", positions)
         for name in ("sessions", "days"):
             groups = tuple(
                 sorted_slots(group, name, self.slots, index)
@@ -263,6 +276,7 @@ _PLAIN = (
     "fairness",
     "must_place_all",
     "capacity",
+    "positions",
     "sessions",
     "days",
     "side",
@@ -420,6 +434,8 @@ def _instance_to_json(instance: Instance) -> dict[str, Any]:
         record["min_meetings"] = i.min_meetings
     if any(n is not None for n in i.max_per_day):
         record["max_per_day"] = i.max_per_day
+    if i.positions != tuple(range(i.slots)):
+        record["positions"] = i.positions
     if i.days != (tuple(range(i.slots)),):
         record["days"] = i.days
     if i.rest_after:

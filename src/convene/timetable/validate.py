@@ -210,7 +210,10 @@ def _rest_after(instance: Instance, schedule: Schedule) -> Found:
         limit = instance.representatives[p]
         busy = [schedule.slot[m] for m in held[p]]
         for start in sorted(set(busy)):
-            window = sum(start <= slot <= start + free for slot in busy)
+            until = instance.positions[start] + free
+            window = sum(
+                slot >= start and instance.positions[slot] <= until for slot in busy
+            )
             if window > limit and free:
                 yield Violation(
                     Rule.REST_AFTER, {"participant": p, "slot": start, "free": free}
@@ -309,7 +312,8 @@ def _travel_time(instance: Instance, schedule: Schedule) -> Found:
 
     def reachable(m: int, n: int) -> bool:
         need = travel(instance, site[m], site[n])
-        return schedule.slot[n] - schedule.slot[m] > need
+        first, then = (instance.positions[schedule.slot[k]] for k in (m, n))
+        return then - first > need
 
     for p, meetings in enumerate(agendas(instance, schedule)):
         if instance.representatives[p] == 1:

@@ -204,9 +204,9 @@ def _most_held(model: Model, p: int) -> int:
     usable = sorted({t for m in model.of[p] for t in model.domain[m]})
     spaced, free = 0, -1
     for t in usable:
-        if t >= free:
+        if instance.positions[t] >= free:
             spaced += 1
-            free = t + 1 + model.rest[p]
+            free = instance.positions[t] + 1 + model.rest[p]
     most = spaced * instance.representatives[p]
     a_day, limit = instance.max_per_day[p], instance.max_meetings[p]
     if a_day is not None:

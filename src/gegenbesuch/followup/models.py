@@ -33,6 +33,8 @@ class Task(OfficeModel):
         about: Where it comes from: a programme item, a meeting, a person, an
             organisation.
         owner_text: Who does it, where that is nobody who signs in.
+        cause: How the meeting ended that made it a task, `no_show` or `disputed`;
+            empty if somebody wrote it down.
         reminded_on: When the owner was last told by mail.
     """
 
@@ -98,6 +100,7 @@ class Task(OfficeModel):
     )
     about_id = models.BigIntegerField(null=True, blank=True)
     about = GenericForeignKey("about_type", "about_id")
+    cause = models.CharField(max_length=10, blank=True, editable=False)
     reminded_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:

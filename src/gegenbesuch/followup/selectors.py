@@ -18,7 +18,7 @@ from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem
 from gegenbesuch.missions.parts import all_parts
 from gegenbesuch.missions.rules import HELD
 from gegenbesuch.missions.selectors import TRAVELLING
-from gegenbesuch.onsite.models import Entry
+from gegenbesuch.onsite.models import Course, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from gegenbesuch.outcomes.models import Outcome
+    from gegenbesuch.scheduling.models import Session
 
 Function = Participation.Function
 IN_A_LIST = 100
@@ -101,6 +102,7 @@ def next_steps_of(mission: Mission) -> list[Entry]:
         Entry.objects.filter(
             kind=Entry.Kind.NEXT_STEP, meeting__session__mission=mission
         )
+        .exclude(text="")
         .select_related(
             "profile__organisation",
             "meeting__request__sender__organisation",
@@ -108,6 +110,36 @@ def next_steps_of(mission: Mission) -> list[Entry]:
         )
         .order_by("due_on", "at", "pk")[:IN_A_LIST]
     )
+
+
+@dataclass(frozen=True)
+class Met:
+    """A session, and how many of its meetings were held, missed and disputed."""
+
+    session: Session
+    held: int
+    missed: int
+    disputed: int
+
+
+def met_in(mission: Mission) -> list[Met]:
+    """Return the sessions of a mission in which meetings have come to an end."""
+    kinds = {
+        "held": Course.State.HELD,
+        "missed": Course.State.NO_SHOW,
+        "disputed": Course.State.DISPUTED,
+    }
+    rows: QuerySet[Any] = mission.sessions.annotate(
+        **{
+            name: Count("meetings", filter=Q(meetings__course__state=state))
+            for name, state in kinds.items()
+        }
+    )
+    return [
+        Met(row, row.held, row.missed, row.disputed)
+        for row in rows.order_by("pk")
+        if row.held or row.missed or row.disputed
+    ]
 
 
 # --- Surveys -----------------------------------------------------------------

@@ -39,3 +39,13 @@ register(
     "onsite.session.interpreter-invited",
     _("%(actor)s sent an interpreter the page for %(target)s."),
 )
+register(
+    "onsite.session.forgotten",
+    _(
+        "What was written and exchanged at %(target)s was deleted after a year (%(actor)s)."
+    ),
+)
+register(
+    "onsite.session.statistics-exported",
+    _("%(actor)s exported the statistics of %(target)s."),
+)

@@ -1,4 +1,4 @@
-"""What comes up on the day: meetings whose time is over."""
+"""What comes up: meetings whose time is over, and what was written a year ago."""
 
 from __future__ import annotations
 
@@ -6,3 +6,4 @@ from gegenbesuch.core import duties
 from gegenbesuch.onsite import services
 
 duties.register("end meetings", services.end_meetings)
+duties.register("forget old days", services.forget_old_days)

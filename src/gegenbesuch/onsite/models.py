@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, CharField, Q, Value, When
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.scheduling.models import Meeting, Session, Slot, Table
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 # --- What became of a meeting ------------------------------------------------
 
@@ -178,12 +181,14 @@ class Entry(models.Model):
     One thing that a company wrote down about a meeting, maybe without network.
 
     The key is made on the phone; a second arrival of the same entry is known by it
-    and changes nothing. Entries are never changed: of what each side says of the
-    meeting and of its interest the last counts, notes and next steps add up.
+    and changes nothing. Of what each side says of the meeting and of its interest
+    the last counts, notes and next steps add up. One that changes an earlier one is
+    an entry of its own, and the text of the earlier one goes.
 
     Attributes:
         value: A `Saying`, or an `Interest`.
-        text: A note or a next step.
+        text: A note or a next step; empty once it was changed or taken off.
+        replaces: The key of the first version of a note that this one changes.
         due_on: Until when the next step is to be done.
         by: The name on the personal link that it came by.
     """
@@ -209,6 +214,7 @@ class Entry(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     value = models.CharField(max_length=10, blank=True)
     text = models.TextField(blank=True, max_length=5000)
+    replaces = models.UUIDField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
     received_at = models.DateTimeField()
@@ -221,6 +227,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.meeting_id}"
+
+    @property
+    def first_key(self) -> UUID:
+        """The key of the first version, by which a change names what it changes."""
+        return self.replaces or self.key
 
 
 class ContactOffer(models.Model):

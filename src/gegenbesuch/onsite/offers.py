@@ -16,6 +16,7 @@ from gegenbesuch.scheduling.models import (
     Meeting,
     Seat,
 )
+from gegenbesuch.scheduling.needs import Needs, needs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,6 +84,9 @@ class Free:
             row.pk: {pair_key(pair) for pair in row.pairs} for row in interpreters
         }
         self.offered = set().union(*self.spoken.values())
+        self.table = {table.pk: table for table in tables}
+        has_kinds = any(table.features or table.site_id for table in tables)
+        self.needs = needs_of(session) if has_kinds else Needs()
 
     def fits(self, request: Request, slot: Slot, freed: Meeting | None = None) -> bool:
         """
@@ -127,7 +131,8 @@ class Free:
             if not self.fits(request, slot):
                 continue
             for table in self.tables:
-                if (slot.pk, table.pk) not in self.taken:
+                is_free = (slot.pk, table.pk) not in self.taken
+                if is_free and self.needs.suits(table, request):
                     return Place(slot, table)
         return None
 
@@ -175,8 +180,14 @@ class Free:
                 for pk in (request.sender_id, request.recipient_id)
             )
             and self.fits(request, slot, freed)
+            and self._suits(request, freed)
         ]
         return sorted(found, key=order)
+
+    def _suits(self, request: Request, freed: Meeting) -> bool:
+        """Tell whether the table of a meeting has what another one needs."""
+        table = self.table.get(freed.table_id or 0)
+        return table is not None and self.needs.suits(table, request)
 
 
 def _is(presence: Mapping[int, Presence], profile: int, state: str) -> bool:

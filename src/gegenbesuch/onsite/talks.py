@@ -123,7 +123,7 @@ class Talk:
     def notes(self) -> list[Entry]:
         """The notes and next steps of this company, oldest first."""
         kinds = {Entry.Kind.NOTE, Entry.Kind.NEXT_STEP}
-        return [entry for entry in self.entries if entry.kind in kinds]
+        return [e for e in self.entries if e.kind in kinds and e.text]
 
     @property
     def interest(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gegenbesuch.onsite.views import desk, phone
+from gegenbesuch.onsite.views import desk, figures, phone
 
 app_name = "onsite"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("sessions/<slug:code>/day/repair/", desk.repair_day, name="repair-day"),
     path("runs/<slug:code>/day/apply/", desk.apply_repair, name="apply-repair"),
     path("meetings/<slug:code>/judge/", desk.judge_meeting, name="judge-meeting"),
+    path("meetings/<slug:code>/new-date/", desk.new_date, name="new-date"),
     path(
         "sessions/<slug:code>/day/presence/<slug:company>/",
         desk.set_presence,
@@ -29,6 +30,13 @@ urlpatterns = [
         "sessions/<slug:code>/day/interpreters/<int:number>/",
         desk.invite_interpreter,
         name="invite-interpreter",
+    ),
+    # Afterwards
+    path("sessions/<slug:code>/statistics/", figures.statistics, name="statistics"),
+    path(
+        "sessions/<slug:code>/statistics/statistics.csv",
+        figures.statistics_csv,
+        name="statistics-csv",
     ),
     # A company, by personal link
     path("my/day/<str:token>/", phone.my_day, name="my-day"),

@@ -45,6 +45,27 @@ register(
     "scheduling.profile.availability-set",
     _("%(actor)s noted when %(target)s can meet."),
 )
+register("scheduling.session.sites-set", _("%(actor)s set the sites of %(target)s."))
+register(
+    "scheduling.session.ways-set",
+    _("%(actor)s noted how long the ways between the sites of %(target)s take."),
+)
+register(
+    "scheduling.session.tables-furnished",
+    _("%(actor)s noted what tables of %(target)s have."),
+)
+register(
+    "scheduling.profile.needs-set",
+    _("%(actor)s noted what %(target)s needs of its table."),
+)
+register(
+    "scheduling.request.needs-set",
+    _("%(actor)s noted what the meeting %(target)s needs of its table."),
+)
+register(
+    "scheduling.profile.kept-apart",
+    _("%(actor)s noted whom %(target)s does not meet."),
+)
 register("scheduling.session.locked", _("%(actor)s locked meetings of %(target)s."))
 register("scheduling.session.unlocked", _("%(actor)s unlocked meetings of %(target)s."))
 register(

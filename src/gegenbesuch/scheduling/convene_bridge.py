@@ -33,8 +33,8 @@ from convene.timetable import (
     sentence,
     solve,
 )
-from gegenbesuch.matchmaking.times import slots_within, spans_of, times_of
-from gegenbesuch.scheduling import models, numbering, selectors, storing
+from gegenbesuch.matchmaking.times import times_of
+from gegenbesuch.scheduling import models, needs, numbering, selectors, storing
 from gegenbesuch.scheduling.interpreting import Choices, choices_of
 from gegenbesuch.scheduling.storing import Key
 
@@ -74,6 +74,7 @@ class Problem:
     slots: tuple[models.Slot, ...]
     tables: tuple[models.Table, ...]
     interpreters: tuple[models.Interpreter, ...]
+    sites: tuple[models.Site, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the instance with the codes of the rows, as a run stores it."""
@@ -122,7 +123,9 @@ def read_problem(
     profiles = tuple(parties[pk] for pk in sorted(parties))
     number = {profile.pk: index for index, profile in enumerate(profiles)}
     choices = choices_of(requests, interpreters)
-    spans, bound = _bound(requests, slots)
+    spans, bound = numbering.bound(requests, slots)
+    wanted, sites = needs.needs_of(session), needs.sites_of(session)
+    site = {row.pk: index for index, row in enumerate(sites)}
     instance = Instance(
         name=session.code,
         slots=len(slots),
@@ -133,12 +136,15 @@ def read_problem(
                 number[r.recipient_id],
                 session=bound.get(r.pk),
                 weight=max(1, r.priority),
-                needs=choices.needs(r),
+                needs=(*choices.needs(r), *map(needs.engine_word, wanted.features(r))),
+                site=site.get(wanted.site(r) or 0),
             )
             for r in requests
         ),
         sessions=spans,
-        tables=_tables(session, tables, slots),
+        positions=needs.positions_of(slots, has_ways=len(sites) > 1),
+        tables=_tables(session, tables, slots, site),
+        site_travel=needs.travel_of(session, sites, slots),
         side=tuple(profile.side for profile in profiles),
         forbidden=numbering.forbidden(session, slots, profiles),
         representatives=tuple(max(1, p.representatives) for p in profiles),
@@ -159,21 +165,9 @@ def read_problem(
             session, requests, slots, tables, interpreters, keeps_placed=keeps_placed
         ),
     )
-    return Problem(session, instance, requests, profiles, slots, tables, interpreters)
-
-
-def _bound(
-    requests: Sequence[Request], slots: Sequence[models.Slot]
-) -> tuple[tuple[tuple[int, ...], ...], dict[int, int]]:
-    """Return sets of slots, and to which of them a request is bound, by its key."""
-    times = [(slot.starts_at, slot.ends_at) for slot in slots]
-    sets: dict[tuple[int, ...], int] = {}
-    bound = {}
-    for request in requests:
-        if request.spans:
-            within = slots_within(spans_of(request), times)
-            bound[request.pk] = sets.setdefault(within, len(sets))
-    return tuple(sets), bound
+    return Problem(
+        session, instance, requests, profiles, slots, tables, interpreters, tuple(sites)
+    )
 
 
 def _interpreter(
@@ -218,6 +212,7 @@ def _tables(
     session: models.Session,
     tables: tuple[models.Table, ...],
     slots: tuple[models.Slot, ...],
+    site: Mapping[int, int],
 ) -> tuple[Table, ...]:
     closed: dict[int, set[int]] = {}
     rows = models.Closure.objects.filter(table__session=session)
@@ -229,6 +224,8 @@ def _tables(
             tuple(n for n, slot in enumerate(slots) if slot.pk not in closed[table.pk])
             if table.pk in closed
             else None,
+            site.get(table.site_id or 0),
+            tuple(map(needs.engine_word, table.features)),
         )
         for table in tables
     )
@@ -398,6 +395,7 @@ def labels_of(problem: Problem) -> Labels:
         interpreters=tuple(str(person) for person in problem.interpreters),
         meetings=tuple(str(request) for request in problem.requests),
         sessions=_agreed_times(problem),
+        sites=tuple(str(site) for site in problem.sites),
     )
 
 

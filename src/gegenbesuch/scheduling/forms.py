@@ -154,9 +154,15 @@ class NewSessionForm(SessionForm):
     buffer = forms.IntegerField(
         label=_("Minutes between two meetings"), min_value=0, max_value=120, initial=5
     )
+    leaves_room = forms.BooleanField(
+        label=_("Leave one slot in ten free for everybody"),
+        required=False,
+        initial=True,
+        help_text=_("Unless the most meetings of one person are given above."),
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Make the blocks of all days."""
+        """Make the blocks of all days, and leave room to breathe."""
         data = super().clean()
         first, last = data.pop("first_day", None), data.pop("last_day", None)
         last = last or first
@@ -165,6 +171,7 @@ class NewSessionForm(SessionForm):
             for part in ("morning", "afternoon")
         ]
         minutes, buffer = data.pop("minutes", None), data.pop("buffer", None)
+        leaves_room = data.pop("leaves_room", False)
         if self.errors:
             return data
         if last < first or (last - first).days > 60:
@@ -184,6 +191,10 @@ class NewSessionForm(SessionForm):
         ]
         if not data["blocks"] and not self.errors:
             self.add_error("morning_begins", _("Please give one block at least."))
+        if leaves_room and not data["max_meetings"] and data.get("place"):
+            zone = ZoneInfo(data["time_zone"])
+            slots = sum(len(block.times(zone)) for block in data["blocks"])
+            data["max_meetings"] = slots - slots // 10 or None
         return data
 
 
@@ -220,9 +231,9 @@ class SlotsForm(forms.Form):
 
     def __init__(self, *args: Any, session: Session, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["slots"]
+        field: Any = self.fields["slots"]
         field.label = label
-        field.choices = slot_choices(session)  # type: ignore[attr-defined]
+        field.choices = slot_choices(session)
 
 
 def slot_choices(session: Session) -> list[tuple[str, list[tuple[int, str]]]]:

@@ -15,8 +15,10 @@ from gegenbesuch.scheduling.models import (
     Placement,
     Publication,
     Session,
+    Site,
     Slot,
     Table,
+    Way,
 )
 
 if TYPE_CHECKING:
@@ -70,10 +72,32 @@ def copies(source: Mission, mission: Mission, days: int) -> None:
             )
             for slot in slots
         )
+        site_of = _copied_sites(session, new)
         Table.objects.bulk_create(
-            Table(session=new, name=table.name, position=table.position)
+            Table(
+                session=new,
+                name=table.name,
+                position=table.position,
+                features=table.features,
+                site=site_of.get(table.site_id or 0),
+            )
             for table in session.tables.all()
         )
+
+
+def _copied_sites(session: Session, new: Session) -> dict[int, Site]:
+    """Copy the sites of a session with their ways; returns the copies, by old key."""
+    made = {
+        site.pk: Site.objects.create(
+            session=new, name=site.name, position=site.position
+        )
+        for site in session.sites.order_by("pk")
+    }
+    Way.objects.bulk_create(
+        Way(one=made[way.one_id], other=made[way.other_id], minutes=way.minutes)
+        for way in Way.objects.filter(one__session=session)
+    )
+    return made
 
 
 def _moved(slot: Slot, days: int, zone: ZoneInfo) -> Slot:

@@ -1,9 +1,7 @@
-"""Moving single meetings by hand: where one could go, what is in the way, and back."""
+"""Moving single meetings by hand, and back."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,245 +11,20 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import audit, pulse
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
-from gegenbesuch.matchmaking.times import spans_of, times_of
 from gegenbesuch.scheduling import storing
-from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
-from gegenbesuch.scheduling.models import (
-    Absence,
-    Closure,
-    Interpreter,
-    Meeting,
-    Seat,
-    Session,
-    Slot,
-    Table,
-)
+from gegenbesuch.scheduling.models import Meeting, Seat, Session
+from gegenbesuch.scheduling.options import View
 from gegenbesuch.scheduling.storing import NOWHERE, Key, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from gegenbesuch.accounts.models import User
-    from gegenbesuch.matchmaking.models import Profile
+    from gegenbesuch.scheduling.models import Slot, Table
 
 MOVED = "scheduling.meeting.moved"
 UNDONE = "scheduling.meeting.move-undone"
-
-
-@dataclass(frozen=True)
-class Option:
-    """A slot to which a meeting could go: its free tables, or what is in the way."""
-
-    slot: Slot
-    tables: Sequence[Table]
-    reasons: Sequence[str]
-    is_current: bool
-
-    @property
-    def places(self) -> list[dict[str, str]]:
-        """The free tables as choices of a form: value and label."""
-        return [
-            {"value": f"{self.slot.pk}-{table.pk}", "label": table.label}
-            for table in self.tables
-        ]
-
-
-# --- Where a meeting could go ------------------------------------------------
-
-
-def places_of(meeting: Meeting) -> dict[str, Any]:
-    """
-    Return what is in the way of a meeting in each slot and at each table, as data.
-
-    `{"slots": {slot: {"reasons": [sentence], "blocked": {table: sentence}}}}`; the
-    keys are those of the rows.
-    """
-    view = _View(meeting)
-    return {
-        "slots": {
-            str(slot.pk): {
-                "reasons": view.in_the_way(slot),
-                "blocked": view.blocked(slot),
-            }
-            for slot in view.slots
-        }
-    }
-
-
-def options_of(meeting: Meeting) -> list[Option]:
-    """Return all slots of the session of a meeting, as seen from this meeting."""
-    view = _View(meeting)
-    return [view.option(slot) for slot in view.slots]
-
-
-class _View:
-    """The schedule of a session without one meeting."""
-
-    def __init__(self, meeting: Meeting) -> None:
-        session = meeting.session
-        self.meeting = meeting
-        self.parties = meeting.request.sender, meeting.request.recipient
-        self.slots = list(session.slots.order_by("position"))
-        self.tables = list(session.tables.order_by("position"))
-        self.limits = session.max_meetings, session.max_per_day
-        for slot in self.slots:
-            slot.session = session
-        self.interpreters = list(
-            session.interpreters.select_related("person")
-            .prefetch_related("closed_slots")
-            .order_by("position", "pk")
-        )
-        others = (
-            Meeting.objects.filter(session=session, slot__isnull=False)
-            .exclude(pk=meeting.pk)
-            .select_related(
-                "request__sender__organisation", "request__recipient__organisation"
-            )
-        )
-        self.at: dict[int, list[Meeting]] = defaultdict(list)
-        for other in others:
-            self.at[other.slot_id or 0].append(other)
-        self.absent = set(
-            Absence.objects.filter(
-                profile__in=self.parties, slot__session=session
-            ).values_list("profile_id", "slot_id")
-        )
-        for party in self.parties:
-            self.absent |= {
-                (party.pk, slot.pk)
-                for slot in self.slots
-                if slot.half_day(session.zone) in party.closed_halves
-            }
-        self.closed = set(
-            Closure.objects.filter(table__session=session).values_list(
-                "table_id", "slot_id"
-            )
-        )
-        offered = {pair_key(p) for row in self.interpreters for p in row.pairs}
-        sender, recipient = self.parties
-        self.pairs = wanted_pairs(sender.languages, recipient.languages, offered)
-        self.meets = self._meetings_of_parties()
-
-    def _meetings_of_parties(self) -> Counter[tuple[int, object]]:
-        """Count the other meetings of the two companies: in all, and by day."""
-        counted: Counter[tuple[int, object]] = Counter()
-        days = {s.pk: s.starts_at.astimezone(s.session.zone).date() for s in self.slots}
-        for slot, others in self.at.items():
-            for other in others:
-                for pk in (other.request.sender_id, other.request.recipient_id):
-                    counted[pk, None] += 1
-                    counted[pk, days[slot]] += 1
-        return counted
-
-    def option(self, slot: Slot) -> Option:
-        taken = {other.table_id for other in self.at[slot.pk]}
-        tables = [
-            table
-            for table in self.tables
-            if table.pk not in taken and (table.pk, slot.pk) not in self.closed
-        ]
-        reasons = self.in_the_way(slot)
-        if not tables:
-            reasons.append(_("No table is free."))
-        is_current = slot.pk == self.meeting.slot_id
-        return Option(slot, tables, reasons, is_current)
-
-    def in_the_way(self, slot: Slot) -> list[str]:
-        """Say what keeps the meeting out of a slot, whatever the table."""
-        reasons = [
-            # A name may end with a full stop of its own.
-            f"{reason.removesuffix('..')}." if reason.endswith("..") else reason
-            for party in self.parties
-            for reason in self._hindered(party, slot)
-        ]
-        if not self.is_agreed(slot):
-            zone = self.meeting.session.time_zone
-            reasons.append(
-                _("Agreed was: %(times)s.")
-                % {"times": ", ".join(times_of(self.meeting.request, zone))}
-            )
-        if self.pairs and self.interpreter(slot) is None:
-            reasons.append(
-                _("No interpreter for %(pair)s is free.")
-                % {"pair": pairs_name(self.pairs)}
-            )
-        return reasons
-
-    def is_agreed(self, slot: Slot) -> bool:
-        """Tell whether a slot lies in the times that the companies agreed on."""
-        spans = spans_of(self.meeting.request)
-        return not spans or any(s.holds(slot.starts_at, slot.ends_at) for s in spans)
-
-    def blocked(self, slot: Slot) -> dict[str, str]:
-        """Say which tables can't be had in a slot, by their keys."""
-        found = {
-            str(table.pk): _("%(table)s can't be used then.") % {"table": table.label}
-            for table in self.tables
-            if (table.pk, slot.pk) in self.closed
-        }
-        for other in self.at[slot.pk]:
-            found[str(other.table_id)] = _("%(first)s and %(second)s meet there.") % {
-                "first": other.request.sender,
-                "second": other.request.recipient,
-            }
-        return found
-
-    def _hindered(self, party: Profile, slot: Slot) -> Iterable[str]:
-        people = max(1, party.representatives)
-        if (party.pk, slot.pk) in self.absent:
-            yield _("%(company)s can't meet.") % {"company": party}
-        busy = [other for other in self.at[slot.pk] if _is_of(other, party)]
-        if len(busy) >= people:
-            yield _("%(company)s meets %(partner)s.") % {
-                "company": party,
-                "partner": _partner(busy[0], party),
-            }
-        near = self.near(slot)
-        meets = [o for other in near for o in self.at[other.pk] if _is_of(o, party)]
-        if people == 1 and meets:
-            yield _("%(company)s would have no free slot beside %(partner)s.") % {
-                "company": party,
-                "partner": _partner(meets[0], party),
-            }
-        day = slot.starts_at.astimezone(slot.session.zone).date()
-        for most, when in zip(self.limits, (None, day), strict=True):
-            if most is not None and self.meets[party.pk, when] >= most * people:
-                yield _("%(company)s has %(count)d meetings already.") % {
-                    "company": party,
-                    "count": self.meets[party.pk, when],
-                }
-
-    def near(self, slot: Slot) -> list[Slot]:
-        """Return the slots that have to stay free beside one, before and after."""
-        free = self.meeting.session.free_after
-        n = next(n for n, row in enumerate(self.slots) if row.pk == slot.pk)
-        return [*self.slots[max(0, n - free) : n], *self.slots[n + 1 : n + 1 + free]]
-
-    def interpreter(self, slot: Slot) -> Interpreter | None:
-        """Return who could interpret in a slot; those whom the meeting has first."""
-        busy = {other.interpreter_id for other in self.at[slot.pk]}
-        current = self.meeting.interpreter_id
-        able = [
-            row
-            for row in self.interpreters
-            if row.pk not in busy
-            and slot.pk not in {closed.pk for closed in row.closed_slots.all()}
-            and {pair_key(pair) for pair in row.pairs} & {*self.pairs}
-        ]
-        return min(able, key=lambda row: row.pk != current, default=None)
-
-
-def _is_of(meeting: Meeting, party: Profile) -> bool:
-    return party.pk in (meeting.request.sender_id, meeting.request.recipient_id)
-
-
-def _partner(meeting: Meeting, party: Profile) -> Profile:
-    asked = meeting.request
-    return asked.recipient if asked.sender_id == party.pk else asked.sender
-
-
-# --- Verbs -------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -277,14 +50,16 @@ def move_meeting(  # noqa: PLR0913 -- a move has these parts
             rule; the error names all rules that it breaks.
     """
     meeting = _locked(meeting, is_on_site=is_on_site)
-    view = _View(meeting)
+    view = View(meeting)
     person = view.interpreter(slot) if view.pairs else None
-    before = key_of(meeting)
+    before, was_locked = key_of(meeting), meeting.is_locked
     _place(meeting, (slot.pk, table.pk, person.pk if person else None), at=at)
     Meeting.objects.filter(pk=meeting.pk).update(is_locked=is_locked)
-    audit.record(
-        MOVED, meeting, actor=actor, changes={"position": [before, key_of(meeting)]}
-    )
+    changes: dict[str, list[Any]] = {
+        "position": [before, key_of(meeting)],
+        "is_locked": [was_locked, is_locked],
+    }
+    audit.record(MOVED, meeting, actor=actor, changes=changes)
     return meeting
 
 
@@ -299,12 +74,14 @@ def take_out(meeting: Meeting, *, actor: User | None, at: datetime) -> Meeting:
     meeting = _locked(meeting)
     if meeting.slot_id is None:
         raise ActionError(_("This meeting has no slot."))
-    before = key_of(meeting)
+    before, was_locked = key_of(meeting), meeting.is_locked
     _place(meeting, NOWHERE, at=at)
     Meeting.objects.filter(pk=meeting.pk).update(is_locked=False)
-    audit.record(
-        MOVED, meeting, actor=actor, changes={"position": [before, key_of(meeting)]}
-    )
+    changes: dict[str, list[Any]] = {
+        "position": [before, key_of(meeting)],
+        "is_locked": [was_locked, False],
+    }
+    audit.record(MOVED, meeting, actor=actor, changes=changes)
     return meeting
 
 
@@ -317,12 +94,14 @@ def undo_move(meeting: Meeting, *, actor: User | None, at: datetime) -> Meeting:
         ActionError: It was moved otherwise since, or its place is taken.
     """
     meeting = _locked(meeting)
-    before = place_before(meeting)
-    if before is None:
+    entry = _last_move(meeting)
+    if entry is None:
         raise ActionError(_("There is no move of this meeting to be undone."))
+    before, _after = (tuple(key) for key in entry.changes["position"])
     after = key_of(meeting)
     _place(meeting, before, at=at)
-    Meeting.objects.filter(pk=meeting.pk).update(is_locked=False)
+    was_locked, _is_locked = entry.changes.get("is_locked", (False, True))
+    Meeting.objects.filter(pk=meeting.pk).update(is_locked=was_locked)
     audit.record(
         UNDONE,
         meeting,
@@ -332,8 +111,12 @@ def undo_move(meeting: Meeting, *, actor: User | None, at: datetime) -> Meeting:
     return meeting
 
 
-def place_before(meeting: Meeting) -> Key | None:
-    """Return where a meeting was before the last move by hand, if that is the last."""
+def can_undo(meeting: Meeting) -> bool:
+    """Tell whether the last thing that happened to a meeting is a move by hand."""
+    return _last_move(meeting) is not None
+
+
+def _last_move(meeting: Meeting) -> AuditEntry | None:
     entry = (
         AuditEntry.objects.filter(
             verb__in=(MOVED, UNDONE),
@@ -345,8 +128,8 @@ def place_before(meeting: Meeting) -> Key | None:
     )
     if entry is None or entry.verb != MOVED:
         return None
-    before, after = (tuple(key) for key in entry.changes["position"])
-    return before if after == key_of(meeting) else None
+    _before, after = (tuple(key) for key in entry.changes["position"])
+    return entry if after == key_of(meeting) else None
 
 
 def last_moved(session: Session) -> Meeting | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from gegenbesuch.matchmaking.times import slots_within, spans_of
 from gegenbesuch.scheduling.models import Absence
 from gegenbesuch.scheduling.storing import NOWHERE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from gegenbesuch.matchmaking.models import Profile
+    from gegenbesuch.matchmaking.models import Profile, Request
     from gegenbesuch.scheduling.models import Session, Slot
     from gegenbesuch.scheduling.storing import Key
 
@@ -49,6 +51,20 @@ def days(slots: tuple[Slot, ...], zone: ZoneInfo) -> tuple[tuple[int, ...], ...]
     for index, slot in enumerate(slots):
         found.setdefault(slot.starts_at.astimezone(zone).date(), []).append(index)
     return tuple(tuple(day) for day in found.values())
+
+
+def bound(
+    requests: Sequence[Request], slots: Sequence[Slot]
+) -> tuple[tuple[tuple[int, ...], ...], dict[int, int]]:
+    """Return sets of slots, and to which of them a request is bound, by its key."""
+    times = [(slot.starts_at, slot.ends_at) for slot in slots]
+    sets: dict[tuple[int, ...], int] = {}
+    found = {}
+    for request in requests:
+        if request.spans:
+            within = slots_within(spans_of(request), times)
+            found[request.pk] = sets.setdefault(within, len(sets))
+    return tuple(sets), found
 
 
 def keys_of(problem: Any, schedule: Any) -> dict[int, Key]:

@@ -15,7 +15,7 @@ from django.db.models import Count, F
 from gegenbesuch.core.rows import kept, rows_of, values_of
 from gegenbesuch.directory.models import Organisation
 from gegenbesuch.matchmaking.models import Profile, Request
-from gegenbesuch.scheduling import selectors
+from gegenbesuch.scheduling import needs, selectors
 from gegenbesuch.scheduling.models import (
     Absence,
     Closure,
@@ -137,6 +137,9 @@ def overview_of(session: Session) -> Overview:
     if session.is_across_only:
         side = {company.pk: company.side for company in companies.values()}
         rows = [row for row in rows if side[row[0]] != side[row[1]]]
+    apart = needs.apart_in(here)
+    if apart:
+        rows = [row for row in rows if frozenset(row[:2]) not in apart]
     held = [slot for _first, _second, held_in, slot in rows if held_in == here]
     unplaced = held.count(None)
     absent = absent_in(session, slots, companies.values())

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Count,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -22,6 +23,7 @@ from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.scheduling.models import (
+    Apart,
     Interpreter,
     Meeting,
     Session,
@@ -70,8 +72,24 @@ def _accepted_rows(mission: int, session: int, own: int) -> QuerySet[Request]:
         .exclude(pk__in=elsewhere.values("request"))
         .alias(own=Value(own, output_field=IntegerField()))
         .filter(~Q(sender__side=F("recipient__side")) | Q(own=1))
+        .exclude(Exists(Apart.objects.filter(_are_apart(), session=session)))
         .order_by("pk")
     )
+
+
+def partners_of(profile: Profile) -> list[Profile]:
+    """Return the companies with which a company has an accepted request, by name."""
+    rows = Request.objects.filter(
+        Q(sender=profile) | Q(recipient=profile), status=Request.Status.ACCEPTED
+    ).select_related("sender__organisation", "recipient__organisation")
+    partners = {row.other(profile) for row in rows}
+    return sorted(partners, key=lambda row: (row.organisation.sort_key, row.pk))
+
+
+def _are_apart() -> Q:
+    """Return that two companies are the ones of a request, in either order."""
+    sender, recipient = OuterRef("sender"), OuterRef("recipient")
+    return Q(one=sender, other=recipient) | Q(one=recipient, other=sender)
 
 
 _accepted = kept(_accepted_rows)

@@ -6,6 +6,7 @@ from gegenbesuch.scheduling.views import (
     agendas,
     arranging,
     feedback,
+    furnishing,
     grids,
     meetings,
     papers,
@@ -78,6 +79,10 @@ urlpatterns = [
         "sessions/<slug:code>/interpreters/<int:number>/remove/",
         arranging.remove_interpreter,
         name="remove-interpreter",
+    ),
+    path("sessions/<slug:code>/sites/", furnishing.sites, name="sites"),
+    path(
+        "sessions/<slug:code>/needs/<slug:asked>/", furnishing.set_need, name="set-need"
     ),
     path(
         "sessions/<slug:code>/tables/<int:number>/",

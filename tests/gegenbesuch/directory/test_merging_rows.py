@@ -104,8 +104,10 @@ CLASHES = {
     "onsite.ContactOffer": "refused",
     "onsite.Presence": "one",
     "scheduling.Absence": "one",
+    "scheduling.Apart": "one",
     "scheduling.ChangeRequest": "refused",
     "scheduling.Meeting": "refused",
+    "scheduling.Need": "one",
     "scheduling.Seat": "refused",
 }
 

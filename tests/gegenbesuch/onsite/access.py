@@ -68,11 +68,19 @@ ROWS = [
     Row("onsite:day", lambda w: [w.session.code], get=OFFICE_PAGE),
     Row("onsite:arrivals", lambda w: [w.session.code], get=OFFICE_PAGE),
     Row("onsite:results", lambda w: [w.session.code], get=OFFICE_PAGE),
+    Row("onsite:statistics", lambda w: [w.session.code], get=OFFICE_PAGE),
+    Row("onsite:statistics-csv", lambda w: [w.session.code], get=OFFICE_PAGE),
     Row(
         "onsite:judge-meeting",
         lambda w: [_placed(w).code],
         post=action("editor"),
         data=lambda _w: {"verdict": "held"},
+    ),
+    Row(
+        "onsite:new-date",
+        lambda w: [_placed(w).code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor", done=404),
     ),
     Row(
         "onsite:fill-place",

@@ -196,3 +196,61 @@ def test_the_database_keeps_keys_and_offers_once(day: Day) -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             repeat()
+
+
+def test_a_note_is_changed_and_taken_off_and_the_old_text_goes(day: Day) -> None:
+    note = said(day, kind="note", text="Muster bis Juli")
+    key = str(note.key)
+    take(day, day.home[0], note)
+
+    later = (day.at + timedelta(minutes=2)).isoformat()
+    change = said(day, kind="note", text="Muster bis Mai", replaces=key, at=later)
+    take(day, day.home[0], change, minutes=3)
+    old = said(day, kind="note", text="Ältere Fassung", replaces=key)
+    take(day, day.home[0], old, minutes=4)
+
+    shown = talks.day_of(day.home[0], at=day.at).talks[0].notes
+    assert [(entry.text, entry.first_key) for entry in shown] == [
+        ("Muster bis Mai", note.key)
+    ]
+    assert not Entry.objects.filter(text__in=["Muster bis Juli", "Ältere Fassung"])
+
+    latest = (day.at + timedelta(minutes=5)).isoformat()
+    off = said(day, kind="note", text="", replaces=key, at=latest)
+    take(day, day.home[0], off, minutes=6)
+    assert talks.day_of(day.home[0], at=day.at).talks[0].notes == []
+
+
+def test_nobody_changes_the_notes_of_the_other_side(day: Day) -> None:
+    note = said(day, kind="note", text="Muster bis Juli")
+    take(day, day.home[0], note)
+
+    foreign = said(day, kind="note", text="Fremd", replaces=str(note.key))
+    take(day, day.partners[0], foreign, minutes=2)
+
+    assert Entry.objects.get(key=note.key).text == "Muster bis Juli"
+
+
+def test_what_is_a_year_old_is_forgotten_but_not_what_became_of_it(day: Day) -> None:
+    take(
+        day,
+        day.home[0],
+        said(day, kind="note", text="Muster bis Juli"),
+        said(day, kind="interest", value="strong"),
+    )
+    make.ContactOfferFactory(meeting=day.meeting)
+    other = make.EntryFactory(meeting=make.MeetingFactory())
+    make.SlotFactory(session=other.meeting.session)
+    end = day.slots[-1].ends_at
+
+    assert services.forget_old_days(end + timedelta(days=364)) == 1
+    assert services.forget_old_days(end + timedelta(days=366)) == 3
+    assert services.forget_old_days(end + timedelta(days=366)) == 0
+
+    assert list(Entry.objects.values_list("kind", "value", "by")) == [
+        ("interest", "strong", "")
+    ]
+    assert not ContactOffer.objects.exists()
+    entry = AuditEntry.objects.filter(verb="onsite.session.forgotten").last()
+    assert entry is not None
+    assert (entry.actor, entry.target_id) == (None, day.session.pk)

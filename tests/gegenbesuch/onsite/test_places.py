@@ -252,3 +252,54 @@ def test_closed_table_breaks_what_is_still_ahead(day: Day) -> None:
     assert sorted(positions) == [1, 2]
     services.close_table(day.tables[0], is_closed=False, at=at, actor=None)
     assert not Closure.objects.exists()
+
+
+def test_a_missed_meeting_gets_a_new_date_and_both_are_told(
+    day: Day, alba: User
+) -> None:
+    services.set_verdict(day.meeting, "no_recipient", actor=alba, at=day.at)
+
+    moved = services.give_new_date(
+        day.meeting, day.slots[2], day.tables[1], actor=alba, at=day.at
+    )
+
+    moved.refresh_from_db()
+    assert (moved.slot, moved.table) == (day.slots[2], day.tables[1])
+    course = Course.objects.get(meeting=moved)
+    assert (course.state, course.told_state) == ("planned", "")
+    placement = moved.placements.order_by("publication__number").last()
+    assert placement.slot == day.slots[2]
+    told = set(OutboxMessage.objects.values_list("to_email", flat=True))
+    assert {address(day.home[0]), address(day.partners[0])} <= told
+
+
+def test_only_a_missed_meeting_gets_a_new_date_and_none_that_is_over(
+    day: Day, alba: User
+) -> None:
+    place = day.slots[2], day.tables[1]
+
+    with pytest.raises(ActionError, match="fehlt niemand"):
+        services.give_new_date(day.meeting, *place, actor=alba, at=day.at)
+    missed(day)
+    with pytest.raises(ActionError, match="vorbei"):
+        services.give_new_date(
+            day.meeting, *place, actor=alba, at=day.at + timedelta(days=1)
+        )
+
+
+def test_new_date_page_offers_slots_ahead_that_are_free_for_both(
+    day: Day, bruno: User
+) -> None:
+    missed(day)
+    day.slots[1].absences.create(profile=day.home[0])
+    desk = signed_in(bruno)
+    path = f"/meetings/{day.meeting.code}/new-date/"
+
+    page = desk.get(path)
+    free = [option.slot for option in page.context["options"]]
+    place = page.context["options"][0].places[0]["value"]
+    desk.post(path, {"place": place})
+
+    assert free == [day.slots[2]]
+    day.meeting.refresh_from_db()
+    assert day.meeting.slot == day.slots[2]

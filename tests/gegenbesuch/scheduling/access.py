@@ -193,6 +193,20 @@ ROWS = [
         post=action("editor"),
     ),
     Row(
+        "scheduling:sites",
+        lambda w: [w.session.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: {"do": "sites", "sites": "Halle"},
+    ),
+    Row(
+        "scheduling:set-need",
+        lambda w: [w.session.code, w.meeting.request.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: {"site": ""},
+    ),
+    Row(
         "scheduling:availability",
         lambda w: [w.session.code, w.profile.code],
         get=page(other_office=404, least="editor"),

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from gegenbesuch.matchmaking.times import Span, to_json
-from gegenbesuch.scheduling import convene_bridge, moving
+from gegenbesuch.scheduling import convene_bridge
+from gegenbesuch.scheduling import options as options_for
 from gegenbesuch.scheduling.models import Meeting, Seat
 from tests import factories as make
 
@@ -92,7 +93,7 @@ def test_agreed_times_are_kept_to_or_named(forum: Forum) -> None:
     assert all("vereinbarte Zeit" in r["text"]["de"] for r in out.reasons)
     assert out.reasons
     with translation.override("en"):
-        options = moving.options_of(kept)
+        options = options_for.options_of(kept)
     agreed = [any("Agreed was" in r for r in option.reasons) for option in options]
     assert agreed == [True, False, True]
 

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.scheduling import convene_bridge, moving, services, solving
+from gegenbesuch.scheduling import options as options_for
 from gegenbesuch.scheduling.models import Meeting, Seat, SolverRun
 from gegenbesuch.scheduling.storing import key_of
 from tests import factories as make
@@ -42,7 +43,7 @@ def free_place(meeting: Meeting) -> tuple[Any, Any]:
     """Another slot without anything in the way, and a table in it."""
     return next(
         (option.slot, option.tables[0])
-        for option in moving.options_of(meeting)
+        for option in options_for.options_of(meeting)
         if not option.reasons and not option.is_current
     )
 
@@ -66,8 +67,8 @@ def test_options_agree_with_the_validator(computed: Forum) -> None:
     problem = convene_bridge.read_problem(computed.session)
     for number in range(4):
         meeting = meeting_of(computed, number)
-        view = moving._View(meeting)
-        for option in moving.options_of(meeting):
+        view = options_for.View(meeting)
+        for option in options_for.options_of(meeting):
             for table in computed.tables:
                 person = view.interpreter(option.slot) if view.pairs else None
                 key = option.slot.pk, table.pk, person.pk if person else None
@@ -83,7 +84,7 @@ def test_options_name_what_is_in_the_way(computed: Forum) -> None:
     computed.session.save()
     computed.interpreter.closed_slots.add(computed.slots[3])
 
-    reasons = moving.options_of(meeting_of(computed, 2))[3].reasons
+    reasons = options_for.options_of(meeting_of(computed, 2))[3].reasons
 
     assert "Analytik A GmbH kann nicht." in reasons
     assert any("Deutsch–Japanisch" in reason for reason in reasons)
@@ -264,7 +265,7 @@ def test_places_of_names_what_is_in_the_way_of_each_cell(computed: Forum) -> Non
     assert meeting
 
     with translation.override("en"):
-        found = moving.places_of(meeting)["slots"]
+        found = options_for.places_of(meeting)["slots"]
 
     slots = [found[str(slot.pk)] for slot in computed.slots]
     assert "Analytik A GmbH can't meet." in slots[1]["reasons"]
@@ -283,7 +284,7 @@ def test_places_of_heeds_half_days_that_a_company_has_closed(computed: Forum) ->
     computed.home[0].save()
 
     with translation.override("en"):
-        slots = moving.places_of(meeting)["slots"].values()
+        slots = options_for.places_of(meeting)["slots"].values()
 
     assert all("Analytik A GmbH can't meet." in slot["reasons"] for slot in slots)
 

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.scheduling import moving, services, solving
+from gegenbesuch.scheduling import options as options_for
 from gegenbesuch.scheduling.models import Meeting, SolverRun
 from gegenbesuch.scheduling.variants import variants_of
 from tests import factories as make
@@ -118,7 +119,7 @@ def test_session_leaves_slots_free_after_each_meeting(forum: Forum) -> None:
     meeting = Meeting.objects.first()
     assert meeting
     with translation.override("en"):
-        places = moving.places_of(meeting)["slots"].values()
+        places = options_for.places_of(meeting)["slots"].values()
     assert any("would have no free slot" in r for p in places for r in p["reasons"])
 
 

@@ -1,6 +1,7 @@
 """Verbs of the follow-up."""
 
 from gegenbesuch.followup.services.debriefs import record_debrief
+from gegenbesuch.followup.services.meetings import follow_meeting
 from gegenbesuch.followup.services.notes import remove_note, update_note, write_note
 from gegenbesuch.followup.services.surveys import (
     ANSWERS,
@@ -23,6 +24,7 @@ __all__ = [
     "ANSWERS",
     "add_task",
     "answer",
+    "follow_meeting",
     "forget_old_replies",
     "record_debrief",
     "remind_asked",

@@ -46,6 +46,7 @@ def follow_up(request: HttpRequest, code: str) -> HttpResponse:
             found,
             with_confidential=rules.can_see_confidential(request.user, found),
         ),
+        "met": selectors.met_in(found),
         "steps": selectors.next_steps_of(found) if can_edit else [],
         "talks": talks,
         "talked": sum(talk.debrief is not None for talk in talks),

@@ -8,9 +8,11 @@ from gegenbesuch.onsite.services.courses import (
     set_verdict,
 )
 from gegenbesuch.onsite.services.entries import Said, Taken, read_said, take_entries
+from gegenbesuch.onsite.services.forgetting import forget_old_days
 from gegenbesuch.onsite.services.interpreters import invite_interpreter
-from gegenbesuch.onsite.services.places import fill_place
+from gegenbesuch.onsite.services.places import fill_place, give_new_date
 from gegenbesuch.onsite.services.presence import close_table, set_presence
+from gegenbesuch.onsite.services.statistics import export_statistics
 from gegenbesuch.onsite.services.walk_ins import ask_on_site
 
 __all__ = [
@@ -20,7 +22,10 @@ __all__ = [
     "ask_on_site",
     "close_table",
     "end_meetings",
+    "export_statistics",
     "fill_place",
+    "forget_old_days",
+    "give_new_date",
     "invite_interpreter",
     "offer_contact",
     "read_said",

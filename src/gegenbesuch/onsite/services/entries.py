@@ -40,6 +40,7 @@ class Said:
     value: str = ""
     text: str = ""
     due_on: date | None = None
+    replaces: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def read_said(row: Any) -> Said:
     value, words = str(row.get("value", "")), str(row.get("text", "")).strip()
     if kind in _VALUES and value not in _VALUES[kind]:
         raise ValueError("value: unknown")
-    if kind not in _VALUES and not words:
+    replaces = str(row.get("replaces") or "") if kind not in _VALUES else ""
+    if kind not in _VALUES and not words and not replaces:
         raise ValueError("text: empty")
     due = str(row.get("due_on") or "")
     return Said(
@@ -79,6 +81,7 @@ def read_said(row: Any) -> Said:
         value=value if kind in _VALUES else "",
         text="" if kind in _VALUES else words[:LONGEST],
         due_on=date.fromisoformat(due) if due and kind == Kind.NEXT_STEP else None,
+        replaces=UUID(replaces) if replaces else None,
     )
 
 
@@ -111,6 +114,7 @@ def take_entries(
                 kind=row.kind,
                 value=row.value,
                 text=row.text,
+                replaces=row.replaces,
                 due_on=row.due_on,
                 at=min(row.at, at),
                 received_at=at,
@@ -120,6 +124,8 @@ def take_entries(
         ],
         ignore_conflicts=True,
     )
+    for root in {row.replaces for row in new if row.replaces}:
+        _keep_last(profile, root)
     beaten: set[str] = set()
     for meeting in {row.meeting: meetings[row.meeting] for row in new}.values():
         about = [row for row in new if row.meeting == meeting.code]
@@ -132,6 +138,14 @@ def take_entries(
         [str(row.key) for row in mine],
         [str(row.key) for row in rows if row.meeting not in meetings],
     )
+
+
+def _keep_last(profile: Profile, root: UUID) -> None:
+    """Let go the text of a note in all versions but the last one."""
+    versions = Entry.objects.filter(Q(key=root) | Q(replaces=root), profile=profile)
+    last = versions.order_by("-at", "-pk").first()
+    if last is not None:
+        versions.exclude(pk=last.pk).exclude(text="").update(text="", due_on=None)
 
 
 def _meetings(profile: Profile, codes: set[str]) -> dict[str, Meeting]:
@@ -157,7 +171,7 @@ def _follow(
         actor=None,
         actor_label=by,
         on_behalf_of=str(profile),
-        entries=[row.value or row.kind for row in said],
+        entries=["changed" if row.replaces else row.value or row.kind for row in said],
     )
 
 

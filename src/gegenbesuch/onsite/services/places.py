@@ -79,6 +79,35 @@ def fill_place(  # noqa: PLR0913 -- a place has these parts
     return meeting
 
 
+@transaction.atomic
+def give_new_date(
+    meeting: Meeting, slot: Slot, table: Table, *, actor: User | None, at: datetime
+) -> Meeting:
+    """
+    Let two who have missed each other meet at another time, and tell both.
+
+    What they wrote down about the first date stays; what was said of it is over.
+
+    Raises:
+        ActionError: Nobody has missed this meeting, it was settled meanwhile, the
+            slot is over, or a rule is broken; the message names it.
+    """
+    session = storing.locked(meeting.session)
+    if slot.ends_at <= at:
+        raise ActionError(_("This slot is over."))
+    if not Course.objects.filter(meeting=meeting, state=State.NO_SHOW).exists():
+        raise ActionError(_("Nobody has missed this meeting, or it is held after all."))
+    _begin_anew(meeting, at)
+    meeting = moving.move_meeting(
+        meeting, slot, table, actor=actor, at=at, is_on_site=True
+    )
+    audit.record("onsite.meeting.placed", meeting, actor=actor, instead_of="")
+    last = publishing.latest_publication(session)
+    if last is not None:
+        scheduling.publish_schedule(session, state=last.state, actor=actor, at=at)
+    return meeting
+
+
 def _give_up(meeting: Meeting, slot: Slot, table: Table, at: datetime) -> None:
     """Take a meeting to which somebody did not come out of its place."""
     missed = Course.objects.filter(meeting=meeting, state=State.NO_SHOW)

@@ -11,8 +11,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
-from django.template.defaultfilters import linebreaksbr
-from django.utils.formats import date_format as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
@@ -25,7 +23,8 @@ from gegenbesuch.core.templatetags.display import (
     text,
 )
 from gegenbesuch.core.templatetags.page import status
-from gegenbesuch.onsite.models import Course, Entry
+from gegenbesuch.onsite.models import Course
+from gegenbesuch.onsite.talks import new_key
 from gegenbesuch.scheduling import selectors
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
     from gegenbesuch.matchmaking.models import Request
     from gegenbesuch.onsite.models import Presence
-    from gegenbesuch.onsite.results import Result, Side
     from gegenbesuch.onsite.selectors import (
         Arrival,
         Partner,
@@ -56,6 +54,12 @@ LATE_MINUTES = (15, 30, 60)
 def clock(at: datetime, zone: str) -> str:
     """Write the time of day on the clocks of a place."""
     return selectors.clock(at, zone)
+
+
+@register.simple_tag
+def entry_key() -> str:
+    """Return a key for what a form will send."""
+    return new_key()
 
 
 # --- Buttons -----------------------------------------------------------------
@@ -293,6 +297,15 @@ def _verdicts(talk: Talk, *, is_trouble: bool) -> SafeString:
         _button(longer % {"minutes": minutes}, to, "minutes", str(minutes))
         for minutes in EXTRA_MINUTES
     ]
+    if state == State.NO_SHOW:
+        first.append(
+            format_html(
+                '<a class="kern-btn kern-btn--secondary kern-btn--small" href="{}">'
+                '<span class="kern-label">{}</span></a>',
+                address_of("onsite:new-date", talk.meeting.code),
+                gettext("Give a new date"),
+            )
+        )
     if talk.course.desk_says:
         label = gettext("Take back what the desk said")
         more.append(_button(label, to, "verdict", ""))
@@ -425,55 +438,3 @@ def partner_rows(rows: Iterable[Partner]) -> SafeString:
 @lru_cache(maxsize=8)
 def _here(words: str, _language: str) -> SafeString:
     return format_html(' <span class="status status--good">{}</span>', words)
-
-
-# --- Results -----------------------------------------------------------------
-
-
-@register.simple_tag
-def result_rows(rows: Iterable[Result], session: Session) -> SafeString:
-    """Write what became of meetings, and what both sides wrote about them."""
-    return format_html_join(
-        "\n",
-        '<li class="day-talk"><p class="day-talk__state">{} <span class="muted">{}</span>'
-        '</p><div class="day-sides">{}</div></li>',
-        (
-            (
-                status(row.course, "state"),
-                clock(row.slot.starts_at, session.time_zone) if row.slot else "",
-                format_html_join(
-                    "", "<div>{}</div>", ((_side(side),) for side in row.sides)
-                ),
-            )
-            for row in rows
-        ),
-    )
-
-
-def _side(side: Side) -> SafeString:
-    interest = gettext("Interest: %(how)s") % {"how": side.interest}
-    return format_html(
-        '<p{}><a href="{}">{}</a>{}</p>{}<ul class="my-entries">{}</ul>',
-        mark_safe(' class="day-party--missing"') if side.is_missing else NOTHING,
-        address_of("scheduling:agenda", side.profile.code),
-        text(side.profile.organisation.name),
-        format_html(' <span class="day-party__says">{}</span>', side.says)
-        if side.says
-        else NOTHING,
-        format_html("<p>{}</p>", interest) if side.interest else NOTHING,
-        format_html_join("", "<li>{}</li>", ((_entry(e),) for e in side.notes)),
-    )
-
-
-def _entry(entry: Entry) -> SafeString:
-    if entry.kind != Entry.Kind.NEXT_STEP:
-        return linebreaksbr(entry.text, autoescape=True)
-    until = gettext("until %(day)s") % {
-        "day": format_date(entry.due_on, "SHORT_DATE_FORMAT") if entry.due_on else ""
-    }
-    return format_html(
-        "<strong>{}:</strong> {}{}",
-        gettext("Next step"),
-        entry.text,
-        f" ({until})" if entry.due_on else "",
-    )

@@ -23,6 +23,7 @@ from gegenbesuch.onsite import results as results_of
 from gegenbesuch.onsite import rules, selectors, services
 from gegenbesuch.onsite.forms import PresenceForm, WalkInForm
 from gegenbesuch.onsite.models import Course, Verdict
+from gegenbesuch.scheduling import options as places
 from gegenbesuch.scheduling import repairs
 from gegenbesuch.scheduling import rules as scheduling_rules
 from gegenbesuch.scheduling import selectors as scheduling
@@ -78,6 +79,10 @@ def day(request: HttpRequest, code: str) -> HttpResponse:
         "proposal": proposal,
     }
     return render(request, "onsite/day.html", context)
+
+
+def _key(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def _number(text: str) -> int | None:
@@ -186,8 +191,8 @@ def fill_place(request: HttpRequest, code: str) -> HttpResponse:
     meeting = services.fill_place(
         found,
         wanted,
-        get_object_or_404(found.slots, pk=_number(slot) or 0),
-        get_object_or_404(found.tables, pk=_number(table) or 0),
+        get_object_or_404(found.slots, pk=_key(slot)),
+        get_object_or_404(found.tables, pk=_key(table)),
         instead_of=get_object_or_404(found.meetings, code=instead) if instead else None,
         actor=request.user,
         at=now(),
@@ -198,6 +203,40 @@ def fill_place(request: HttpRequest, code: str) -> HttpResponse:
         % {"meeting": meeting.request},
     )
     return _back(request, found)
+
+
+@login_required
+def new_date(request: HttpRequest, code: str) -> HttpResponse:
+    """Show when the two sides of a missed meeting could meet, and let them."""
+    found = fetch(scheduling.meeting_pages, code, request.user, rules.can_judge_meeting)
+    session, at = found.session, now()
+    if request.method == "POST":
+        slot, _dash, table = request.POST.get("place", "").partition("-")
+        services.give_new_date(
+            found,
+            get_object_or_404(session.slots, pk=_key(slot)),
+            get_object_or_404(session.tables, pk=_key(table)),
+            actor=request.user,
+            at=at,
+        )
+        told = _("%(meeting)s has a place now. All whom it concerns are told.")
+        messages.success(request, told % {"meeting": found.request})
+        return redirect("onsite:day", session.code)
+    options = [
+        option
+        for option in places.options_of(found)
+        if option.slot.ends_at > at and not option.is_current
+    ]
+    context = {
+        "session": session,
+        "mission": session.mission,
+        "page": _("A new date"),
+        "meeting": found,
+        "options": [option for option in options if not option.reasons],
+        "blocked": [option for option in options if option.reasons],
+        "can_work": True,
+    }
+    return render(request, "onsite/new_date.html", context)
 
 
 # --- Who is there ------------------------------------------------------------

@@ -101,8 +101,12 @@ def _do(request: HttpRequest, link: PersonalLink, profile: Profile) -> None:
     elif what == "entry":
         row = {
             name: request.POST.get(name, "")
-            for name in ("key", "meeting", "kind", "value", "text", "due_on")
+            for name in (
+                *("key", "meeting", "kind", "value", "text", "due_on", "replaces"),
+            )
         }
+        if "remove" in request.POST:
+            row["text"] = ""
         try:
             said = services.read_said(row | {"at": at.isoformat()})
         except ValueError:

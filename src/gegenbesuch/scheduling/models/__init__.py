@@ -1,6 +1,7 @@
 """Sessions of meetings, their schedules, and what companies ask to be changed."""
 
 from gegenbesuch.scheduling.models.changes import ChangeRequest
+from gegenbesuch.scheduling.models.needs import Apart, Need, Site, Way
 from gegenbesuch.scheduling.models.schedules import (
     Absence,
     Closure,
@@ -18,16 +19,20 @@ from gegenbesuch.scheduling.models.schedules import (
 
 __all__ = [
     "Absence",
+    "Apart",
     "ChangeRequest",
     "Closure",
     "Interpreter",
     "Meeting",
+    "Need",
     "Placement",
     "Publication",
     "Seat",
     "Session",
     "SessionPartQuerySet",
+    "Site",
     "Slot",
     "SolverRun",
     "Table",
+    "Way",
 ]

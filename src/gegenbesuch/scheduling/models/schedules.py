@@ -114,13 +114,27 @@ class Slot(models.Model):
 
 
 class Table(models.Model):
-    """A place where one meeting at a time is held."""
+    """
+    A place where one meeting at a time is held.
+
+    Attributes:
+        features: What it has, in the words of the office: screen, power.
+        site: Where it is; None: wherever people are.
+    """
 
     session = models.ForeignKey(
         Session, on_delete=models.CASCADE, related_name="tables"
     )
     name = models.CharField(_("name"), max_length=50)
     position = models.PositiveSmallIntegerField(_("order"))
+    features = models.JSONField(_("features"), default=list, blank=True)
+    site = models.ForeignKey(
+        "scheduling.Site",
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="tables",
+    )
 
     class Meta:
         constraints = [

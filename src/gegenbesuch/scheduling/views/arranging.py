@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.missions.rules import can_edit_mission
-from gegenbesuch.scheduling import arranging, rules, selectors
+from gegenbesuch.scheduling import arranging, furnishing, needs, rules, selectors
 from gegenbesuch.scheduling.forms import (
     BlockForm,
     InterpreterForm,
@@ -22,10 +22,13 @@ from gegenbesuch.scheduling.forms import (
     SessionForm,
     SlotsForm,
 )
+from gegenbesuch.scheduling.forms_needs import CompanyForm, need_in
 from gegenbesuch.scheduling.models import Absence, Interpreter, Session
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from gegenbesuch.matchmaking.models import Profile
 
 TABLES_AT_FIRST = 10
 
@@ -184,17 +187,14 @@ def availability(request: HttpRequest, code: str, company: str) -> HttpResponse:
     profile = session.mission.profiles.filter(code=company).first()
     if profile is None:
         raise Http404
-    absent = Absence.objects.filter(profile=profile, slot__session=session)
-    form = SlotsForm(
-        request.POST or None,
-        session=session,
-        label=_("Can't meet in these slots"),
-        initial={"slots": list(absent.values_list("slot_id", flat=True))},
-    )
+    form = _company_form(request, session, profile)
     if request.method == "POST" and form.is_valid():
-        arranging.set_absences(
-            profile, session, form.cleaned_data["slots"], actor=request.user
-        )
+        data = form.cleaned_data
+        arranging.set_absences(profile, session, data["slots"], actor=request.user)
+        if {"features", "site"} & form.fields.keys():
+            furnishing.set_need(session, profile, actor=request.user, **need_in(data))
+        if "apart" in data:
+            furnishing.keep_apart(session, profile, data["apart"], actor=request.user)
         messages.success(request, _("The availability was saved."))
         return redirect(session)
     context = {
@@ -205,6 +205,26 @@ def availability(request: HttpRequest, code: str, company: str) -> HttpResponse:
         "placed": session.meetings.filter(seats__profile=profile).count(),
     }
     return render(request, "scheduling/availability.html", context)
+
+
+def _company_form(
+    request: HttpRequest, session: Session, profile: Profile
+) -> CompanyForm:
+    absent = Absence.objects.filter(profile=profile, slot__session=session)
+    known = needs.needs_of(session).of_company.get(profile.pk)
+    pairs = needs.apart_in(session.pk)
+    partners = selectors.partners_of(profile)
+    return CompanyForm(
+        request.POST or None,
+        session=session,
+        partners=[(partner.pk, str(partner)) for partner in partners],
+        initial={
+            "slots": list(absent.values_list("slot_id", flat=True)),
+            "features": known.features if known else [],
+            "site": known.site_id if known else None,
+            "apart": [p.pk for p in partners if frozenset((p.pk, profile.pk)) in pairs],
+        },
+    )
 
 
 # --- Tables ------------------------------------------------------------------

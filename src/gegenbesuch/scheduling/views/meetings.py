@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.core.templatetags.display import address_of
 from gegenbesuch.scheduling import agendas, curing, moving, rules, selectors
+from gegenbesuch.scheduling import options as places_for
 from gegenbesuch.scheduling.languages import (
     pairs_name,
     possible_pairs,
@@ -56,7 +57,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         "reasons": reasons_of(found),
         "can_move": can_move,
         "cure_url": address_of("scheduling:cure-meeting", code) if can_move else "",
-        "can_undo": moving.place_before(found) is not None,
+        "can_undo": moving.can_undo(found),
         "is_final": found.session.status == Session.Status.FINAL,
     }
     return render(request, "scheduling/meeting.html", context)
@@ -83,7 +84,7 @@ def move_meeting(request: HttpRequest, code: str) -> HttpResponse:
         )
         messages.success(request, _("The meeting was moved."))
         return _back(request, found)
-    options = moving.options_of(found)
+    options = places_for.options_of(found)
     context = {
         "meeting": found,
         "session": session,
@@ -106,7 +107,7 @@ def _back(request: HttpRequest, found: Meeting) -> HttpResponse:
 @require_safe
 def places(request: HttpRequest, code: str) -> HttpResponse:
     """Say where a meeting could go and what is in the way, for the grid."""
-    return JsonResponse(moving.places_of(_movable(request, code)))
+    return JsonResponse(places_for.places_of(_movable(request, code)))
 
 
 @login_required

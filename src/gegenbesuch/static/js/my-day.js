@@ -30,11 +30,12 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const sent = new FormData(form, event.submitter);
   const entry = { key: newKey(), at: new Date().toISOString() };
-  for (const name of ["meeting", "kind", "value", "text", "due_on"]) {
+  for (const name of ["meeting", "kind", "value", "text", "due_on", "replaces"]) {
     entry[name] = String(sent.get(name) ?? "").trim();
   }
+  if (sent.has("remove")) entry.text = "";
   entry.label = event.submitter?.textContent.trim() ?? "";
-  if (!entry.value && !entry.text) {
+  if (!entry.value && !entry.text && !sent.has("remove")) {
     return;
   }
   localStorage.setItem(prefix + entry.key, JSON.stringify(entry));

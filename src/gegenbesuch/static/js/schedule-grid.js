@@ -122,8 +122,6 @@ async function drop() {
 
 // --- By mouse ----------------------------------------------------------------
 
-for (const link of body.querySelectorAll(".encounter")) link.draggable = true;
-
 body.addEventListener("dragstart", (event) => {
   const link = event.target.closest(".encounter");
   if (!link) return;
@@ -150,6 +148,64 @@ body.addEventListener("drop", (event) => {
 body.addEventListener("dragend", () => {
   if (held && !held.isDropped) letGo(said.textContent);
 });
+
+// --- By finger or pen: hold a meeting for a moment, then move it -------------------
+
+const HOLD = 350; // milliseconds; whoever moves sooner scrolls
+const SLACK = 10; // pixels that a resting finger may tremble
+let press = null; // {link, x, y, timer, isHeld}
+
+body.addEventListener("pointerdown", (event) => {
+  const link = event.target.closest(".encounter");
+  if (!link) return;
+  link.draggable = event.pointerType === "mouse";
+  if (link.draggable || !event.isPrimary) return;
+  const mine = { link, x: event.clientX, y: event.clientY, isHeld: false };
+  mine.timer = setTimeout(() => {
+    letGo();
+    mine.isHeld = true;
+    show(pickUp(link).home);
+  }, HOLD);
+  press = mine;
+});
+
+function endPress() {
+  clearTimeout(press?.timer);
+  press = null;
+}
+
+document.addEventListener("pointermove", (event) => {
+  if (!press) return;
+  const { clientX, clientY } = event;
+  if (press.isHeld) {
+    const cell = document.elementFromPoint(clientX, clientY)?.closest("td");
+    if (held && cell && body.contains(cell)) show(cell);
+  } else if (Math.hypot(clientX - press.x, clientY - press.y) > SLACK) {
+    endPress();
+  }
+});
+
+document.addEventListener("pointerup", () => {
+  if (press?.isHeld) {
+    // The link is not followed by the click that comes now.
+    const stop = (event) => event.preventDefault();
+    body.addEventListener("click", stop, { capture: true, once: true });
+    setTimeout(() => body.removeEventListener("click", stop, { capture: true }), 300);
+    drop().finally(() => letGo(said.textContent));
+  }
+  endPress();
+});
+
+document.addEventListener("pointercancel", () => {
+  if (press?.isHeld) letGo(words.back);
+  endPress();
+});
+
+// While a meeting is held the page does not scroll, and no menu of the link opens.
+body.addEventListener("touchmove", (event) => press?.isHeld && event.preventDefault(), {
+  passive: false,
+});
+body.addEventListener("contextmenu", (event) => press && event.preventDefault());
 
 // --- By keyboard -------------------------------------------------------------
 

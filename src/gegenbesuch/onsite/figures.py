@@ -1,0 +1,287 @@
+"""What came of a session in numbers: from the first request to the last meeting."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from gegenbesuch.core.rows import kept, values_of
+from gegenbesuch.matchmaking.models import Profile, Request
+from gegenbesuch.onsite.models import Course
+from gegenbesuch.scheduling import needs
+from gegenbesuch.scheduling import selectors as scheduling
+from gegenbesuch.scheduling.models import Closure, Meeting, Seat, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from gegenbesuch.scheduling.models import Session
+
+State = Course.State
+Status = Request.Status
+#: Upper ends of the classes into which the times to answer fall; the last is open.
+ANSWERED_WITHIN = (
+    timedelta(hours=1),
+    timedelta(days=1),
+    timedelta(days=3),
+    timedelta(days=7),
+)
+MOST_GAPS = 3
+"""Companies with so many idle gaps or more are counted together."""
+
+
+class _Row(NamedTuple):
+    """A request of the mission, its meeting, and what became of it."""
+
+    status: str
+    priority: int
+    asked_at: datetime
+    decided_at: datetime | None
+    sender: int
+    recipient: int
+    session: int | None
+    meeting_status: str | None
+    slot: int | None
+    left_slot: int | None
+    state: str | None
+    missing: str | None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """How many requests of one priority were accepted, and how many had a slot."""
+
+    priority: int
+    accepted: int
+    placed: int
+
+
+@dataclass(frozen=True)
+class SlotUse:
+    """A slot: how many tables were open, how many had a meeting, how many held one."""
+
+    slot: Slot
+    tables: int
+    placed: int
+    held: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """
+    What came of a session.
+
+    Attributes:
+        requests: How many requests of the mission are in each state.
+        answers: How many were answered within each of `ANSWERED_WITHIN`, and later.
+        answered_after: The median time to an answer; None if nothing was answered.
+        placed: By priority, the highest first.
+        outcomes: How many meetings ended in which way: the states of a meeting, and
+            `ahead` and `called_off`; `planned` are those of which nobody said what
+            became of them.
+        missing: Who did not come: `home`, `partner` or `both`.
+        gaps: How many companies have 0, 1, 2 … idle gaps.
+        idle: How long companies wait between two of their meetings, all together.
+        companies: How many companies have a meeting.
+        slots: The use of tables, by slot in order of time.
+    """
+
+    requests: Mapping[str, int]
+    answers: Sequence[int]
+    answered_after: timedelta | None
+    placed: Sequence[Placed]
+    outcomes: Mapping[str, int]
+    missing: Mapping[str, int]
+    gaps: Sequence[int]
+    idle: timedelta
+    companies: int
+    slots: Sequence[SlotUse] = field(default_factory=list)
+
+    @property
+    def decided(self) -> int:
+        """Requests that got an answer, or none in time."""
+        return sum(
+            self.requests.get(status, 0)
+            for status in (Status.ACCEPTED, Status.DECLINED, Status.EXPIRED)
+        )
+
+    @property
+    def accepted(self) -> int:
+        """Accepted requests that belong to this session."""
+        return sum(row.accepted for row in self.placed)
+
+    @property
+    def with_slot(self) -> int:
+        """Accepted requests that had a slot."""
+        return sum(row.placed for row in self.placed)
+
+    @property
+    def over(self) -> int:
+        """Meetings whose time is over, and that were not called off."""
+        kinds = (State.HELD, State.NO_SHOW, State.DISPUTED, State.PLANNED)
+        return sum(self.outcomes.get(kind, 0) for kind in kinds)
+
+    @property
+    def held(self) -> int:
+        """Meetings that were held."""
+        return self.outcomes.get(State.HELD, 0)
+
+    @property
+    def table_slots(self) -> int:
+        """In how many slots tables were open, all tables together."""
+        return sum(use.tables for use in self.slots)
+
+    @property
+    def used_table_slots(self) -> int:
+        """In how many of them a meeting was placed."""
+        return sum(use.placed for use in self.slots)
+
+
+def figures_of(session: Session, *, at: datetime) -> Figures:
+    """Count what came of a session until now, in a fixed number of queries."""
+    slots, tables, _people = scheduling.parts_of(session)
+    rows: list[_Row] = [_Row._make(row) for row in _requests(session.mission_id)]
+    side = dict(values_of(Profile, "id", "side", mission=[session.mission_id]))
+    mine = [row for row in rows if row.session in {session.pk, None}]
+    if session.is_across_only:
+        mine = [row for row in mine if side[row.sender] != side[row.recipient]]
+    apart = needs.apart_in(session.pk)
+    mine = [row for row in mine if frozenset((row.sender, row.recipient)) not in apart]
+    answers, after = _answers(rows)
+    outcomes, missing = _outcomes(mine, slots, side, at)
+    waiting = _waiting(slots)
+    return Figures(
+        requests=Counter(row.status for row in rows),
+        answers=answers,
+        answered_after=after,
+        placed=_placed(mine),
+        outcomes=outcomes,
+        missing=missing,
+        gaps=_by_gaps(gaps for gaps, _idle in waiting),
+        idle=sum((idle for _gaps, idle in waiting), timedelta()),
+        companies=len(waiting),
+        slots=_use(mine, slots, [table.pk for table in tables]),
+    )
+
+
+@kept
+def _requests(mission: int) -> QuerySet[Request, tuple[object, ...]]:
+    rows = Request.objects.filter(mission=mission).exclude(status=Status.DRAFT)
+    return rows.order_by("pk").values_list(
+        *("status", "priority", "created_at", "decided_at", "sender_id"),
+        *("recipient_id", "meeting__session_id", "meeting__status"),
+        *("meeting__slot_id", "meeting__course__slot_id"),
+        *("meeting__course__state", "meeting__course__missing"),
+    )
+
+
+def _answers(rows: Iterable[_Row]) -> tuple[list[int], timedelta | None]:
+    took = [
+        row.decided_at - row.asked_at
+        for row in rows
+        if row.status in {Status.ACCEPTED, Status.DECLINED}
+        and row.decided_at is not None
+        and row.decided_at >= row.asked_at
+    ]
+    counts = [0] * (len(ANSWERED_WITHIN) + 1)
+    for time in took:
+        counts[sum(time > end for end in ANSWERED_WITHIN)] += 1
+    middle = median(time.total_seconds() for time in took) if took else None
+    return counts, None if middle is None else timedelta(seconds=middle)
+
+
+def _placed(rows: Iterable[_Row]) -> list[Placed]:
+    accepted: Counter[int] = Counter()
+    placed: Counter[int] = Counter()
+    for row in rows:
+        if row.status == Status.ACCEPTED:
+            accepted[row.priority] += 1
+            placed[row.priority] += bool(row.slot or row.left_slot)
+    return [
+        Placed(priority, accepted[priority], placed[priority])
+        for priority in sorted(Request.Priority.values, reverse=True)
+    ]
+
+
+def _outcomes(
+    rows: Iterable[_Row],
+    slots: Sequence[Slot],
+    side: Mapping[int, int],
+    at: datetime,
+) -> tuple[Counter[str], Counter[str]]:
+    ends = {slot.pk: slot.ends_at for slot in slots}
+    outcomes: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
+    for row in rows:
+        slot = row.slot or row.left_slot
+        if row.meeting_status == Meeting.Status.CANCELLED and not row.state:
+            outcomes["called_off"] += 1
+        elif slot:
+            outcomes[_outcome(row, ends.get(slot, at), at)] += 1
+        if slot and row.state == State.NO_SHOW:
+            who = {"sender": row.sender, "recipient": row.recipient}
+            sides = {side[pk] for name, pk in who.items() if row.missing == name}
+            missing[
+                "both"
+                if not sides
+                else "home"
+                if Profile.Side.HOME in sides
+                else "partner"
+            ] += 1
+    return outcomes, missing
+
+
+def _outcome(row: _Row, ends_at: datetime, at: datetime) -> str:
+    """Return how a meeting ended; one side that waited alone is not an end."""
+    if row.state in {State.HELD, State.NO_SHOW, State.DISPUTED}:
+        return row.state
+    return State.PLANNED if ends_at <= at else "ahead"
+
+
+def _waiting(slots: Sequence[Slot]) -> list[tuple[int, timedelta]]:
+    """Return for each company with meetings its idle gaps, and how long they are."""
+    number = {slot.pk: n for n, slot in enumerate(slots)}
+    busy: dict[int, set[int]] = defaultdict(set)
+    for profile, slot in values_of(Seat, "profile_id", "slot_id", slot=[*number]):
+        busy[profile].add(number[slot])
+    found = []
+    for numbers in busy.values():
+        gaps = [pair for pair in pairwise(sorted(numbers)) if pair[1] > pair[0] + 1]
+        idle = sum(
+            (
+                slots[n].ends_at - slots[n].starts_at
+                for before, after in gaps
+                for n in range(before + 1, after)
+            ),
+            timedelta(),
+        )
+        found.append((len(gaps), idle))
+    return found
+
+
+def _by_gaps(gaps: Iterable[int]) -> list[int]:
+    counted = Counter(min(count, MOST_GAPS) for count in gaps)
+    return [counted[count] for count in range(MOST_GAPS + 1)]
+
+
+def _use(
+    rows: Iterable[_Row], slots: Sequence[Slot], tables: Sequence[int]
+) -> list[SlotUse]:
+    closed = Counter(
+        slot for _table, slot in values_of(Closure, "table_id", "slot_id", table=tables)
+    )
+    placed: Counter[int | None] = Counter()
+    held: Counter[int | None] = Counter()
+    for row in rows:
+        placed[row.slot] += 1
+        held[row.slot] += row.state == State.HELD
+    return [
+        SlotUse(slot, len(tables) - closed[slot.pk], placed[slot.pk], held[slot.pk])
+        for slot in slots
+    ]
