@@ -24,6 +24,7 @@ from convene.timetable.validate import check, fits, measure
 DEEPEST = 4
 MOST_TRIALS = 20_000
 EXACT_VARIABLES = 20_000
+SECONDS_TO_STOP = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,9 @@ def repair(
     result = seat(
         model, board.slot, board.table_kind, board.person_kind, before, keep=True
     )
-    # To seat again, check and report takes about as long as all that came before.
-    clock.save_for_the_end(clock.seconds())
+    # To seat again, check and report takes about as long as all that came before,
+    # and a search ends a moment after it has been told to.
+    clock.save_for_the_end(clock.seconds() + SECONDS_TO_STOP)
     is_near = after.must_place_all and model.is_simple()
     if is_near:
         result, bound = _nearer(

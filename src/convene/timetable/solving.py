@@ -144,7 +144,7 @@ def _look(best: Best, seed: int, params: Params) -> tuple[bool, Schedule | None]
 
     if is_worth_proof and not best.is_proven():
         clock.save_for_the_end(size * SECONDS_TO_BEGIN)
-        if not best.is_heaviest():
+        if not (model.instance.must_place_all or best.is_heaviest()):
             from convene.timetable.weights import bound_by_slot  # noqa: PLC0415 -- slow import
 
             best.weight_bound = min(best.weight_bound, bound_by_slot(model, clock))
