@@ -17,7 +17,6 @@ that holds the database's work as well; with PostgreSQL it does not.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import re
 import shutil
@@ -371,14 +370,14 @@ def measure(times: int) -> int:
     from django.test import Client  # noqa: PLC0415 -- after setup
 
     from gegenbesuch.accounts.models import User  # noqa: PLC0415
+    from gegenbesuch.config.garbage import settle  # noqa: PLC0415
 
     client = Client(headers={"accept-language": "de"})
     client.force_login(
         User.objects.get(email=EMAIL), "django.contrib.auth.backends.ModelBackend"
     )
     too_much = []
-    gc.collect()
-    gc.freeze()  # as config/wsgi.py does
+    settle()  # as on a server
     load = os.getloadavg()[0] / (os.cpu_count() or 1)
     print(f"Load per core {load:.1f}; above 1 the figures are too high.")
     print(f"{'page':44} {'ms CPU':>8} {'worst':>8} {'queries':>8} {'kB':>6}")
