@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
     from pytest_django.fixtures import SettingsWrapper
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.installation"]
 
 ROOT = Path(__file__).resolve().parent.parent
 #: How many migrated databases are kept for the next runs.
@@ -46,11 +46,16 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser, and keep it on one worker: it shares one site."""
+    """
+    Mark what needs a browser, and keep it on two workers: each has a site of its own.
+
+    The axe test looks at what the journeys before it have left, so it ends the first half.
+    """
     for item in items:
         if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            half = int(item.path.name > "test_every_page.py")
+            item.add_marker(pytest.mark.xdist_group(f"browser-{half}"))
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.tasks import enqueue_at
 from gegenbesuch.exchange import tasks
 from gegenbesuch.exchange.fields import FIELDS
 from gegenbesuch.exchange.models import ColumnMemory, ImportRow, ImportRun
@@ -61,7 +62,7 @@ def upload_import(
     run.save()
     audit.record("exchange.import.uploaded", run, actor=actor)
     transaction.on_commit(
-        partial(tasks.enqueue_at, tasks.forget_upload, until, run_id=run.pk)
+        partial(enqueue_at, tasks.forget_upload, until, run_id=run.pk)
     )
     return run
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from django.utils.timezone import now
 
-from gegenbesuch.core.tasks import task
+from gegenbesuch.core.tasks import enqueue_at, task
 from gegenbesuch.exchange import retention, running, undoing
 from gegenbesuch.exchange.models import ImportRun
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 Status = ImportRun.Status
 LOOK_AFTER: Final = timedelta(seconds=15)
@@ -57,9 +54,3 @@ def look_after(run: ImportRun) -> None:
     """Have somebody look in a while whether the run still goes on."""
     again = undo_import if run.status == Status.UNDOING else run_import
     enqueue_at(again, now() + LOOK_AFTER, run_id=run.pk)
-
-
-def enqueue_at(what: Any, at: datetime, **arguments: Any) -> None:
-    """Have a task done at a later time, if the queue can wait; tests' cannot."""
-    if what.get_backend().supports_defer:
-        what.using(run_after=at).enqueue(**arguments)

@@ -10,10 +10,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 
 from gegenbesuch.core import audit, pulse
-from gegenbesuch.scheduling import convene_bridge, numbering, storing
+from gegenbesuch.scheduling import convene_bridge, numbering, services, storing
 from gegenbesuch.scheduling.models import Session, SolverRun
 from gegenbesuch.scheduling.variants import Kind
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gegenbesuch.accounts.models import User
+    from gegenbesuch.scheduling.models import SessionPartQuerySet
 
 Status = SolverRun.Status
 REPORT_EVERY = 0.9
@@ -37,9 +39,10 @@ def compute_schedule(
     """
     Compute and store the schedule that a waiting run asks for.
 
-    A run that another worker has taken is returned as it is. When the run is
-    stopped on the way the best schedule found is kept, unless the stored one
-    is better.
+    A run that another worker has taken is returned as it is, unless that worker
+    has gone silent: then it is begun again, and what the other may still find
+    is not stored. When the run is stopped on the way the best schedule found is
+    kept, unless the stored one is better.
 
     Args:
         is_cancelled: Asked about once a second, besides the run's own wish.
@@ -49,9 +52,9 @@ def compute_schedule(
         Exception: Whatever the engine raises, after the run is marked failed.
 
     """
-    taken = SolverRun.objects.filter(pk=run.pk, status=Status.WAITING).update(
-        status=Status.RUNNING, started_at=now(), updated_at=now()
-    )
+    left = Q(status=Status.RUNNING, updated_at__lt=now() - services.SILENT_AFTER)
+    free = SolverRun.objects.filter(Q(status=Status.WAITING) | left, pk=run.pk)
+    taken = free.update(status=Status.RUNNING, started_at=now(), updated_at=now())
     run.refresh_from_db()
     if not taken:
         return run
@@ -60,7 +63,7 @@ def compute_schedule(
         problem = convene_bridge.read_problem(
             run.session, keeps_placed=run.mode == SolverRun.Mode.KEEP
         )
-        SolverRun.objects.filter(pk=run.pk).update(instance=problem.to_json())
+        _ours(run).update(instance=problem.to_json())
         current = convene_bridge.read_schedule(problem)
         if run.mode == SolverRun.Mode.REPAIR:
             _propose(run, problem, current)
@@ -123,9 +126,16 @@ class _Watch:
         if time.monotonic() - self.touched_at < REPORT_EVERY:
             return
         self.touched_at = time.monotonic()
-        row = SolverRun.objects.filter(pk=self.run.pk)
-        row.update(progress=self.progress, updated_at=now())
-        self.wish = row.filter(cancel_requested=True).exists()
+        ours = _ours(self.run)
+        is_ours = ours.update(progress=self.progress, updated_at=now())
+        self.wish = not is_ours or ours.filter(cancel_requested=True).exists()
+
+
+def _ours(run: SolverRun) -> SessionPartQuerySet:
+    """Return the row of a run while it is ours: not ended, and not taken since."""
+    return SolverRun.objects.filter(
+        pk=run.pk, status=Status.RUNNING, started_at=run.started_at
+    )
 
 
 def _propose(run: SolverRun, problem: convene_bridge.Problem, current: Any) -> None:
@@ -233,6 +243,8 @@ def _store(
     *,
     actor: User | None,
 ) -> None:
+    if not _ours(run).select_for_update().exists():
+        return
     record = result.to_json(problem.instance)
     record["requests"] = len(problem.requests)
     cancelled = result.stopped == "cancelled"
@@ -271,7 +283,5 @@ def _store(
 
 
 def _end(run: SolverRun, status: str, **fields: Any) -> None:
-    SolverRun.objects.filter(pk=run.pk).update(
-        status=status, finished_at=now(), updated_at=now(), **fields
-    )
+    _ours(run).update(status=status, finished_at=now(), updated_at=now(), **fields)
     pulse.beat(run.session.code)

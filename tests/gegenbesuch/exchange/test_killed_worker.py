@@ -7,32 +7,14 @@ uploaded, and `manage.py db_worker`, which gets SIGKILL.
 
 from __future__ import annotations
 
-import http.cookiejar
 import json
-import os
 import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.parse
-import urllib.request
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
-from lxml import html
 
 from tests.gegenbesuch.exchange.files import csv_file, person
+from tests.installation import MANAGE, Site
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from lxml.html import HtmlElement
-
-MANAGE = str(Path(__file__).resolve().parents[3] / "manage.py")
 ROWS = 1200
 MAIL, PASSWORD = "anna@office.example", "correct horse battery staple"
 USER = f"""
@@ -44,118 +26,6 @@ COUNT = """
 from gegenbesuch.directory.models import ContactPoint, Organisation, Person, Role
 print(*(m.objects.count() for m in (Person, Organisation, Role, ContactPoint)))
 """
-
-
-@pytest.fixture
-def environment(db: None, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """Give the settings of an installation with a database of its own."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("GEGENBESUCH")}
-    clean |= {
-        "DJANGO_SETTINGS_MODULE": "gegenbesuch.config.settings",
-        "GEGENBESUCH_DATA": str(tmp_path),
-    }
-    if connection.vendor == "sqlite":
-        yield clean
-        return
-    name = f"killed_{os.getpid()}"
-    server = os.environ["GEGENBESUCH_DATABASE_URL"].rpartition("/")[0]
-    with _administration(server) as execute:
-        execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield clean | {"GEGENBESUCH_DATABASE_URL": f"{server}/{name}"}
-        finally:
-            execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@contextmanager
-def _administration(server: str) -> Iterator[Callable[[str], object]]:
-    import psycopg  # noqa: PLC0415 -- on PostgreSQL only
-
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as administration:
-        yield administration.execute
-
-
-class Site:
-    """An installation that is used from outside only."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.url = f"http://127.0.0.1:{probe.getsockname()[1]}"
-        cookies = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(cookies)
-        )
-
-    def manage(self, *arguments: str) -> str:
-        """Run a command and return what it prints."""
-        done = subprocess.run(
-            [sys.executable, MANAGE, *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    @contextmanager
-    def running(self, *command: str) -> Iterator[subprocess.Popen[bytes]]:
-        """Have a program run meanwhile."""
-        process = subprocess.Popen([sys.executable, *command], env=self.environment)
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait()
-
-    def get(self, path: str) -> HtmlElement:
-        """Return a page."""
-        return self._open(urllib.request.Request(self.url + path))
-
-    def submit(self, where: str, *, file: bytes = b"", **given: str) -> None:
-        """Send the form of this page that goes there, as it stands but for this."""
-        forms = [
-            form for form in self.page.forms if where in (form.action or self.path)
-        ]
-        (form,) = [form for form in forms if form.method == "POST"]
-        parts = {**dict(form.form_values()), **given}
-        mark = "e4a1c7"
-        body = b"".join(
-            f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'
-            f"{value}\r\n".encode()
-            for name, value in parts.items()
-        )
-        if file:
-            head = 'Content-Disposition: form-data; name="file"; filename="list.csv"'
-            body += f"--{mark}\r\n{head}\r\n\r\n".encode() + file + b"\r\n"
-        body += f"--{mark}--\r\n".encode()
-        kind = f"multipart/form-data; boundary={mark}"
-        headers = {"Content-Type": kind, "Referer": self.url + self.path}
-        url = urllib.parse.urljoin(self.url + self.path, form.action or "")
-        self._open(urllib.request.Request(url, body, headers))
-
-    def _open(self, request: urllib.request.Request) -> HtmlElement:
-        with self.opener.open(request, timeout=60) as answer:
-            self.path = urllib.parse.urlsplit(answer.url).path
-            self.page = html.document_fromstring(answer.read())
-        return self.page
-
-    def wait_for(self, condition: Callable[[], bool], seconds: int = 120) -> None:
-        """Wait until something is so."""
-        until = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < until, f"still not so after {seconds} s"
-            time.sleep(0.2)
-
-    def is_up(self) -> bool:
-        """Tell whether the web server answers."""
-        try:
-            self.get("/sign-in/")
-        except OSError:
-            return False
-        return True
 
 
 def _letters(n: int) -> str:
@@ -186,9 +56,9 @@ def _can(site: Site, run: str, what: str) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_loses_and_doubles_nothing(environment: dict[str, str]) -> None:
     site = Site(environment)
-    site.manage("migrate", "-v0")
     site.manage("create_office", "--name", "Office")
     site.manage("shell", "-v0", "-c", USER)
     rows = _rows()
