@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.directory.models import Person
@@ -150,6 +151,9 @@ def test_import_file_says_what_is_wrong(
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="it makes an SQLite file of its own"
+)
 def test_a_killed_import_is_gone_on_with_by_the_same_call(
     tmp_path: Path, migrated_file: Path | None
 ) -> None:
