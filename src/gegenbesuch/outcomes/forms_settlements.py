@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField
 from gegenbesuch.directory.models import Organisation, Person, Place, Role
+from gegenbesuch.directory.organisation_fields import OrganisationField
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.outcomes.forms import CitedForm
 from gegenbesuch.outcomes.models import Settlement, SettlementStep
@@ -19,11 +20,7 @@ from gegenbesuch.outcomes.selectors import latest_missions
 class SettlementForm(CitedForm):
     """Who comes to stay, where, and in whose competition."""
 
-    organisation = forms.CharField(
-        label=_("Company"),
-        max_length=64,
-        help_text=_("Its code, as it stands in the address of its page."),
-    )
+    organisation = OrganisationField(label=_("Company"))
     title = text_field(label=_("Title"))
     place = forms.ModelChoiceField(
         label=_("Place"), queryset=Place.objects.none(), required=False
@@ -34,23 +31,18 @@ class SettlementForm(CitedForm):
 
     NAMES = ("organisation", "title", "place", "site", "competitors", "credit")
 
-    def __init__(self, *args: Any, office: int, **kwargs: Any) -> None:
-        initial = kwargs.get("initial") or {}
-        if isinstance(initial.get("organisation"), Organisation):
-            initial = initial | {"organisation": initial["organisation"].code}
-            kwargs["initial"] = initial
+    def __init__(self, *args: Any, office: int, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, office=office, **kwargs)
         fields: dict[str, Any] = self.fields
+        fields["organisation"].user = user
         fields["place"].queryset = Place.objects.order_by("pk")
 
     def clean_organisation(self) -> Organisation:
-        """Find the company in the office's directory."""
-        code = self.cleaned_data["organisation"].strip()
-        found = Organisation.objects.filter(office=self.office, code=code).first()
-        if found is None:
+        """Take none of another office."""
+        found: Organisation = self.cleaned_data["organisation"]
+        if found is None or found.office_id != self.office:
             raise forms.ValidationError(
-                _("There is no organisation with the code %(code)s."),
-                params={"code": code},
+                _("Please name a company of the office's directory.")
             )
         return found
 

@@ -295,7 +295,7 @@ def _conflicts(paper: Paper) -> list[Block]:
 
 def _claim(claim: Any) -> str:
     preferred = _("the office goes by this") if claim["is_preferred"] else ""
-    parts = [claim["note"], preferred, marks(claim["sources"])]
+    parts = [claim["note"].rstrip(".。"), preferred, marks(claim["sources"])]
     more = listed(parts)
     return f"{claim['statement']} ({more})" if more else str(claim["statement"])
 

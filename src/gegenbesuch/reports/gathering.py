@@ -167,6 +167,19 @@ def gather(
     return Gathered(found, evidence)
 
 
+def gather_links(missions: Sequence[Mission]) -> list[Rows]:
+    """Return only what joins missions to others and to settlements: three queries."""
+    rows = {mission.pk: Rows(mission) for mission in missions}
+    _take_links(rows)
+    _take(rows, "steps", _steps(list(rows)))
+    steps = _all(list(rows.values()), "steps")
+    wanted = {step.settlement_id for step in steps}
+    settlements = {row.pk: row for row in _settlements(wanted)} if wanted else {}
+    for step in steps:
+        step.settlement = settlements[step.settlement_id]
+    return list(rows.values())
+
+
 def _take(rows: dict[int, Rows], name: str, records: Iterable[Any]) -> None:
     for record in records:
         of = rows[record.mission_id]

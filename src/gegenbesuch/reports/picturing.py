@@ -15,19 +15,22 @@ from gegenbesuch.outcomes.selectors import Chain, chain_among
 from gegenbesuch.reports import sentences as says
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gegenbesuch.reports.bilanz import Bilanz
+    from gegenbesuch.reports.gathering import Rows
 
 SCREENS = ("wide", "narrow")
 
 
-def chain_in(found: Bilanz) -> Chain | None:
+def chain_in(found: Sequence[Rows]) -> Chain | None:
     """Return what came before and after these missions; None where nothing did."""
-    links = {link.pk: link for rows in found.rows for link in rows.links}
-    steps = {step.pk: step for rows in found.rows for step in rows.steps}
+    links = {link.pk: link for rows in found for link in rows.links}
+    steps = {step.pk: step for rows in found for step in rows.steps}
     if not links and not steps:
         return None
-    offices = {mission.office_id for mission in found.missions}
-    shown = {mission.pk: mission for mission in found.missions}
+    shown = {rows.mission.pk: rows.mission for rows in found}
+    offices = {mission.office_id for mission in shown.values()}
     for link in links.values():
         for mission in (link.earlier, link.later):
             if mission.office_id in offices:
@@ -40,7 +43,7 @@ def chain_in(found: Bilanz) -> Chain | None:
     return chain_among(list(shown.values()), list(steps.values()), known)
 
 
-def draw_chain(found: Bilanz) -> dict[str, str]:
+def draw_chain(found: Sequence[Rows]) -> dict[str, str]:
     """Draw the chain for wide and for narrow screens; nothing without one."""
     chain = chain_in(found)
     return {kind: picture_of(chain, kind) for kind in SCREENS} if chain else {}
@@ -90,7 +93,7 @@ def _route(found: Bilanz) -> list[Any]:
 
 
 def _chain(found: Bilanz) -> list[Any]:
-    chain = chain_in(found)
+    chain = chain_in(found.rows)
     drawn = picture_of(chain, "wide") if chain else ""
     if not chain or not drawn:
         return []

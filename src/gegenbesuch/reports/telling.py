@@ -110,14 +110,14 @@ def press_after(rows: Rows, gathered: Gathered) -> list[list[Sentence]]:
         [
             *list(says.people(rows))[:1],
             *says.summary(rows),
-            *says.stated(rows),
+            *says.stated(rows, for_press=True),
             *says.agreements(rows),
         ],
         list(says.quotes(rows)),
         *_by_stop(rows, gathered),
         list(says.profiles(rows)),
         list(says.interest(rows)),
-        list(says.next_steps(rows)),
+        list(says.next_steps(rows, for_press=True)),
         list(says.partners(rows)),
     ]
     return [paragraph for paragraph in paragraphs if paragraph]

@@ -15,7 +15,8 @@ from gegenbesuch.directory.models import ContactPoint
 from gegenbesuch.followup import services
 from gegenbesuch.followup.models import Debrief, Note, Reply, Survey, Task
 from gegenbesuch.mandate.models import BudgetLine, HomeCover
-from gegenbesuch.missions.models import Participation, ProgrammeItem
+from gegenbesuch.missions.models import Participation, ProgrammeItem, Step
+from gegenbesuch.missions.services import change_step_status, set_up_checklist
 from gegenbesuch.newsroom.models import Article, Comment
 from gegenbesuch.outcomes.models import Outcome
 from gegenbesuch.reports.models import PressDraft
@@ -43,6 +44,8 @@ _COMMENT = (
 )
 #: The mission of which the demo has a draft for the press.
 TOLD = "leipzig-japan-2019-06"
+#: The mission to come, which has a checklist.
+AHEAD = "demo-forum-2026"
 
 
 def load_follow_up(world: World, data: DataSet) -> None:
@@ -62,7 +65,21 @@ def load_follow_up(world: World, data: DataSet) -> None:
         comments[record.code] = _put_comment(record, comments)
     told = world.missions.get(TOLD)
     if told is not None and not PressDraft.objects.filter(mission=told).exists():
-        draft_press(told, moment="after", language="de", actor=None)
+        writer = User.objects.filter(email="bruno@example.org").first()
+        draft_press(told, moment="after", language="de", actor=writer)
+    ahead = world.missions.get(AHEAD)
+    if ahead is not None and not ahead.steps.exists():
+        _begin_checklist(ahead)
+
+
+def _begin_checklist(mission: Mission) -> None:
+    """Begin the usual checklist, and tick off what was due long ago."""
+    set_up_checklist(mission, actor=None)
+    begins, ends = mission.starts_on.first_day(), mission.ends_on.last_day()
+    for step in mission.steps.all():
+        due = step.due(begins, ends)
+        if due is not None and due < localdate() - timedelta(days=14):
+            change_step_status(step, status=Step.Status.DONE, actor=None)
 
 
 def _put_money(world: World, record: Record) -> None:

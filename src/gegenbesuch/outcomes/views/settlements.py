@@ -62,7 +62,7 @@ def record_settlement(request: HttpRequest) -> HttpResponse:
     office = rules.office_for_settlements(request.user)
     if office is None:
         raise PermissionDenied
-    form = SettlementForm(request.POST or None, office=office)
+    form = SettlementForm(request.POST or None, office=office, user=request.user)
     if request.method == "POST" and form.is_valid():
         settlement = services.record_settlement(
             Office.objects.get(pk=office), actor=request.user, **form.cleaned_data
@@ -83,7 +83,11 @@ def update_settlement(request: HttpRequest, code: str) -> HttpResponse:
     )
     initial = {name: getattr(found, name) for name in SettlementForm.NAMES}
     form = SettlementForm(
-        request.POST or None, office=found.office_id, initial=initial, is_new=False
+        request.POST or None,
+        office=found.office_id,
+        user=request.user,
+        initial=initial,
+        is_new=False,
     )
     form = versions.watched(form, found)
     if request.method == "POST" and versions.save(

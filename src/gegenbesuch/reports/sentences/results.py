@@ -47,8 +47,13 @@ def goals(rows: Rows) -> Iterator[Sentence]:
         yield say(f"goal.{goal.pk}", text % values, goal)
 
 
-def stated(rows: Rows) -> Iterator[Sentence]:
-    """Repeat what was stated of the mission, and say where that is no agreement."""
+def stated(rows: Rows, *, for_press: bool = False) -> Iterator[Sentence]:
+    """
+    Repeat what was stated of the mission, and say where that is no agreement.
+
+    Args:
+        for_press: Without a word about what is counted, which readers do not ask.
+    """
     for outcome in rows.outcomes:
         if outcome.kind in {K.RETURN_VISIT, K.FOLLOW_UP_EVENT}:
             continue
@@ -64,9 +69,12 @@ def stated(rows: Rows) -> Iterator[Sentence]:
         elif outcome.status == Outcome.Status.ANNOUNCED:
             text = _("Announced, and not done so far: %(text)s.") % {"text": bare(text)}
         elif outcome.kind in SHORT_OF_AGREEMENT | Outcome.AGREEMENTS:
-            text = _("%(text)s. No agreement was signed; none is counted.") % {
-                "text": bare(text)
-            }
+            no_agreement = (
+                _("%(text)s. No agreement was signed.")
+                if for_press
+                else _("%(text)s. No agreement was signed; none is counted.")
+            )
+            text = no_agreement % {"text": bare(text)}
         yield say(f"outcome.{outcome.code}", full_stop(text), outcome)
 
 
@@ -108,8 +116,13 @@ def parties_of(outcome: Any) -> list[Any]:
     return [row.organisation for row in outcome.party_rows]
 
 
-def next_steps(rows: Rows) -> Iterator[Sentence]:
-    """Say what follows: announced is said to be announced, held to be held."""
+def next_steps(rows: Rows, *, for_press: bool = False) -> Iterator[Sentence]:
+    """
+    Say what follows: announced is said to be announced, held to be held.
+
+    Args:
+        for_press: As in `stated`.
+    """
     for outcome in rows.outcomes:
         if outcome.kind not in {K.RETURN_VISIT, K.FOLLOW_UP_EVENT}:
             continue
@@ -126,6 +139,8 @@ def next_steps(rows: Rows) -> Iterator[Sentence]:
         }
         if outcome.status == Outcome.Status.DONE:
             text = _("It followed: %(text)s%(when)s.")
+        elif outcome.status == Outcome.Status.ANNOUNCED and for_press:
+            text = _("It is announced, and has not taken place yet: %(text)s%(when)s.")
         elif outcome.status == Outcome.Status.ANNOUNCED:
             text = _("Announced, and not counted as held: %(text)s%(when)s.")
         else:

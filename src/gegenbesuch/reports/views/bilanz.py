@@ -35,6 +35,7 @@ from gegenbesuch.reports.gathering import (
     WITHOUT_CLAIMS,
     WITHOUT_PROGRAMME,
     Extent,
+    gather_links,
 )
 from gegenbesuch.reports.models import Report
 from gegenbesuch.reports.numbers import Level
@@ -178,7 +179,7 @@ def _of_mission(
     found = _computed(mission, sees, WITHOUT_PROGRAMME)
     paper = paper_of(found, with_costs=sees[1], with_words=False)
     (rows,) = found.rows
-    return paper, {"map": map_of(mission, rows.stops), "chain": draw_chain(found)}
+    return paper, {"map": map_of(mission, rows.stops), "chain": draw_chain(found.rows)}
 
 
 @until_written
@@ -210,10 +211,9 @@ def _of_many(
 @until_written
 def _pictures(kind: str, key: str, offices: Offices, _language: str) -> dict[str, Any]:
     wanted, missions = find_scope(kind, key, list(offices))
-    found = compute_scope(wanted, missions, extent=NUMBERS)
     return {
         "scope": wanted,
-        "chain": draw_chain(found),
+        "chain": draw_chain(gather_links(missions)),
         "demand": drawings_of(demand_among(missions)),
     }
 
