@@ -66,6 +66,7 @@ def refusal(message: str, status: int) -> HttpResponse:
     """Refuse in a few words; what was typed is still in the reader's browser."""
     language = translation.get_language() or ""
     response = HttpResponse(_page(message, language), status=status)
+    response["Content-Length"] = str(len(response.content))
     response["Cache-Control"] = "no-store"
     if status == 429:
         response["Retry-After"] = "60"

@@ -52,7 +52,7 @@ _IN_LISTS = (
 _TIMES = ("published_at", "created_at")
 NEWS_ON_A_PAGE = 12
 #: Feeds look through so many for those in their language.
-MOST_IN_FEEDS = 90
+MOST_IN_FEEDS = 60
 
 
 def published_articles(at: datetime) -> QuerySet[Article]:

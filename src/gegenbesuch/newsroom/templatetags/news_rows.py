@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import conditional_escape, escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
@@ -99,98 +99,84 @@ def how_many_comments(number: int) -> str:
 @register.simple_tag(takes_context=True)
 def comment_threads(context: Mapping[str, Any], threads: Iterable[Thread]) -> str:
     """Write the comments of an article, each with what was answered to it."""
-    article, self_path = context["article"], context["self_path"]
-    is_open = article.comments_open and context["is_public"]
-    return format_html_join(
-        "\n",
-        "{}",
-        (
-            (
-                _comment(
-                    thread.top,
-                    article,
-                    self_path if is_open else "",
-                    format_html_join(
-                        "",
-                        "{}",
-                        (
-                            (_comment(row, article, self_path if is_open else ""),)
-                            for row in thread.answers
-                        ),
-                    ),
-                ),
-            )
-            for thread in threads
-        ),
+    article, is_open = context["article"], context["article"].comments_open
+    words = _Words(
+        zone=article.office.time_zone,
+        office=conditional_escape(text(article.office.name)),
+        answer_path=escape(context["self_path"])
+        if is_open and context["is_public"]
+        else "",
+        report_path=escape(public_path("report-comment", _A_CODE)),
+        answer=escape(pgettext("verb", "Answer")),
+        report=escape(pgettext("verb", "Report")),
+        edited=escape(gettext("edited")),
+        removed=escape(gettext("This comment was removed by its author.")),
     )
+    shown = "\n".join(
+        _comment(
+            thread.top, words, "".join(_comment(row, words) for row in thread.answers)
+        )
+        for thread in threads
+    )
+    return mark_safe(shown)  # noqa: S308 -- all parts are escaped
 
 
-def _comment(
-    row: Comment, article: Article, answer_path: str, answers: str = NOTHING
-) -> str:
+#: Stands for the code of a comment in an address.
+_A_CODE = "code-of-comment"
+
+
+class _Words(NamedTuple):
+    """What all comments of a page have in common, escaped."""
+
+    zone: str
+    office: str
+    answer_path: str  # empty if nothing can be answered
+    report_path: str
+    answer: str
+    report: str
+    edited: str
+    removed: str
+
+
+def _comment(row: Comment, words: _Words, answers: str = "") -> str:
     """
-    Write a published comment.
+    Write a published comment; escaped here, which takes a third of `format_html`.
 
     Args:
-        answer_path: The page on which it can be answered; empty if it cannot be.
         answers: What was answered to it, as it is written.
     """
-    return format_html(
-        '<article class="comment{}" id="comment-{}">{}{}</article>',
-        " comment--official" if row.is_official else "",
-        row.code,
-        _removed(get_language() or "")
-        if row.status == Comment.Status.REMOVED
-        else _shown(row, article, answer_path),
-        answers,
+    if row.status == Comment.Status.REMOVED:
+        inside = f'<p class="muted">{words.removed}</p>'
+    else:
+        inside = _shown(row, words)
+    kind = " comment--official" if row.is_official else ""
+    return (
+        f'<article class="comment{kind}" id="comment-{escape(row.code)}">'
+        f"{inside}{answers}</article>"
     )
 
 
-@lru_cache(maxsize=16)
-def _removed(_language: str) -> SafeString:
-    words = gettext("This comment was removed by its author.")
-    return format_html('<p class="muted">{}</p>', words)
-
-
-def _shown(row: Comment, article: Article, answer_path: str) -> str:
-    return format_html(
-        '<p class="meta"><span class="comment__name" translate="no"><bdi>{}</bdi>'
-        "</span>{}{}{}</p>"
-        '<div class="comment__text" lang="{}" translate="no">{}</div>'
-        '<p class="comment__actions">{}{}</p>',
-        row.author_name,
-        format_html(
-            '<span class="comment__office">{}</span>', text(article.office.name)
-        )
-        if row.is_official
-        else "",
-        moment(row.created_at, article.office.time_zone, date=True),
-        format_html("<span>{}</span>", gettext("edited")) if row.edited_at else "",
-        row.language,
-        mark_safe(linebreaks(row.text, autoescape=True)),  # noqa: S308 -- escaped
-        _action(
-            f"{answer_path}&answer={row.code}#write-comment",
-            pgettext("verb", "Answer"),
-            row.author_name,
-        )
-        if answer_path
-        else "",
-        ""
-        if row.is_official
-        else _action(
-            public_path("report-comment", row.code),
-            pgettext("verb", "Report"),
-            row.author_name,
-        ),
-    )
-
-
-def _action(path: str, words: str, name: str) -> str:
-    return format_html(
-        '<a href="{}" rel="nofollow">{}<span class="visually-hidden"> ({})</span></a>',
-        path,
-        words,
-        name,
+def _shown(row: Comment, words: _Words) -> str:
+    name, code = escape(row.author_name), escape(row.code)
+    office = actions = edited = ""
+    if row.is_official:
+        office = f'<span class="comment__office">{words.office}</span>'
+    if row.edited_at:
+        edited = f"<span>{words.edited}</span>"
+    whose = f'<span class="visually-hidden"> ({name})</span></a>'
+    if words.answer_path:
+        path = f"{words.answer_path}&amp;answer={code}#write-comment"
+        actions = f'<a href="{path}" rel="nofollow">{words.answer}{whose}'
+    if not row.is_official:
+        path = words.report_path.replace(_A_CODE, code)
+        actions += f'<a href="{path}" rel="nofollow">{words.report}{whose}'
+    return (
+        '<p class="meta"><span class="comment__name" translate="no">'
+        f"<bdi>{name}</bdi></span>{office}"
+        f"{moment(row.created_at, words.zone, date=True)}{edited}</p>"
+        f'<div class="comment__text" lang="{escape(row.language)}" translate="no">'
+        f"{linebreaks(row.text, autoescape=True)}</div>"
+        f'<p class="comment__actions">{actions}</p>'
     )
 
 
