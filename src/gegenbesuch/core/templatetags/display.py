@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
-import nh3
 from django import template
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -20,9 +19,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 from i18nfield.strings import LazyI18nString
-from markdown_it import MarkdownIt
 
 from gegenbesuch.core.countries import country_name
+from gegenbesuch.core.markdown import rendered
 from gegenbesuch.core.values.date_formatting import format_partial_date, format_period
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.name import Name
@@ -73,45 +72,10 @@ def text_tag(value: Any) -> str:
 def markdown(value: Any) -> SafeString:
     """Render Markdown, in the reader's language if there is one, as safe HTML."""
     found, language = _resolve(value)
-    html = _rendered(found)
+    html = rendered(found)
     if not language:
         return html
     return format_html('<div lang="{}">{}</div>', language, html)
-
-
-@lru_cache(maxsize=512)
-def _rendered(source: str) -> SafeString:
-    """Render a text once: it takes longer than all else of an article's page."""
-    html = nh3.clean(
-        _MARKDOWN.render(source), tags=_MARKDOWN_TAGS, link_rel="noopener nofollow"
-    )
-    return mark_safe(html)  # noqa: S308 -- cleaned by nh3
-
-
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-_MARKDOWN_TAGS = {
-    "a",
-    "blockquote",
-    "br",
-    "code",
-    "em",
-    "h2",
-    "h3",
-    "h4",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "strong",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-}
 
 
 def _language() -> str:
