@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from gegenbesuch.core.rows import kept
 from gegenbesuch.missions.models import Mission, Step
+from gegenbesuch.missions.models.planning import due_of_step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from django.db.models import QuerySet
 
@@ -70,23 +72,31 @@ def open_steps(  # noqa: PLR0913 -- the board is narrowed by each of them
         rows = rows.filter(pk__in=_with_words(rows, text))
     fields = ("pk", "mission", "phase", "offset_days", "due_on")
     for pk, of, phase, days, due_on in rows.values_list(*fields):
-        step = Step(phase=phase, offset_days=days, due_on=due_on)
-        due = step.due(*missions[of])
+        departure, back = missions[of]
+        due = due_of_step(due_on, phase, days, departure=departure, back=back)
         found[column_of(due)].append((due, pk))
     first = {
         column: sorted(those, key=lambda each: (each[0] or date.max, each[1]))[:most]
         for column, those in found.items()
     }
-    shown = {
-        step.pk: step
-        for step in Step.objects.filter(
-            pk__in=[pk for those in first.values() for _due, pk in those]
-        ).select_related("mission", "owner")
-    }
+    wanted = [pk for those in first.values() for _due, pk in those]
+    shown = {step.pk: step for step in _with_names(wanted)} if wanted else {}
     return {
         column: Some([DueStep(shown[pk], due) for due, pk in those], len(found[column]))
         for column, those in first.items()
     }
+
+
+@kept
+def _with_names(steps: Collection[int]) -> QuerySet[Step]:
+    return (
+        Step.objects.filter(pk__in=steps)
+        .select_related("mission", "owner")
+        .only(
+            *("code", "text", "owner_text", "status", "owner__name", "owner__email"),
+            *("mission__code", "mission__title", "mission__office"),
+        )
+    )
 
 
 def _missions(user: Any, code: str) -> QuerySet[Mission]:

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-IN_A_LIST = 100
+IN_A_LIST = 60
+#: How many open promises are listed by partner.
+PROMISED = 100
 #: How the filter of the board calls the steps of checklists, among the kinds.
 STEPS = "step"
 #: How many tasks a column of the board shows; the rest is a click away.
-IN_A_COLUMN = 25
+IN_A_COLUMN = 20
 #: How many settled ones the page of a mission shows.
 SETTLED = 10
 #: Counting goes no further: beyond it a number helps nobody.
@@ -45,28 +47,21 @@ class Wanted:
 @dataclass(frozen=True)
 class Column:
     """
-    Some tasks by when they are due, and how many there are, as far as counted.
+    What is due when, and how much there is of it, as far as counted.
 
     Attributes:
-        steps: The steps of checklists that are due then, too.
+        entries: Tasks and steps of checklists together, by when they are due.
     """
 
     key: str
     label: Any
-    tasks: list[Task]
+    entries: list[Task | DueStep]
     count: int
-    steps: list[DueStep] = field(default_factory=list)
-
-    @property
-    def entries(self) -> list[Task | DueStep]:
-        """Tasks and steps together, by when they are due."""
-        both: list[Task | DueStep] = [*self.tasks, *self.steps]
-        return sorted(both, key=lambda each: each.due_on or date.max)
 
     @property
     def has_more(self) -> bool:
         """Whether some are not shown."""
-        return self.count > len(self.tasks) + len(self.steps)
+        return self.count > len(self.entries)
 
     @property
     def shown_count(self) -> str:
@@ -110,7 +105,9 @@ def board(user: Any, wanted: Wanted, today: date) -> list[Column]:
             if count == most:
                 count = rows.filter(which)[: COUNTED + 1].count()
             some = steps.get(key, NO_STEPS)
-            found.append(Column(key, label, tasks, count + some.count, some.steps))
+            both: list[Task | DueStep] = [*tasks, *some.steps]
+            both.sort(key=lambda each: each.due_on or date.max)
+            found.append(Column(key, label, both[:most], count + some.count))
     return found
 
 
@@ -164,7 +161,7 @@ def promises(user: Any) -> list[Promises]:
         kind__in=Task.PROMISES, status=Task.Status.OPEN
     )
     found: dict[Any, Promises] = {}
-    for task in _in_order(rows)[:IN_A_LIST]:
+    for task in _in_order(rows)[:PROMISED]:
         partner = task.partner or task.person
         key = (type(partner), partner.pk if partner else 0)
         both = found.setdefault(key, Promises(partner))
@@ -182,8 +179,11 @@ def owners(user: Any) -> list[User]:
 
 def missions_of(columns: Iterable[Column], user: Any, wanted: Wanted) -> list[Mission]:
     """Return the missions of the tasks that are shown, and the one that is wanted."""
-    shown = [task.mission for column in columns for task in column.tasks]
-    shown += [each.step.mission for column in columns for each in column.steps]
+    entries = [each for column in columns for each in column.entries]
+    shown = [
+        each.step.mission if isinstance(each, DueStep) else each.mission
+        for each in entries
+    ]
     found = {row.pk: row for row in shown if row is not None}
     if wanted.mission and not any(row.code == wanted.mission for row in shown if row):
         visible = Mission.objects.visible_to(user).only("code", "title")

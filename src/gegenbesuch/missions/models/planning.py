@@ -87,12 +87,29 @@ class Step(BaseModel):
             departure: The first day of the mission, if it is known.
             back: Its last day; where it is not known the departure stands in.
         """
-        if self.due_on is not None:
-            return self.due_on
-        start = back or departure if self.phase >= self.Phase.DEBRIEF else departure
-        if start is None or self.offset_days is None:
-            return None
-        return start + timedelta(days=self.offset_days)
+        return due_of_step(
+            self.due_on, self.phase, self.offset_days, departure=departure, back=back
+        )
+
+
+def due_of_step(
+    due_on: date | None,
+    phase: int,
+    offset_days: int | None,
+    *,
+    departure: date | None,
+    back: date | None,
+) -> date | None:
+    """Return what `Step.due` returns, for where there are thousands of steps."""
+    if due_on is not None:
+        return due_on
+    start = back or departure if phase >= _AFTERWARDS else departure
+    if start is None or offset_days is None:
+        return None
+    return start + timedelta(days=offset_days)
+
+
+_AFTERWARDS = Step.Phase.DEBRIEF.value
 
 
 class Proposal(BaseModel):
