@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from gegenbesuch.accounts.models import PersonalLink
 from gegenbesuch.accounts.services import link_url
 from gegenbesuch.guests.address import salutation
-from gegenbesuch.guests.models import Guest, Need
+from gegenbesuch.guests.models import Guest, GuestList, Need
 from gegenbesuch.guests.services.post import link_of
 from gegenbesuch.missions.parts import Addressee, Part, register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gegenbesuch.missions.models import Mission
+    from gegenbesuch.missions.models import Mission, ProgrammeItem
 
 S = Guest.Status
 #: Who expects that it takes place.
@@ -71,8 +71,36 @@ def moves(mission: Mission, days: int) -> int:
     return len(rows)
 
 
+def copies(source: Mission, mission: Mission, days: int) -> None:
+    """Take over the events without their guests, at the items that were copied."""
+    items = {_seen_as(row): row for row in mission.items.order_by("-pk")}
+    fields = (
+        *("title", "starts", "ends", "place", "venue", "note", "capacity"),
+        *("most_companions", "parts_sides"),
+    )
+    rows = source.guest_lists.select_related("item").order_by("on", "pk")
+    for row in rows:
+        item = items.get(_seen_as(row.item)) if row.item else None
+        GuestList.objects.create(
+            mission=mission,
+            office=mission.office,
+            item=item,
+            on=row.on + timedelta(days=days),
+            answer_by=row.answer_by + timedelta(days=days),
+            **{field: getattr(row, field) for field in fields},
+        )
+
+
+def _seen_as(item: ProgrammeItem) -> tuple[int, str, str]:
+    """Return by what an item and its copy are known to be the same."""
+    return item.position, item.kind, str(item.title)
+
+
 def _link_to(guest: Guest) -> str:
     return link_url(link_of(guest, actor=None))
 
 
-register("guests", Part(label=_("Events with guests"), tells=tells, moves=moves))
+register(
+    "guests",
+    Part(label=_("Events with guests"), tells=tells, moves=moves, copies=copies),
+)

@@ -38,6 +38,12 @@ register(
 )
 register("missions.item.moved", _("%(actor)s moved %(target)s to another time."))
 register("missions.stop.added", _("%(actor)s added the stop %(target)s to a mission."))
+register("missions.stop.updated", _("%(actor)s changed a stop of %(target)s."))
+register(
+    "missions.stop.moved", _("%(actor)s changed the order of stops of %(target)s.")
+)
+register("missions.stop.removed", _("%(actor)s took a stop out of %(target)s."))
+register("missions.item.removed", _("%(actor)s took %(target)s out of the programme."))
 register("missions.item.added", _("%(actor)s added %(target)s to the programme."))
 register("missions.item.updated", _("%(actor)s changed %(target)s in the programme."))
 register(
@@ -58,6 +64,10 @@ register(
     "missions.participation.removed",
     _("%(actor)s took somebody off the list of %(target)s."),
     personal=("name",),
+)
+register(
+    "missions.link.removed",
+    _("%(actor)s took back a link of the mission %(target)s to another."),
 )
 register(
     "missions.link.added", _("%(actor)s linked the mission %(target)s to another.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -11,14 +12,14 @@ from django.urls import reverse
 
 from gegenbesuch.core.templatetags.display import plain
 from gegenbesuch.missions import travel_times
-from gegenbesuch.missions.pictures.day_axis import Block, block_times, draw_day
+from gegenbesuch.missions.pictures.day_axis import DAY, Block, block_times, draw_day
 from gegenbesuch.missions.programme import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from gegenbesuch.core.values.partial_date import PartialDate
-    from gegenbesuch.directory.models import Place
     from gegenbesuch.missions.models import Mission, Stop
     from gegenbesuch.missions.pictures.day_axis import DayPicture
     from gegenbesuch.missions.programme import Course, Day, Line
@@ -29,10 +30,15 @@ WIDE = 960  # pixels
 
 @dataclass(frozen=True)
 class Leg:
-    """The way to an item from the one before."""
+    """
+    The way to an item from the one before.
 
-    start: Place
-    end: Place
+    Attributes:
+        start, end: Names of places, or of two houses in one place.
+    """
+
+    start: Any
+    end: Any
     needed: travel_times.Duration
     available: int
 
@@ -83,40 +89,84 @@ def axis_of(
         can_edit: Whether the reader may move items.
     """
     going = [line for line in lines if line.state != "dropped"]
+    nights = _after_midnight(going)
     journeys = travel_times.journeys_of({mission.office_id})
     known = journeys.get(mission.office_id, {})
+    days = [_rows(day, known, can_edit=can_edit) for day in days_of(going)]
     return [
-        _day(mission, day, stops, known, can_edit=can_edit) for day in days_of(going)
+        _day(mission, on, rows, stops, nights.get(on.first_day(), ()))
+        for on, rows in days
     ]
 
 
-def _day(
-    mission: Mission, day: Day, stops: Sequence[Stop], known: Known, *, can_edit: bool
-) -> AxisDay:
+def _course(line: Line) -> Course:
+    return line.actual if line.is_held and line.actual.on.is_known else line.plan
+
+
+def _after_midnight(lines: Sequence[Line]) -> dict[date | None, list[Block]]:
+    """Return what is still going on when a day begins where it ends, by that day."""
+    found: dict[date | None, list[Block]] = defaultdict(list)
+    for line in lines:
+        course = _course(line)
+        if not course.starts_at or not course.ends_at:
+            continue
+        until = course.ends_at
+        if until.date() <= course.starts_at.date() or until.time() == time():
+            continue
+        title = plain(line.item.title)
+        found[until.date()].append(
+            Block(
+                key="",
+                label=title,
+                state=line.state,
+                start=0,
+                end=until.hour * 60 + until.minute,
+                spoken=f"{title}, –{until:%H:%M}",
+            )
+        )
+    return found
+
+
+def _rows(
+    day: Day, known: Known, *, can_edit: bool
+) -> tuple[PartialDate, list[AxisRow]]:
     rows: list[AxisRow] = []
     for line in sorted(day.lines, key=_begins):
-        course = line.actual if line.is_held and line.actual.on.is_known else line.plan
+        course = _course(line)
         can_move = can_edit and line.state == "planned"
         rows.append(AxisRow(line, course, can_move, _leg(rows, line, course, known)))
-    timed = [row for row in rows if row.course.start and day.on.is_exact]
+    return day.on, rows
+
+
+def _day(
+    mission: Mission,
+    on: PartialDate,
+    rows: list[AxisRow],
+    stops: Sequence[Stop],
+    night: Sequence[Block],
+) -> AxisDay:
+    timed = [row for row in rows if row.course.start and on.is_exact]
     zones = [row.line.zone for row in timed or rows if row.line.zone]
     homes = [row.line.home_zone for row in timed or rows if row.line.home_zone]
-    first = day.on.first_day()
+    first = on.first_day()
     return AxisDay(
-        on=day.on,
-        iso=first.isoformat() if first and day.on.is_exact else "",
-        stops=[stop for stop in stops if _is_at(stop, day.on)],
+        on=on,
+        iso=first.isoformat() if first and on.is_exact else "",
+        stops=[stop for stop in stops if _is_at(stop, on)],
         zone=zones[0] if zones else "",
         home_zone=homes[0] if homes else "",
         rows=rows,
-        picture=_picture(mission, day.on, timed, zones, homes) if timed else None,
+        picture=_picture(mission, on, timed, night, zones, homes)
+        if timed or night
+        else None,
     )
 
 
-def _picture(
+def _picture(  # noqa: PLR0913 -- a picture of a day has these parts
     mission: Mission,
     on: PartialDate,
     rows: Sequence[AxisRow],
+    night: Sequence[Block],
     zones: Sequence[str],
     homes: Sequence[str],
 ) -> DayPicture:
@@ -126,12 +176,18 @@ def _picture(
         there, home = noon.utcoffset(), noon.astimezone(ZoneInfo(homes[0])).utcoffset()
         if there is not None and home is not None:
             shift = int((home - there).total_seconds() // 60) or None
-    return draw_day([_block(mission, row) for row in rows], width=WIDE, home=shift)
+    blocks = [*night, *(_block(mission, row) for row in rows)]
+    return draw_day(blocks, width=WIDE, home=shift)
 
 
 def _block(mission: Mission, row: AxisRow) -> Block:
     item, course = row.line.item, row.course
     start, end = block_times(course.start or time(), course.end)
+    ends = end % DAY
+    if course.starts_at and course.ends_at:
+        # A journey ends on another clock: drawn is how long it takes.
+        takes = course.ends_at.astimezone(UTC) - course.starts_at.astimezone(UTC)
+        end = start + int(takes.total_seconds() // 60)
     title = plain(item.title)
     clocks = "–".join(f"{at:%H:%M}" for at in (course.start, course.end) if at)
     wrong = [conflict.reason for conflict in row.line.conflicts]
@@ -141,6 +197,7 @@ def _block(mission: Mission, row: AxisRow) -> Block:
         state="clash" if wrong else row.line.state,
         start=start,
         end=end,
+        ends=ends,
         url=reverse("missions:update-item", args=[mission.code, item.code])
         if row.can_move
         else "",
@@ -154,16 +211,24 @@ def _leg(
 ) -> Leg | None:
     """Return the way from the last item that the same people were at."""
     before = next((row for row in reversed(rows) if _same_people(row.line, line)), None)
-    if before is None or before.line.place is None or line.place is None:
+    if before is None:
         return None
+    start, end = before.line.end_place, line.place
     ended = before.course.ends_at or before.course.starts_at
-    if before.line.place == line.place or not ended or not course.starts_at:
+    if start is None or end is None or not ended or not course.starts_at:
+        return None
+    elsewhere = travel_times.is_elsewhere(before.line.item, line.item)
+    if start == end and not elsewhere:
         return None
     available = int((course.starts_at - ended).total_seconds() // 60)
     if available < 0:
         return None
-    needed = travel_times.between(before.line.place, line.place, known)
-    return Leg(before.line.place, line.place, needed, available)
+    needed = travel_times.between(start, end, known, is_elsewhere=elsewhere)
+    if start == end:
+        names = [travel_times.house_of(one.item) for one in (before.line, line)]
+    else:
+        names = [start.name, end.name]
+    return Leg(names[0], names[1], needed, available)
 
 
 def _same_people(one: Line, other: Line) -> bool:
@@ -183,6 +248,5 @@ def _is_at(stop: Stop, on: PartialDate) -> bool:
 
 
 def _begins(line: Line) -> tuple[str, int]:
-    course = line.actual if line.is_held and line.actual.start else line.plan
-    start = course.start
+    start = (line.actual if line.is_held and line.actual.start else line.plan).start
     return start.isoformat() if start else "99", line.item.position

@@ -76,10 +76,36 @@ _WITHOUT: Final[dict[str, set[Step.Phase]]] = {
     K.VIRTUAL: {P.TRAVEL, P.RETURN_VISIT},
     K.OFFICE_TRIP: {P.CALL, P.SELECTION},
     K.SEAT: {P.CALL, P.SELECTION, P.MATCHMAKING},
+    K.PIONEER: {P.CALL, P.SELECTION, P.MATCHMAKING},
+    K.OFFICE_OPENING: {P.CALL, P.SELECTION, P.PROFILES, P.MATCHMAKING},
+}
+
+#: What only some kinds of mission have to do.
+_BESIDES: Final[dict[str, tuple[Template, ...]]] = {
+    K.PIONEER: (
+        Template(
+            P.PROFILES, -98, _("Ask companies who may be presented with a profile")
+        ),
+        Template(P.ON_SITE, 0, _("Hand over the profiles and note who took which")),
+        Template(P.DEBRIEF, 7, _("Tell each company who took its profile")),
+        Template(P.FOLLOW_UP, 60, _("Decide on a trip with the companies asked for")),
+    ),
+    K.OFFICE_OPENING: (
+        Template(
+            P.CONCEPT, -183, _("Choose town, legal form and partner of the office")
+        ),
+        Template(P.CONCEPT, -152, _("Settle rent, staff and running costs")),
+        Template(P.TRAVEL, -91, _("Register the office and its staff on the spot")),
+        Template(
+            P.PROTOCOL, -42, _("Agree with the host city on who opens the office")
+        ),
+        Template(P.FOLLOW_UP, 365, _("Report on the first year of the office")),
+    ),
 }
 
 
 def steps_for(kind: str) -> list[Template]:
     """Return the steps that a mission of this kind begins with."""
     left_out = _WITHOUT.get(kind, set())
-    return [step for step in STEPS if step.phase not in left_out]
+    steps = [step for step in STEPS if step.phase not in left_out]
+    return sorted([*steps, *_BESIDES.get(kind, ())], key=lambda step: step.phase)

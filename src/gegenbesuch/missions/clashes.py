@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.values.fields import overlapping
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 
     from gegenbesuch.core.values.partial_date import PartialDate
 
-MOST_CLASHES = 10
-MOST_CANDIDATES = 50
-
 F = Participation.Function
-TRAVELLERS = (F.LEAD, F.MEMBER, F.COORDINATION, F.INTERPRETER)
+TRAVELLERS = (F.LEAD, F.MEMBER, F.COORDINATION, F.INTERPRETER, F.COMPANY)
 
 
 @dataclass(frozen=True)
@@ -95,53 +92,40 @@ def clashes(
     if not needed:
         return []
     year_before = period[0].replace(year=max(period[0].year - 1, FIRST_YEAR), day=1)
-    near = Mission.objects.visible_to(user).filter(
-        overlapping("starts_on", year_before, period[1]),
-        is_invented=mission.is_invented,
+    travelling = Participation.objects.filter(
+        person__in=needed, function__in=TRAVELLERS
     )
-    at_once = [
-        pk
-        for pk, parent, status, starts_on, ends_on in near.values_list(
-            "pk", "parent", "status", "starts_on", "ends_on"
+    near: QuerySet[Any] = (
+        Mission.objects.visible_to(user)
+        .filter(
+            Q(lead__in=needed) | Q(pk__in=travelling.values("mission")),
+            overlapping("starts_on", year_before, period[1]),
+            is_invented=mission.is_invented,
         )
-        if pk not in {mission.pk, mission.parent_id}
-        and parent != mission.pk
-        and status not in rules.OFF
-        and (their := _span(starts_on, ends_on))
+        .exclude(status__in=rules.OFF)
+        .exclude(pk=mission.pk)
+        .select_related("lead")
+        .only(
+            *("code", "title", "starts_on", "ends_on", "parent"),
+            *("lead__code", "lead__name", "lead__is_invented"),
+        )
+    )
+    others = [
+        other
+        for other in near
+        if other.pk != mission.parent_id
+        and other.parent_id != mission.pk
+        and (their := period_of(other))
         and their[0] <= period[1]
         and their[1] >= period[0]
     ]
-    if not at_once:
-        return []
-    others = (
-        Mission.objects.filter(pk__in=at_once[:MOST_CANDIDATES])
-        .filter(
-            Q(lead__in=needed)
-            | Q(
-                pk__in=Participation.objects.filter(
-                    person__in=needed, function__in=TRAVELLERS
-                ).values("mission")
-            )
-        )
-        .select_related("lead")
-        .only(
-            "code",
-            "title",
-            "starts_on",
-            "ends_on",
-            "lead__code",
-            "lead__name",
-            "lead__is_invented",
-        )
-        .prefetch_related(
-            Prefetch(
-                "participations",
-                Participation.objects.filter(
-                    person__in=needed, function__in=TRAVELLERS
-                ).select_related("person"),
-                to_attr="needed_too",
-            )
-        )
+    prefetch_related_objects(
+        others,
+        Prefetch(
+            "participations",
+            travelling.select_related("person"),
+            to_attr="needed_too",
+        ),
     )
     found = []
     for other in sorted(others, key=lambda other: (other.starts_on, other.pk)):
@@ -162,7 +146,7 @@ def clashes(
             )
             for person in sorted(involved, key=lambda person: person.pk)
         ]
-    return found[:MOST_CLASHES]
+    return found
 
 
 def clashes_among(

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import Q, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,28 +21,33 @@ from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.missions import rules, travel_times
 from gegenbesuch.missions.interpreters import unspoken
 from gegenbesuch.missions.models import (
-    Booking,
-    Group,
     Mission,
     ProgrammeItem,
     Resource,
 )
-from gegenbesuch.missions.needs import NOTHING, Needs, needs_of
+from gegenbesuch.missions.needs import items_needing, needs_of
 from gegenbesuch.missions.public_holidays import holiday_on
+from gegenbesuch.missions.timed import (
+    Timed,
+    at_both,
+    days_around,
+    pairs,
+    place_of,
+    shared,
+    timed_items,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gegenbesuch.directory.models import Person, Place
+    from gegenbesuch.directory.models import Person
+    from gegenbesuch.missions.needs import Needs
 
 K = ProgrammeItem.Kind
 #: What a courtesy call comes before.
 WORK = frozenset({K.PRESENTATION, K.SITE_VISIT, K.MEETING, K.SESSION, K.CONGRESS})
 #: Where a courtesy call is expected first.
 COURTESY_COUNTRIES = frozenset({"JP"})
-#: How long an item is taken to last if nobody said when it ends.
-USUALLY = timedelta(hours=1)
-OVER = frozenset({ProgrammeItem.Status.HELD, ProgrammeItem.Status.DROPPED})
 
 
 class Kind(TextChoices):
@@ -78,31 +82,9 @@ class Conflict:
     is_certain: bool = True
 
 
-@dataclass(frozen=True)
-class Timed:
-    """An item ahead with the time that it takes, in the zone of its place."""
-
-    item: ProgrammeItem
-    place: Place | None
-    starts_at: datetime
-    ends_at: datetime
-    people: tuple[Person, ...]
-    resources: tuple[Resource, ...]
-    groups: tuple[Group, ...]
-
-    @property
-    def is_for_all(self) -> bool:
-        """Whether it names nobody, and so is for the whole delegation."""
-        return not self.people and not self.groups
-
-    def overlaps(self, other: Timed) -> bool:
-        """Tell whether both take some of the same time."""
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
-
-
 def is_ahead(item: ProgrammeItem) -> bool:
     """Tell whether anything can still be done about an item."""
-    return item.status not in OVER and item.mission.status not in (
+    return item.status not in rules.ITEM_IS_OVER and item.mission.status not in (
         rules.OFF | rules.HELD
     )
 
@@ -115,7 +97,7 @@ def item_conflicts(items: Sequence[ProgrammeItem]) -> list[Conflict]:
     however many items there are.
 
     Args:
-        items: With `mission`, `stop`, `place` and `stop.place` at hand.
+        items: With what `NAMED` names at hand.
     """
     ahead = [item for item in items if is_ahead(item)]
     if not ahead:
@@ -124,7 +106,7 @@ def item_conflicts(items: Sequence[ProgrammeItem]) -> list[Conflict]:
     needs = needs_of(own)
     neighbours = _neighbours(ahead, needs)
     everything = needs | needs_of({item.pk for item in neighbours})
-    timed = _timed([*ahead, *neighbours], everything)
+    timed = timed_items([*ahead, *neighbours], everything)
     found = [
         *_holidays(ahead),
         *_courtesy(items),
@@ -140,98 +122,42 @@ def item_conflicts(items: Sequence[ProgrammeItem]) -> list[Conflict]:
     return found
 
 
-def by_item(conflicts: Iterable[Conflict]) -> dict[int, list[Conflict]]:
-    """Return the conflicts by the key of their item."""
-    found: dict[int, list[Conflict]] = defaultdict(list)
+def by_item(
+    conflicts: Iterable[Conflict], others: Mapping[int, list[Any]] | None = None
+) -> dict[int, list[Any]]:
+    """
+    Return the conflicts by the key of their item.
+
+    Args:
+        others: What apps above find in the way of items; it comes after.
+    """
+    found: dict[int, list[Any]] = defaultdict(list)
     for conflict in conflicts:
         found[conflict.item.pk].append(conflict)
+    for key, rows in (others or {}).items():
+        found[key] += rows
     return found
-
-
-def place_of(item: ProgrammeItem) -> Place | None:
-    """Return where an item is: its own place, that of its stop or of the mission."""
-    stop = item.stop
-    return item.place or (stop.place if stop else None) or item.mission.place
 
 
 def _neighbours(
     items: Sequence[ProgrammeItem], needs: dict[int, Needs]
 ) -> list[ProgrammeItem]:
     """Return the items of other missions on the same days with the same needs."""
-    days = {item.planned_on for item in items if item.planned_on.is_exact}
+    days = days_around(
+        day
+        for item in items
+        if item.planned_on.is_exact and (day := item.planned_on.first_day())
+    )
     people = {person.pk for each in needs.values() for person in each.people}
     resources = {row.pk for each in needs.values() for row in each.resources}
     if not days or not (people or resources):
         return []
-    same = ProgrammeItem.people.through.objects.filter(person__in=people)
-    grouped = Group.items.through.objects.filter(group__members__person__in=people)
-    booked = Booking.objects.filter(resource__in=resources)
-    others = (
-        ProgrammeItem.objects.filter(
-            Q(pk__in=same.values("programmeitem"))
-            | Q(pk__in=grouped.values("programmeitem"))
-            | Q(pk__in=booked.values("item")),
-            planned_on__in=days,
-        )
-        .exclude(pk__in=needs)
-        .exclude(status__in=OVER)
-        .exclude(mission__status__in=rules.OFF)
-        .select_related("mission__place", "stop__place", "place")
-    )
-    return list(others)
-
-
-def _timed(items: Sequence[ProgrammeItem], needs: dict[int, Needs]) -> list[Timed]:
-    found = []
-    for item in items:
-        place = place_of(item)
-        day = item.planned_on.first_day()
-        if day is None or not item.planned_on.is_exact or item.planned_start is None:
-            continue
-        zone = ZoneInfo(place.time_zone if place else "UTC")
-        starts_at = datetime.combine(day, item.planned_start, tzinfo=zone)
-        ends_at = (
-            datetime.combine(day, item.planned_end, tzinfo=zone)
-            if item.planned_end
-            else starts_at + USUALLY
-        )
-        own = needs.get(item.pk, NOTHING)
-        found.append(
-            Timed(
-                item,
-                place,
-                starts_at,
-                ends_at,
-                tuple(own.people),
-                tuple(own.resources),
-                tuple(own.groups),
-            )
-        )
-    return sorted(found, key=lambda one: (one.starts_at, one.item.pk))
-
-
-def _pairs(timed: Sequence[Timed]) -> Iterator[tuple[Timed, Timed]]:
-    """Yield all that overlap, the earlier first; `timed` is in order."""
-    open_items: list[Timed] = []
-    for later in timed:
-        open_items = [one for one in open_items if one.ends_at > later.starts_at]
-        for earlier in open_items:
-            if earlier.overlaps(later):
-                yield earlier, later
-        open_items.append(later)
-
-
-def _at_both(
-    earlier: Timed, later: Timed, own: set[int]
-) -> Iterator[tuple[Timed, Timed]]:
-    """Yield the pair for each of the two that is among those asked about."""
-    for one, other in ((earlier, later), (later, earlier)):
-        if one.item.pk in own:
-            yield one, other
+    found = items_needing(people, resources, days)
+    return [item for item in found if item.pk not in needs]
 
 
 def _people(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
-    for person, one, other in _shared(timed, own, lambda each: each.people):
+    for person, one, other in shared(timed, own, lambda each: each.people):
         reason = _("%(person)s is needed at the same time for “%(other)s”.") % {
             "person": person,
             "other": other.item,
@@ -242,37 +168,26 @@ def _people(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
 
 def _groups(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
     """Look for groups with two items at once, or one beside an item for everybody."""
-    for earlier, later in _pairs(timed):
+    for earlier, later in pairs(timed):
         if earlier.item.mission_id != later.item.mission_id:
             continue
         both = set(earlier.groups) & set(later.groups)
         if earlier.is_for_all or later.is_for_all:
             both = set(earlier.groups) | set(later.groups)
         for group in sorted(both, key=lambda row: row.pk):
-            for one, other in _at_both(earlier, later, own):
+            for one, other in at_both(earlier, later, own):
                 reason = _("The group “%(group)s” is at “%(other)s” at the same time.")
                 words = {"group": group, "other": other.item}
                 yield _at_once(Kind.GROUP, one, other, reason % words)
 
 
 def _resources(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
-    for resource, one, other in _shared(timed, own, lambda each: each.resources):
+    for resource, one, other in shared(timed, own, lambda each: each.resources):
         reason = _("%(resource)s is booked at the same time for “%(other)s”.") % {
             "resource": resource,
             "other": other.item,
         }
         yield _at_once(Kind.RESOURCE, one, other, reason)
-
-
-def _shared(
-    timed: Sequence[Timed], own: set[int], needs: Callable[[Timed], Iterable[Any]]
-) -> Iterator[tuple[Any, Timed, Timed]]:
-    """Yield what two items at the same time both need, once for each that is ours."""
-    for earlier, later in _pairs(timed):
-        both = set(needs(earlier)) & set(needs(later))
-        for row in sorted(both, key=lambda row: row.pk):
-            for one, other in _at_both(earlier, later, own):
-                yield row, one, other
 
 
 def _at_once(kind: Kind, one: Timed, other: Timed, reason: str) -> Conflict:
@@ -323,10 +238,13 @@ def _travel(timed: Sequence[Timed], own: set[int]) -> Iterator[Conflict]:
     for one, following in ways.values():
         if following.item.pk not in own or one.overlaps(following):
             continue
-        if one.place is None or following.place is None:
+        if one.end_place is None or following.place is None:
             continue
         needed = travel_times.between(
-            one.place, following.place, journeys.get(following.item.office_id, {})
+            one.end_place,
+            following.place,
+            journeys.get(following.item.office_id, {}),
+            is_elsewhere=travel_times.is_elsewhere(one.item, following.item),
         )
         minutes = int((following.starts_at - one.ends_at).total_seconds() // 60)
         if minutes >= needed.minutes:
@@ -349,19 +267,21 @@ def _goes_along(person: Person, rows: Sequence[Timed]) -> bool:
 def _way_in_words(
     one: Timed, following: Timed, minutes: int, needed: travel_times.Duration
 ) -> str:
+    start, end = one.end_place, following.place
+    is_one_place = start == end
     values = {
         "minutes": minutes,
-        "start": one.place,
-        "end": following.place,
+        "start": travel_times.house_of(one.item) if is_one_place else start,
+        "end": travel_times.house_of(following.item) if is_one_place else end,
         "other": one.item,
         "needed": needed.minutes,
     }
     text = (
         ngettext(
             "Only %(minutes)d minute after “%(other)s”; from %(start)s to %(end)s it "
-            "takes about %(needed)d minutes, reckoned from the distance.",
+            "takes about %(needed)d minutes, as far as it can be reckoned.",
             "Only %(minutes)d minutes after “%(other)s”; from %(start)s to %(end)s it "
-            "takes about %(needed)d minutes, reckoned from the distance.",
+            "takes about %(needed)d minutes, as far as it can be reckoned.",
             minutes,
         )
         if needed.is_estimate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from gegenbesuch.missions import rules
 from gegenbesuch.missions.clashes import Clash, clashes_among
 from gegenbesuch.missions.conflicts import Conflict, Kind, item_conflicts
 from gegenbesuch.missions.models import Mission, ProgrammeItem
+from gegenbesuch.missions.needs import NAMED
 from gegenbesuch.missions.parts import all_parts
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ def find(missions: QuerySet[Mission], among: QuerySet[Mission]) -> list[Finding]
     found += of_parts(list(ahead))
     items = (
         ProgrammeItem.objects.filter(mission__in=ahead)
-        .select_related("mission__place", "stop__place", "place")
+        .select_related(*NAMED)
         .order_by("mission", "position", "pk")
     )
     found += [_of_conflict(row) for row in item_conflicts(list(items))]
@@ -102,6 +104,21 @@ def of_parts(missions: Sequence[Mission]) -> list[Finding]:
     if not ahead:
         return []
     return [finding for part in all_parts() for finding in part.finds(ahead)]
+
+
+def apart(
+    rows: Sequence[Finding], items: Sequence[ProgrammeItem]
+) -> tuple[list[Finding], dict[int, list[Finding]]]:
+    """Return what is about a mission as a whole, and the rest by the key of its item."""
+    keys = {item.pk for item in items}
+    whole: list[Finding] = []
+    of_items: dict[int, list[Finding]] = defaultdict(list)
+    for row in rows:
+        if row.item is not None and row.item.pk in keys:
+            of_items[row.item.pk].append(row)
+        else:
+            whole.append(row)
+    return whole, of_items
 
 
 def _of_clash(mission: Mission, clash: Clash) -> Finding:

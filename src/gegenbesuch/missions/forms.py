@@ -5,40 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.accounts.models import Office, User
-from gegenbesuch.accounts.rules import office_ids
+from gegenbesuch.core.country_fields import CountriesField
+from gegenbesuch.core.form_sections import Section, SectionedForm
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField, QuantityField
-from gegenbesuch.directory.models import Organisation, Person, Place, Relation
+from gegenbesuch.directory.models import Person, Place, Relation
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
-    Group,
     Mission,
+    MissionTemplate,
     Participation,
-    ProgrammeItem,
     Resource,
     Step,
-    Stop,
 )
 
 
-def in_this_language(old: Any, text: str) -> LazyI18nString:
-    """Return the text with the reader's language replaced, the others kept."""
-    data = old.data if isinstance(old, LazyI18nString) else {}
-    texts = dict(data) if isinstance(data, dict) else {}
-    texts[get_language() or settings.LANGUAGE_CODE] = text
-    return LazyI18nString(
-        {language: words for language, words in texts.items() if words}
-    )
-
-
-class MissionForm(forms.Form):
+class MissionForm(SectionedForm):
     """The frame of a mission: what, when, where to, who leads."""
 
     title = text_field(label=_("Title"))
@@ -60,8 +45,31 @@ class MissionForm(forms.Form):
         required=False,
         help_text=_("People who have taken part in a mission of the office before."),
     )
+    lead_text = text_field(
+        label=_("Led by, in words"),
+        required=False,
+        max_length=200,
+        help_text=_("Where nobody in the directory can be named."),
+    )
     size = QuantityField(
         label=_("Size of the delegation"), unit="persons", required=False
+    )
+    audience = QuantityField(label=_("Audience"), unit="persons", required=False)
+    countries = CountriesField(
+        label=_("Countries"),
+        required=False,
+        help_text=_("Separated by commas, in the order of the journey."),
+    )
+    venue = text_field(label=_("Venue"), required=False, max_length=200)
+    summary = text_field(label=_("Summary"), required=False, is_long=True)
+    note = text_field(label=_("Note"), required=False, is_long=True)
+    date_note = text_field(label=_("Note on the date"), required=False, is_long=True)
+
+    sections = (
+        Section("", ("title", "kind", "direction", "starts_on", "ends_on")),
+        Section(_("Where"), ("relation", "place", "venue", "countries")),
+        Section(_("Who"), ("lead", "lead_text", "size", "audience")),
+        Section(_("In words"), ("summary", "note", "date_note"), is_folded=True),
     )
 
     def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
@@ -96,203 +104,6 @@ class StatusForm(forms.Form):
         ]
 
 
-class ItemForm(forms.Form):
-    """The plan of a programme item."""
-
-    title = text_field(label=_("Title"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=ProgrammeItem.Kind.choices)
-    status = forms.ChoiceField(
-        label=_("Status"),
-        choices=[
-            (value, label)
-            for value, label in ProgrammeItem.Status.choices
-            if value not in {ProgrammeItem.Status.HELD, ProgrammeItem.Status.DROPPED}
-        ],
-    )
-    planned_on = PartialDateField(label=_("Planned for"), required=False)
-    planned_start = forms.TimeField(
-        label=_("Planned start"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("On the clock of the place."),
-    )
-    planned_end = forms.TimeField(
-        label=_("Planned end"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    place = forms.ModelChoiceField(
-        label=_("Place"), queryset=Place.objects.none(), required=False
-    )
-    hosts = forms.ModelMultipleChoiceField(
-        label=_("Hosts"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    people = forms.ModelMultipleChoiceField(
-        label=_("With"),
-        queryset=Person.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Nobody and no group chosen means the whole delegation."),
-    )
-    groups = forms.ModelMultipleChoiceField(
-        label=_("For the groups"),
-        queryset=Group.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    resources = forms.ModelMultipleChoiceField(
-        label=_("Interpreters, cars and rooms"),
-        queryset=Resource.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    planned_audience = QuantityField(
-        label=_("Planned audience"), unit="persons", required=False
-    )
-    planned_audience_kinds = forms.CharField(
-        label=_("Planned guests"), max_length=300, required=False
-    )
-    anchor = forms.ModelChoiceField(
-        label=_("Around the event"),
-        queryset=ProgrammeItem.objects.none(),
-        required=False,
-    )
-    planned_order = forms.ChoiceField(
-        label=_("Planned order"),
-        choices=[("", "–"), *ProgrammeItem.Order.choices],
-        required=False,
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        mission: Mission,
-        user: User,
-        item: ProgrammeItem | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.item = item
-        internal = rules.can_see_internal(user, mission)
-        fields: dict[str, Any] = self.fields
-        fields["place"].queryset = Place.objects.order_by("code")
-        present = Participation.objects.filter(mission=mission)
-        if not internal:
-            present = present.filter(is_public=True)
-        met = present.values("organisation")
-        stops = Stop.objects.filter(mission=mission)
-        hosts = ProgrammeItem.hosts.through.objects.filter(
-            programmeitem__mission=mission
-        )
-        known = met.union(
-            stops.values("host"),
-            stops.values("organisation"),
-            hosts.values("organisation"),
-        )
-        fields["hosts"].queryset = Organisation.objects.filter(pk__in=known).order_by(
-            "sort_key", "pk"
-        )
-        there = present.filter(person__isnull=False)
-        invited = ProgrammeItem.people.through.objects.filter(
-            programmeitem__mission=mission
-        )
-        named = there.values("person").union(invited.values("person"))
-        fields["people"].queryset = Person.objects.filter(pk__in=named).order_by(
-            "sort_key", "pk"
-        )
-        groups = Group.objects.filter(mission=mission).order_by("position", "pk")
-        fields["groups"].queryset = groups
-        if not groups:
-            del fields["groups"]
-        fields["resources"].queryset = (
-            Resource.objects.filter(
-                Q(office=mission.office, is_retired=False)
-                | Q(office__in=office_ids(user), is_retired=False)
-                | Q(items__mission=mission)
-            )
-            .distinct()
-            .order_by("kind", "pk")
-        )
-        others = mission.items.exclude(pk=item.pk) if item else mission.items.all()
-        fields["anchor"].queryset = others.order_by("position", "pk")
-
-    def clean(self) -> dict[str, Any]:
-        """Keep the guests in the other languages."""
-        data = super().clean() or self.cleaned_data
-        data["planned_audience_kinds"] = in_this_language(
-            getattr(self.item, "planned_audience_kinds", ""),
-            data.get("planned_audience_kinds", ""),
-        )
-        if data.get("planned_order") and not data.get("anchor"):
-            self.add_error("anchor", _("Please choose the event it was around."))
-        return data
-
-
-class MoveForm(forms.Form):
-    """Another time for an item, and which version of it was seen."""
-
-    on = forms.DateField(label=_("Day"))
-    start = forms.TimeField(label=_("Planned start"))
-    end = forms.TimeField(label=_("Planned end"), required=False)
-    version = forms.CharField(widget=forms.HiddenInput)
-
-
-class ActualForm(forms.Form):
-    """What became of a programme item."""
-
-    status = forms.ChoiceField(
-        label=_("What became of it"),
-        choices=[
-            (ProgrammeItem.Status.HELD, ProgrammeItem.Status.HELD.label),
-            (ProgrammeItem.Status.DROPPED, ProgrammeItem.Status.DROPPED.label),
-        ],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        help_text=_("Needed if it was dropped."),
-    )
-    actual_on = PartialDateField(label=_("Held on"), required=False)
-    actual_start = forms.TimeField(
-        label=_("Began"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("On the clock of the place."),
-    )
-    actual_end = forms.TimeField(
-        label=_("Ended"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    actual_audience = QuantityField(label=_("Audience"), unit="persons", required=False)
-    actual_audience_kinds = forms.CharField(
-        label=_("Guests"), max_length=300, required=False
-    )
-    actual_order = forms.ChoiceField(
-        label=_("Order"),
-        choices=[("", "–"), *ProgrammeItem.Order.choices],
-        required=False,
-    )
-
-    def __init__(self, *args: Any, item: ProgrammeItem, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.item = item
-        if item.anchor_id is None:
-            del self.fields["actual_order"]
-
-    def clean(self) -> dict[str, Any]:
-        """Keep the guests in the other languages."""
-        data = super().clean() or self.cleaned_data
-        data["actual_audience_kinds"] = in_this_language(
-            self.item.actual_audience_kinds, data.get("actual_audience_kinds", "")
-        )
-        return data
-
-
 class PlanLikeForm(forms.Form):
     """When a mission like an earlier one begins, and what it is called."""
 
@@ -305,6 +116,28 @@ class PlanLikeForm(forms.Form):
         required=False,
         help_text=_("Left empty, it is called as before, with the new year."),
     )
+
+
+class UseTemplateForm(PlanLikeForm):
+    """Which template a new mission begins with."""
+
+    template = forms.ModelChoiceField(
+        label=_("Template"),
+        queryset=MissionTemplate.objects.none(),
+        to_field_name="code",
+    )
+
+    field_order = ("template",)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["template"]
+        offices = rules.offices_to_edit_in(user)
+        field.queryset = (
+            MissionTemplate.objects.filter(office__in=offices)
+            .select_related("mission")
+            .order_by("name", "pk")
+        )
 
 
 class GroupForm(forms.Form):
@@ -458,20 +291,15 @@ class ResourceForm(forms.Form):
 
 
 class JourneyForm(forms.Form):
-    """How long it takes between two places."""
+    """How long it takes between two places, or between two houses in one."""
 
     one = forms.ModelChoiceField(
         label=_("From"), queryset=Place.objects.order_by("code")
     )
     other = forms.ModelChoiceField(
-        label=_("To"), queryset=Place.objects.order_by("code")
+        label=_("To"),
+        queryset=Place.objects.order_by("code"),
+        help_text=_("The same place means: between two houses there."),
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=6000)
     how = forms.CharField(label=_("By what"), max_length=100, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a journey to where it begins."""
-        data = super().clean() or self.cleaned_data
-        if data.get("one") and data.get("one") == data.get("other"):
-            self.add_error("other", _("A journey needs two different places."))
-        return data

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from gegenbesuch.core.rows import rows_of
 from gegenbesuch.directory.models import Person
+from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
     Booking,
     Group,
@@ -19,6 +20,14 @@ from gegenbesuch.missions.models import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from gegenbesuch.core.values.partial_date import PartialDate
+
+#: What of an item has to be at hand.
+NAMED = (
+    *("mission__place", "stop__place", "place", "destination"),
+    *("visited", "stop__organisation"),
+)
 
 M = TypeVar("M", bound=Model)
 
@@ -59,6 +68,32 @@ def needs_of(keys: set[int]) -> dict[int, Needs]:
         those = (people[key] for key in sorted(members[use.group_id]))
         own.people.extend(person for person in those if person not in own.people)
     return needs
+
+
+def items_needing(
+    people: Collection[int], resources: Collection[int], days: Collection[PartialDate]
+) -> list[ProgrammeItem]:
+    """
+    Return the items ahead on these days that need one of them: one question.
+
+    They may be named themselves or by a group that they are in. What `NAMED` names is
+    at hand.
+    """
+    same = ProgrammeItem.people.through.objects.filter(person__in=people)
+    grouped = Group.items.through.objects.filter(group__members__person__in=people)
+    booked = Booking.objects.filter(resource__in=resources)
+    rows = (
+        ProgrammeItem.objects.filter(
+            Q(pk__in=same.values("programmeitem"))
+            | Q(pk__in=grouped.values("programmeitem"))
+            | Q(pk__in=booked.values("item")),
+            planned_on__in=days,
+        )
+        .exclude(status__in=rules.ITEM_IS_OVER)
+        .exclude(mission__status__in=rules.OFF)
+        .select_related(*NAMED)
+    )
+    return list(rows)
 
 
 def _members_of(groups: set[int]) -> dict[int, set[int]]:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localdate
 
 from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
 from gegenbesuch.directory.evidence import NO_EVIDENCE
-from gegenbesuch.missions import rules
+from gegenbesuch.missions import rules, times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import time
+    from datetime import datetime, time
 
     from gegenbesuch.core.values.quantity import Quantity
     from gegenbesuch.directory.evidence import Evidence
     from gegenbesuch.directory.models import Figure, Place
     from gegenbesuch.missions.conflicts import Conflict
+    from gegenbesuch.missions.findings import Finding
     from gegenbesuch.missions.models import Mission, ProgrammeItem
 
 
@@ -51,7 +50,13 @@ class Course:
 
 @dataclass(frozen=True)
 class Line:
-    """An item with all that its card shows."""
+    """
+    An item with all that its card shows.
+
+    Attributes:
+        end_place: Where a journey goes; everything else ends where it began.
+        end_zone: On whose clock it ends.
+    """
 
     item: ProgrammeItem
     state: str
@@ -60,9 +65,11 @@ class Line:
     home_zone: str
     plan: Course
     actual: Course
+    end_place: Place | None = None
+    end_zone: str = ""
     is_ahead: bool = False
     figures: list[Figure] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: list[Conflict | Finding] = field(default_factory=list)
 
     @property
     def is_held(self) -> bool:
@@ -82,7 +89,7 @@ def lines_of(
     mission: Mission,
     items: Sequence[ProgrammeItem],
     evidence: Evidence = NO_EVIDENCE,
-    conflicts: Mapping[int, list[Conflict]] | None = None,
+    conflicts: Mapping[int, list[Any]] | None = None,
 ) -> list[Line]:
     """
     Return the items in order, with times on the clocks of the place and of home.
@@ -118,42 +125,48 @@ def _line(
     item: ProgrammeItem,
     home_zone: str,
     evidence: Evidence,
-    conflicts: list[Conflict],
+    conflicts: list[Conflict | Finding],
 ) -> Line:
     place = item.place or (item.stop.place if item.stop else None)
     where = place or mission.place
     zone = where.time_zone if where else ""
+    end_zone = item.destination.time_zone if item.destination else zone
     return Line(
         item=item,
         state=rules.state_of_item(item.status),
         place=place,
         zone=zone,
         home_zone=home_zone if home_zone != zone else "",
-        plan=_course(item, "planned", zone),
-        actual=_course(item, "actual", zone),
+        plan=_course(item, "planned", zone, end_zone),
+        actual=_course(item, "actual", zone, end_zone),
+        end_place=item.destination or place,
+        end_zone=end_zone,
         is_ahead=bool((day := item.planned_on.last_day()) and day >= localdate()),
         figures=evidence.figures_of(item),
         conflicts=conflicts,
     )
 
 
-def _course(item: ProgrammeItem, which: str, zone: str) -> Course:
+def _course(item: ProgrammeItem, which: str, zone: str, end_zone: str) -> Course:
     on = getattr(item, f"{which}_on") or NO_DATE
     start, end = getattr(item, f"{which}_start"), getattr(item, f"{which}_end")
+    starts_at, ends_at = _moments(on, start, end, zone, end_zone)
     return Course(
         on=on,
         start=start,
         end=end,
-        starts_at=_at(on, start, zone),
-        ends_at=_at(on, end, zone),
+        starts_at=starts_at,
+        ends_at=ends_at,
         audience=getattr(item, f"{which}_audience"),
         audience_kinds=getattr(item, f"{which}_audience_kinds"),
         order=getattr(item, f"{which}_order") if item.anchor_id else "",
     )
 
 
-def _at(on: PartialDate, clock: time | None, zone: str) -> datetime | None:
+def _moments(
+    on: PartialDate, start: time | None, end: time | None, zone: str, end_zone: str
+) -> tuple[datetime | None, datetime | None]:
     day = on.first_day()
-    if clock is None or day is None or not on.is_exact or not zone:
-        return None
-    return datetime.combine(day, clock, tzinfo=ZoneInfo(zone))
+    if start is None or day is None or not on.is_exact or not zone:
+        return None, None
+    return times.span(day, start, end, zone, end_zone)

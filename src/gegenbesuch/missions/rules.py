@@ -20,6 +20,8 @@ S = Mission.Status
 NOT_YET = frozenset({S.IDEA, S.ANNOUNCED, S.PLANNED, S.APPROVED, S.CALL_OPEN, S.FIXED})
 HELD = frozenset({S.DONE, S.EVALUATED, S.CLOSED})
 OFF = frozenset({S.POSTPONED, S.CANCELLED})
+#: Items about which nothing can be done any more.
+ITEM_IS_OVER = frozenset({ProgrammeItem.Status.HELD, ProgrammeItem.Status.DROPPED})
 #: Afterwards it is too late; one under way can be cancelled, but not postponed.
 MAY_BE_CALLED_OFF = NOT_YET | {S.RUNNING, S.POSTPONED}
 
@@ -95,12 +97,17 @@ def can_edit_programme(user: Any, mission: Mission) -> bool:
     """Editors of all offices that take part write the programme together."""
     if can_edit_mission(user, mission):
         return True
-    offices = [
+    offices = offices_to_edit_in(user)
+    return bool(offices) and mission.partner_offices.filter(pk__in=offices).exists()
+
+
+def offices_to_edit_in(user: Any) -> list[int]:
+    """Return the keys of the offices in which the user is an editor at least."""
+    return [
         office
         for office, role in roles_of(user).items()
         if RANK[Role(role)] >= RANK[Role.EDITOR]
     ]
-    return bool(offices) and mission.partner_offices.filter(pk__in=offices).exists()
 
 
 def can_edit_template(user: Any, template: MissionTemplate) -> bool:

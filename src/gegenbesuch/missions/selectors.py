@@ -316,7 +316,12 @@ def name_everybody(
     hosts = _linked(items, ProgrammeItem.hosts.through, "organisation")
     guests = _linked(items, ProgrammeItem.people.through, "person")
     named: tuple[tuple[type[Model], Any, Any, list[tuple[int, int]]], ...] = (
-        (Place, PLACE_COLUMNS, ((stops, "place"), (items, "place")), []),
+        (
+            Place,
+            PLACE_COLUMNS,
+            ((stops, "place"), (items, "place"), (items, "destination")),
+            [],
+        ),
         (
             Organisation,
             ("code", "name"),

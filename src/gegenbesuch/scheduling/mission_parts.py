@@ -1,4 +1,4 @@
-"""What sessions add to a mission: they move with it, and are planned like others."""
+"""What sessions add to a mission: they move, are planned like others, and collide."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from gegenbesuch.scheduling.models import (
     Table,
     Way,
 )
+from gegenbesuch.scheduling.session_conflicts import finds
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -111,4 +112,7 @@ def _later(at: datetime, days: int, zone: ZoneInfo) -> datetime:
     return at.astimezone(zone) + timedelta(days=days)
 
 
-register("scheduling", Part(label=_("Meeting sessions"), moves=moves, copies=copies))
+register(
+    "scheduling",
+    Part(label=_("Meeting sessions"), moves=moves, copies=copies, finds=finds),
+)

@@ -1,4 +1,4 @@
-"""What the papers of those who travel add to a mission: what is in its way."""
+"""What the papers of those who travel add to a mission: which it needs, what is amiss."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.missions.conflicts import Kind
 from gegenbesuch.missions.findings import Finding
 from gegenbesuch.missions.parts import Part, register
-from gegenbesuch.travellers.models import PaperKind
+from gegenbesuch.travellers.models import PaperKind, RequiredPaper
 from gegenbesuch.travellers.selectors import cells_of, days_of
 
 if TYPE_CHECKING:
@@ -86,4 +86,12 @@ def _in_words(kind: PaperKind, state: str, until: date | None, count: int) -> st
     return text % {"paper": kind.label, "count": count, "until": shown}
 
 
-register("travellers", Part(label=_("Papers"), finds=finds))
+def copies(source: Mission, mission: Mission, _days: int) -> None:
+    """Ask for the same papers again."""
+    RequiredPaper.objects.bulk_create(
+        RequiredPaper(mission=mission, kind=row.kind, days_beyond=row.days_beyond)
+        for row in RequiredPaper.objects.filter(mission=source).order_by("pk")
+    )
+
+
+register("travellers", Part(label=_("Papers"), copies=copies, finds=finds))

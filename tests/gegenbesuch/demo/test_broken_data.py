@@ -60,8 +60,8 @@ pytestmark = pytest.mark.django_db
             "kind: party",
             (
                 "missions/inbound.yaml, japan-leipzig-2014-06, kind: 'party' is none of "
-                "delegation, company_trip, office_trip, seat, visit, home_event, "
-                "event_abroad, virtual."
+                "delegation, company_trip, office_trip, pioneer, seat, visit, "
+                "home_event, event_abroad, office_opening, virtual."
             ),
         ),
         (

@@ -17,6 +17,7 @@ ITEM = {"title_0": "Empfang", "kind": "reception", "status": "wished"}
 STEP = {"text_0": "Flüge buchen", "phase": "9", "offset_days": "-60"}
 GOAL = {"text_0": "Firmen treffen", "target": "20"}
 GROUP = {"name_0": "Gruppe Hafen"}
+STOP = {"place_text_0": "Kōbe"}
 RESOURCE = {"kind": "room", "name_0": "Saal"}
 
 
@@ -38,6 +39,16 @@ def group_of(w: World) -> Any:
 
 def item_of(w: World) -> Any:
     return w.mission.items.first() or make.ProgrammeItemFactory(mission=w.mission)
+
+
+def stop_of(w: World) -> Any:
+    return make.StopFactory(mission=w.mission)
+
+
+def link_of(w: World) -> list[str]:
+    """Return the arguments of a link that can be taken back."""
+    link = make.MissionLinkFactory(earlier=w.mission)
+    return [w.mission.code, link.later.code, "answers"]
 
 
 def resource_of(w: World) -> Any:
@@ -154,6 +165,40 @@ ROWS = [
         post=action("editor"),
         data=lambda w: {"status": "held"} | shown(w.item),
     ),
+    Row(
+        "missions:remove-item",
+        lambda w: [w.mission.code, make.ProgrammeItemFactory(mission=w.mission).code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: {},
+    ),
+    Row("missions:stops", lambda w: [w.mission.code], get=OFFICE_PAGE),
+    Row(
+        "missions:add-stop",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: STOP,
+    ),
+    Row(
+        "missions:update-stop",
+        lambda w: [w.mission.code, (w.mission.stops.first() or stop_of(w)).code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda w: STOP | shown(w.mission.stops.first()),
+    ),
+    Row(
+        "missions:move-stop",
+        lambda w: [w.mission.code, stop_of(w).code],
+        post=action("editor"),
+        data=lambda _w: {"to": "later"},
+    ),
+    Row(
+        "missions:remove-stop",
+        lambda w: [w.mission.code, stop_of(w).code],
+        post=action("editor"),
+        data=lambda _w: {},
+    ),
     # Planning
     Row("missions:conflicts", get=OFFICE_LIST),
     Row("missions:planning", lambda w: [w.mission.code], get=OFFICE_PAGE),
@@ -172,6 +217,30 @@ ROWS = [
         data=lambda _w: {"starts_on": "2031-06-03"},
     ),
     Row("missions:templates", get=OFFICE_LIST),
+    Row(
+        "missions:use-template",
+        post=action("editor") | {"other_office": 200},
+        data=lambda w: {
+            "template": make.MissionTemplateFactory(mission=w.mission).code,
+            "starts_on": "2031-06-03",
+        },
+    ),
+    Row(
+        "missions:links",
+        lambda w: [w.mission.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda w: {
+            "how": "leads",
+            "other": make.MissionFactory(office=w.office).code,
+        },
+    ),
+    Row(
+        "missions:unlink-missions",
+        link_of,
+        post=action("editor"),
+        data=lambda _w: {},
+    ),
     Row(
         "missions:save-template",
         lambda w: [w.mission.code],

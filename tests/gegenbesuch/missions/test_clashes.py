@@ -86,3 +86,23 @@ def test_a_clash_with_an_unseen_mission_stays_hidden(
     mission = make.MissionFactory(office=office, lead=person)
     make.MissionFactory(office=other_office, lead=person)
     assert clashes(mission, bruno) == []
+
+
+def test_who_travels_for_a_company_is_not_in_two_places(office: Office, bruno: User):
+    person = make.PersonFactory(office=office)
+    one, two = (make.MissionFactory(office=office) for _ in range(2))
+    for mission in (one, two):
+        make.ParticipationFactory(mission=mission, person=person, function="company")
+
+    (clash,) = clashes(one, bruno)
+
+    assert (clash.person, clash.other) == (person, two)
+
+
+def test_no_clash_is_lost_among_many_missions(office: Office, bruno: User):
+    person = make.PersonFactory(office=office)
+    mission = make.MissionFactory(office=office, lead=person)
+    make.MissionFactory.create_batch(60, office=office)
+    last = make.MissionFactory(office=office, lead=person)
+
+    assert [clash.other for clash in clashes(mission, bruno)] == [last]

@@ -284,6 +284,66 @@ def test_the_next_item_cannot_be_reached(office: Office, trip: Mission, leipzig:
     assert found(one, two) == []
 
 
+@pytest.mark.parametrize(
+    ("venues", "expected"),
+    [
+        (("Rathaus", "Gewandhaus"), [Kind.TRAVEL]),
+        (("Rathaus", "rathaus "), []),
+        (("Rathaus", ""), []),
+    ],
+)
+def test_another_house_in_the_same_town_takes_time(
+    venues: tuple[str, str], expected: list[Kind], trip: Mission
+):
+    one = item_at(trip, "10:00", "11:00", venue=i18n(venues[0]))
+    two = item_at(trip, "11:10", "12:00", venue=i18n(venues[1]))
+
+    rows = item_conflicts([one, two])
+
+    assert [row.kind for row in rows] == expected
+    assert all(venues[1] in row.reason and not row.is_certain for row in rows)
+
+
+def test_the_office_knows_how_long_it_takes_in_town(
+    office: Office, trip: Mission, leipzig: Any
+):
+    one = item_at(trip, "10:00", "11:00", venue=i18n("Rathaus"))
+    two = item_at(trip, "11:10", "12:00", venue=i18n("Messe"))
+
+    services.set_journey(office, leipzig, leipzig, minutes=5, actor=None)
+    assert found(one, two) == []
+
+    services.set_journey(office, leipzig, leipzig, minutes=40, actor=None)
+    (conflict,) = item_conflicts([one, two])
+    assert conflict.is_certain
+
+
+def test_after_a_journey_one_is_where_it_goes(trip: Mission):
+    dresden = make.PlaceFactory(
+        country="DE", latitude=51.05, longitude=13.74, time_zone="Europe/Berlin"
+    )
+    there = item_at(trip, "09:00", "10:15", kind="travel", destination=dresden)
+    visit = item_at(trip, "10:15", "11:00", place=dresden)
+    at_home = item_at(trip, "11:15", "12:00")
+
+    assert found(there, visit, at_home) == [(Kind.TRAVEL, at_home)]
+
+
+def test_who_lands_after_midnight_is_not_at_the_first_meeting(
+    office: Office, trip: Mission
+):
+    """The night belongs to two days, and to those of another mission too."""
+    person = make.PersonFactory(office=office)
+    other = make.MissionFactory(office=office, status="planned", place=trip.place)
+    night = item_at(trip, "22:00", "01:00", day="2031-06-04")
+    early = item_at(other, "00:30", "02:00", day="2031-06-05")
+    for item in (night, early):
+        item.people.add(person)
+
+    assert found(night) == [(Kind.PERSON, night)]
+    assert found(early) == [(Kind.PERSON, early)]
+
+
 def test_parallel_groups_do_not_travel_between_each_other(
     office: Office, trip: Mission
 ):
@@ -406,7 +466,7 @@ def test_queries_of_conflicts(n: int, office: Office, trip: Mission, bruno: User
         item.people.add(make.PersonFactory(office=office))
         make.BookingFactory(item=item, resource=room)
 
-    assert queries_of(bruno, "missions:conflicts") == 18
+    assert queries_of(bruno, "missions:conflicts") == 19
 
 
 def test_conflicts_come_by_day(trip: Mission):

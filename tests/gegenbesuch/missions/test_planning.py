@@ -14,6 +14,7 @@ from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.core.values.quantity import Quantity
 from gegenbesuch.missions import services
+from gegenbesuch.missions.checklist import STEPS, steps_for
 from gegenbesuch.missions.models import Mission, MissionTemplate, Step
 from gegenbesuch.missions.services.planning import moved
 from tests import factories as make
@@ -143,6 +144,83 @@ def test_plan_like_moves_all_dates_and_proposes_people(office: Office, bruno: Us
         ("open", -5, None),
         ("open", None, date(2019, 5, 1) + timedelta(days=shift.days)),
     ]
+
+
+def test_plan_like_takes_over_what_other_apps_hold(office: Office, bruno: User):
+    source = earlier_mission(office)
+    partner = make.OfficeFactory()
+    source.partner_offices.add(partner)
+    item = source.items.order_by("pk")[1]
+    item.text = i18n("Mit Chor")
+    item.save()
+    make.TopicFactory(item=item, name=i18n("Wasserstoff"))
+    make.RequiredPaperFactory(mission=source, days_beyond=180)
+    call = make.CallFactory(mission=source, status="closed", taken=2)
+    first = make.QuestionFactory(call=call, kind="yes_no")
+    make.QuestionFactory(call=call, depends_on=first, depends_value="yes")
+    events = make.GuestListFactory(
+        mission=source, item=item, on=date(2019, 6, 5), taken=1
+    )
+    make.GuestFactory(guest_list=events)
+
+    made = services.plan_like(source, starts_on=date(2019, 6, 11), actor=bruno)
+
+    assert list(made.partner_offices.all()) == [partner]
+    copy = made.items.order_by("pk")[1]
+    assert str(copy.text) == "Mit Chor"
+    assert [str(topic) for topic in copy.topics.all()] == ["Wasserstoff"]
+    assert [row.days_beyond for row in made.required_papers.all()] == [180]
+    assert (made.call.status, made.call.taken) == ("draft", 0)
+    assert made.call.closes_at == call.closes_at + timedelta(days=7)
+    one, two = made.call.questions.order_by("position")
+    assert (two.depends_on, two.depends_value) == (one, "yes")
+    (listed,) = made.guest_lists.all()
+    assert (listed.item, listed.on) == (copy, date(2019, 6, 12))
+    assert (listed.taken, listed.guests.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(("status", "is_kept"), [("planned", True), ("done", False)])
+def test_plan_like_stays_in_a_larger_mission_that_is_ahead(
+    status: str, *, is_kept: bool, office: Office, bruno: User
+):
+    larger = make.MissionFactory(office=office, status=status)
+    source = make.MissionFactory(office=office, parent=larger)
+
+    made = services.plan_like(source, starts_on=date(2031, 1, 1), actor=bruno)
+
+    assert (made.parent == larger) is is_kept
+
+
+def test_a_new_mission_begins_with_a_template(office: Office, bruno: User):
+    template = make.MissionTemplateFactory(mission__office=office, name="Japantag")
+    foreign = make.MissionTemplateFactory()
+    client = signed_in(bruno)
+    page = client.get(reverse("missions:create-mission"))
+    offered = page.context["template_form"].fields["template"].queryset
+
+    refused = client.post(
+        reverse("missions:use-template"),
+        {"template": foreign.code, "starts_on": "2031-06-03"},
+    )
+    response = client.post(
+        reverse("missions:use-template"),
+        {"template": template.code, "starts_on": "2031-06-03"},
+    )
+
+    assert list(offered) == [template]
+    assert list(refused.context["form"].errors) == ["template"]
+    made = Mission.objects.get(starts_on=on("2031-06-03"))
+    assert response.headers["Location"] == reverse(
+        "missions:planning", args=[made.code]
+    )
+
+
+@pytest.mark.parametrize("kind", ["pioneer", "office_opening"])
+def test_some_kinds_have_steps_of_their_own(kind: str):
+    own = [step for step in steps_for(kind) if step not in STEPS]
+    phases = [step.phase for step in steps_for(kind)]
+    assert len(own) > 3
+    assert phases == sorted(phases)
 
 
 def test_plan_like_begins_a_checklist_where_there_was_none(office: Office, bruno: User):

@@ -7,7 +7,7 @@ that they look the same on every page and in every language.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
@@ -29,7 +29,7 @@ from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
 from gegenbesuch.core.values.quantity_formatting import format_quantity
 
 if TYPE_CHECKING:
-    from datetime import date, time
+    from datetime import date
 
     from gegenbesuch.core.values.name import Form
 
@@ -108,7 +108,6 @@ def partial_date(value: Any, style: str = "") -> str:
 
     Args:
         style: `weekday` adds the day of the week, `era` the Japanese era.
-
     """
     known = _as_partial(value)
     if known is None:
@@ -298,7 +297,6 @@ def moment(
         zone: An IANA name such as Asia/Tokyo.
         end: Writes a span of time.
         date: Writes the day before the time.
-
     """
     return _moment(at, zone, end, get_language(), date=date)
 
@@ -311,7 +309,10 @@ def _moment(
     local = at.astimezone(ZoneInfo(zone))
     clock = f"{local:%H:%M}"
     if end is not None:
-        clock = f"{clock}–{end.astimezone(ZoneInfo(zone)):%H:%M}"
+        until = end.astimezone(ZoneInfo(zone))
+        clock = f"{clock}–{until:%H:%M}"
+        if until.time() != time() and until.date() == local.date() + timedelta(days=1):
+            clock = pgettext("moment", "%(clock)s on the next day") % {"clock": clock}
     if date:
         clock = pgettext("moment", "%(date)s, %(time)s") % {
             "date": format_partial_date(

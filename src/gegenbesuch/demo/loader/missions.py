@@ -11,6 +11,7 @@ from gegenbesuch.missions.models import (
     Goal,
     Mission,
     MissionLink,
+    MissionTemplate,
     Participation,
     ProgrammeItem,
     Stop,
@@ -30,7 +31,7 @@ _MISSION = (
     "lead lead_text place venue countries size size_scope audience summary note "
     "is_inferred is_invented goals stops items participations interests outcomes "
     "quotes "
-    f"links {EVIDENCE}"
+    f"links template {EVIDENCE}"
 )
 _GOAL = "text target sources"
 _STOP = (
@@ -74,6 +75,7 @@ def load_missions(world: World, data: DataSet) -> None:
         _write_outcomes(world, record, mission)
         _write_quotes(world, record, mission)
         _write_links(world, record, mission)
+        _write_template(world, record, mission)
 
 
 def _put_mission(world: World, record: Record) -> Mission:
@@ -297,3 +299,10 @@ def _write_links(world: World, record: Record, mission: Mission) -> None:
             note=part.text("note", needed=False),
         )
         cite(world, part, link)
+
+
+def _write_template(world: World, record: Record, mission: Mission) -> None:
+    if name := record.word("template", ""):
+        MissionTemplate.objects.update_or_create(
+            office=world.office, name=name, defaults={"mission": mission}
+        )

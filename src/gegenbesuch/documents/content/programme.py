@@ -19,11 +19,13 @@ from gegenbesuch.documents.blocks import (
 )
 from gegenbesuch.documents.content.people import people_of
 from gegenbesuch.documents.content.words import (
+    arrival,
     clock,
     dated,
     home_clock,
     listed,
     named,
+    way,
     when,
     words,
 )
@@ -157,13 +159,14 @@ def _table(day: Day, *, is_long: bool) -> Table:
 
 def _time(line: Line) -> Cell:
     course = line.plan if line.plan.start else line.actual
+    if arrives := arrival(line, course):
+        return Cell(f"{course.start:%H:%M}", (arrives,))
     return Cell(clock(course) or "–", (home_clock(line),))
 
 
 def _what(line: Line, *, is_long: bool) -> Cell:
     item: Any = line.item
-    place = words(line.place.name) if line.place else ""
-    more = [listed([words(item.venue), place])]
+    more = [listed([words(item.venue), way(line)])]
     if is_long:
         hosts = listed([words(host.name) for host in item.host_list])
         people = listed([named(person.name) for person in item.people_list])

@@ -107,3 +107,22 @@ def home_clock(line: Line) -> str:
     if at is None or not line.home_zone:
         return ""
     return strip_tags(moment(at, line.home_zone, end=end))
+
+
+def arrival(line: Line, course: Course) -> str:
+    """Write when a journey arrives, on the clock there; empty for anything else."""
+    if course.ends_at is None or line.end_zone == line.zone:
+        return ""
+    is_other_day = course.starts_at and course.starts_at.date() != course.ends_at.date()
+    at = moment(course.ends_at, line.end_zone, date=bool(is_other_day))
+    return _("Arrival: %(when)s") % {"when": strip_tags(at)}
+
+
+def way(line: Line) -> str:
+    """Write where something is, and of a journey where it goes and by what."""
+    item = line.item
+    start = words(line.place.name) if line.place else ""
+    if not item.destination:
+        return start
+    by = listed([item.get_means_display() if item.means else "", item.number])
+    return " · ".join(filter(None, [f"{start} → {words(item.destination.name)}", by]))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.codes import new_code
+from gegenbesuch.core.models import BaseModel
 from gegenbesuch.core.values.fields import (
     I18nCharField,
     I18nTextField,
@@ -57,10 +58,12 @@ class Mission(EvidenceModel):
         DELEGATION = "delegation", _("Delegation")
         COMPANY_TRIP = "company_trip", _("Trip with companies")
         OFFICE_TRIP = "office_trip", _("Trip of the office")
+        PIONEER = "pioneer", _("Pioneer trip with company profiles")
         SEAT = "seat", _("Seat in another delegation")
         VISIT = "visit", _("Visit to us")
         HOME_EVENT = "home_event", _("Event at home")
         EVENT_ABROAD = "event_abroad", _("Event abroad")
+        OFFICE_OPENING = "office_opening", _("Opening of an office abroad")
         VIRTUAL = "virtual", _("Virtual event")
 
     class Direction(models.TextChoices):
@@ -206,7 +209,7 @@ class Goal(models.Model):
         return str(self.text)
 
 
-class Stop(models.Model):
+class Stop(BaseModel):
     """A place on a mission, in order, with host."""
 
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="stops")
@@ -256,7 +259,12 @@ class Stop(models.Model):
 
 
 class ProgrammeItem(EvidenceModel):
-    """Something at a time in a mission, with plan and actual apart."""
+    """
+    Something at a time in a mission, with plan and actual apart.
+
+    Beginnings are on the clock of the place; ends on that of the destination, if
+    there is one. An end that is earlier than the beginning is on the next day.
+    """
 
     class Kind(models.TextChoices):
         RECEPTION = "reception", _("Reception")
@@ -270,6 +278,7 @@ class ProgrammeItem(EvidenceModel):
         PRESS = "press", _("Press talk")
         SIGHTSEEING = "sightseeing", _("Sightseeing")
         CONGRESS = "congress", _("Congress")
+        TRAVEL = "travel", _("Journey between places")
         OTHER = "other", _("Other")
 
     class Status(models.TextChoices):
@@ -279,6 +288,14 @@ class ProgrammeItem(EvidenceModel):
         CHANGED = "changed", _("Changed")
         HELD = "held", _("Held")
         DROPPED = "dropped", _("Dropped")
+
+    class Means(models.TextChoices):
+        TRAIN = "train", _("Train")
+        FLIGHT = "flight", _("Flight")
+        BUS = "bus", _("Bus")
+        CAR = "car", _("Car")
+        SHIP = "ship", _("Ship")
+        ON_FOOT = "on_foot", _("On foot")
 
     class Order(models.TextChoices):
         BEFORE = "before", _("before")
@@ -305,6 +322,18 @@ class ProgrammeItem(EvidenceModel):
         verbose_name=_("place"),
     )
     venue = I18nCharField(_("venue"), max_length=200, blank=True)
+    destination = models.ForeignKey(
+        Place,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("to"),
+    )
+    means = models.CharField(
+        _("by what"), max_length=10, choices=Means.choices, blank=True
+    )
+    number = models.CharField(_("train or flight number"), max_length=40, blank=True)
     planned_on = PartialDateField(_("planned for"))
     planned_start = models.TimeField(_("planned start"), null=True, blank=True)
     planned_end = models.TimeField(_("planned end"), null=True, blank=True)

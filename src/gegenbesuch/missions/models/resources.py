@@ -81,7 +81,11 @@ class Booking(models.Model):
 
 
 class Journey(models.Model):
-    """How long it takes between two places, both ways, as the office knows it."""
+    """
+    How long it takes between two places, both ways, as the office knows it.
+
+    From a place to itself it is how long it takes between two houses there.
+    """
 
     office = models.ForeignKey(
         "accounts.Office", on_delete=models.CASCADE, related_name="journeys"
@@ -97,7 +101,7 @@ class Journey(models.Model):
                 fields=["office", "one", "other"], name="one_journey_per_pair"
             ),
             models.CheckConstraint(
-                condition=models.Q(one__lt=models.F("other")),
+                condition=models.Q(one__lte=models.F("other")),
                 name="journey_is_stored_one_way",
             ),
         ]

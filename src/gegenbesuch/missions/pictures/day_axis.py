@@ -26,6 +26,8 @@ class Block:
     Something from a minute of the day to another; `key` says which item it is.
 
     Attributes:
+        end: Beyond the day, if it goes on after midnight; drawn until then.
+        ends: What the clock shows where it ends, in minutes of the day.
         url: Where it is changed; empty if it cannot be moved.
         spoken: What it is called aloud: title, time and what is wrong.
         version: Which version of the item the picture shows.
@@ -36,6 +38,7 @@ class Block:
     state: str
     start: int
     end: int
+    ends: int = 0
     url: str = ""
     spoken: str = ""
     version: str = ""
@@ -103,10 +106,10 @@ def clock_of(minute: int) -> str:
 
 
 def block_times(start: time, end: time | None) -> tuple[int, int]:
-    """Return from which minute to which something is drawn."""
+    """Return from which minute to which something is; an earlier end is tomorrow."""
     first = minutes(start)
     last = minutes(end) if end else first + USUALLY
-    return first, min(max(last, first + LEAST), DAY)
+    return first, last + DAY if last < first else last
 
 
 def draw_day(
@@ -126,7 +129,7 @@ def draw_day(
     """
     everything = [block for blocks in sets for block in blocks]
     start = min([first, *(block.start // 60 for block in everything)])
-    end = max([last, *(-(-block.end // 60) for block in everything)])
+    end = max([last, *(-(-_drawn_until(block) // 60) for block in everything)])
     minute = width / ((end - start) * 60)
     bars = []
     top = HEAD if home is None else 2 * HEAD - 6
@@ -138,8 +141,9 @@ def draw_day(
             lane = next(
                 (n for n, free in enumerate(lanes) if free <= block.start), len(lanes)
             )
-            lanes[lane : lane + 1] = [block.end]
-            wide = (block.end - block.start) * minute
+            until = _drawn_until(block)
+            lanes[lane : lane + 1] = [until]
+            wide = (until - block.start) * minute
             names = wrap(block.label, LABEL_SIZE, wide - 14, most=1)
             bars.append(
                 Bar(
@@ -168,3 +172,7 @@ def draw_day(
         minute=round(minute, 4),
         split_y=splits[1] - 4 if len(splits) > 1 else 0,
     )
+
+
+def _drawn_until(block: Block) -> int:
+    return min(max(block.end, block.start + LEAST), DAY)

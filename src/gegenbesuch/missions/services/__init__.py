@@ -10,17 +10,20 @@ from gegenbesuch.missions.services.groups import (
     remove_group,
     update_group,
 )
-from gegenbesuch.missions.services.missions import (
+from gegenbesuch.missions.services.items import (
     add_item,
+    move_item,
+    record_actual,
+    remove_item,
+    update_item,
+)
+from gegenbesuch.missions.services.missions import (
     add_participation,
-    add_stop,
     change_mission_status,
     create_mission,
     link_missions,
-    move_item,
-    record_actual,
     remove_participation,
-    update_item,
+    unlink_missions,
     update_mission,
     update_participation,
 )
@@ -46,6 +49,12 @@ from gegenbesuch.missions.services.resources import (
     set_journey,
     update_resource,
 )
+from gegenbesuch.missions.services.stops import (
+    add_stop,
+    move_stop,
+    remove_stop,
+    update_stop,
+)
 
 __all__ = [
     "accept_proposal",
@@ -65,17 +74,21 @@ __all__ = [
     "keep_plan",
     "link_missions",
     "move_item",
+    "move_stop",
     "plan_answer",
     "plan_like",
     "postpone_mission",
     "record_actual",
     "remove_goal",
     "remove_group",
+    "remove_item",
     "remove_participation",
+    "remove_stop",
     "remove_template",
     "save_template",
     "set_journey",
     "set_up_checklist",
+    "unlink_missions",
     "update_goal",
     "update_group",
     "update_item",
@@ -84,4 +97,5 @@ __all__ = [
     "update_participation",
     "update_resource",
     "update_step",
+    "update_stop",
 ]

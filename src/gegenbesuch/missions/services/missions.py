@@ -1,4 +1,4 @@
-"""Verbs on missions, stops, programme items and participations."""
+"""Verbs on missions and participations."""
 
 from __future__ import annotations
 
@@ -10,25 +10,16 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
     Mission,
     MissionLink,
     Participation,
-    ProgrammeItem,
-    Stop,
 )
 from gegenbesuch.missions.services.plan_versions import OCCASIONS, keep_plan
-from gegenbesuch.missions.services.resources import book_resources
 
 if TYPE_CHECKING:
-    from datetime import date, time
-
     from gegenbesuch.accounts.models import Office, User
-
-#: What an item is linked with in tables of their own.
-LINKS = ("hosts", "people", "groups")
 
 
 @transaction.atomic
@@ -105,156 +96,6 @@ def change_mission_status(
     if status in OCCASIONS:
         keep_plan(mission, actor=actor, occasion=OCCASIONS[Mission.Status(status)])
     return mission
-
-
-@transaction.atomic
-def add_stop(mission: Mission, *, actor: User | None, **values: Any) -> Stop:
-    """
-    Add a stop after the others, or at `position`.
-
-    Raises:
-        ActionError: The mission is closed, the position is taken, or the stop says
-            neither place nor organisation.
-    """
-    check_open(mission)
-    if not any(values.get(key) for key in ("place", "place_text", "organisation")):
-        raise ActionError(_("A stop needs a place or an organisation."))
-    if values.get("position") is None:
-        values["position"] = next_position(mission.stops)
-    elif mission.stops.filter(position=values["position"]).exists():
-        raise ActionError(_("There already is a stop at this position."))
-    stop = Stop.objects.create(mission=mission, **values)
-    audit.record("missions.stop.added", mission, actor=actor, stop=str(stop))
-    return stop
-
-
-@transaction.atomic
-def add_item(mission: Mission, *, actor: User | None, **values: Any) -> ProgrammeItem:
-    """
-    Add an item to the programme, after the others or at `position`.
-
-    What became of it is written by `record_actual`, never here.
-
-    Raises:
-        ActionError: The mission is closed, or the item would end before it begins.
-    """
-    check_open(mission)
-    links = {name: values.pop(name, ()) for name in LINKS}
-    resources = values.pop("resources", ())
-    if values.get("position") is None:
-        values["position"] = next_position(mission.items)
-    item = ProgrammeItem(mission=mission, office=mission.office, **values)
-    _check_times(item.planned_start, item.planned_end)
-    item.save()
-    _link(item, links)
-    audit.record("missions.item.added", item, actor=actor)
-    book_resources(item, resources, actor=actor)
-    return item
-
-
-@transaction.atomic
-def update_item(
-    item: ProgrammeItem, *, actor: User | None, **values: Any
-) -> ProgrammeItem:
-    """
-    Change the plan of an item.
-
-    Raises:
-        ActionError: The mission is closed, or the item would end before it begins.
-    """
-    check_open(item.mission)
-    links = {name: values.pop(name) for name in LINKS if name in values}
-    resources = values.pop("resources", None)
-    changes = audit.changed(item, values)
-    for field, value in values.items():
-        setattr(item, field, value)
-    _check_times(item.planned_start, item.planned_end)
-    item.save(update_fields=[*values, "updated_at"])
-    _link(item, links)
-    audit.record("missions.item.updated", item, actor=actor, changes=changes)
-    if resources is not None:
-        book_resources(item, resources, actor=actor)
-    return item
-
-
-@transaction.atomic
-def move_item(
-    item: ProgrammeItem,
-    *,
-    on: date,
-    start: time,
-    actor: User | None,
-    end: time | None = None,
-) -> ProgrammeItem:
-    """
-    Plan an item for another time; what was confirmed counts as changed.
-
-    Raises:
-        ActionError: The mission is closed, the item was held or dropped, or it would
-            end before it begins.
-    """
-    check_open(item.mission)
-    if item.status in {item.Status.HELD, item.Status.DROPPED}:
-        raise ActionError(_("What was held or dropped can no longer be moved."))
-    if end is not None and end <= start:
-        raise ActionError(_("It would end before it begins, or after midnight."))
-    values: dict[str, Any] = {
-        "planned_on": PartialDate.on(on),
-        "planned_start": start,
-        "planned_end": end,
-    }
-    changes = audit.changed(item, values)
-    if changes and item.status == item.Status.CONFIRMED:
-        values["status"] = item.Status.CHANGED
-        changes = audit.changed(item, values)
-    for field, value in values.items():
-        setattr(item, field, value)
-    item.save(update_fields=[*values, "updated_at"])
-    audit.record("missions.item.moved", item, actor=actor, changes=changes)
-    return item
-
-
-@transaction.atomic
-def record_actual(
-    item: ProgrammeItem,
-    *,
-    status: str,
-    actor: User | None,
-    reason: Any = "",
-    **actual: Any,
-) -> ProgrammeItem:
-    """
-    Record that an item was held, with what is known of it, or that it was dropped.
-
-    The plan stays as it was; what was never reported stays empty.
-
-    Args:
-        status: Held or dropped.
-        actual: Fields that begin with `actual_`.
-
-    Raises:
-        ActionError: The mission did not take place, the status is neither of the
-            two, or a dropped item has no reason.
-    """
-    check_open(item.mission)
-    status_of = ProgrammeItem.Status
-    if status not in {status_of.HELD, status_of.DROPPED}:
-        raise ActionError(_("An item was either held or dropped."))
-    if status == status_of.HELD and item.mission.status in rules.OFF:
-        raise ActionError(_("Nothing was held on a mission that did not take place."))
-    if status == status_of.DROPPED and not str(reason).strip():
-        raise ActionError(_("Please give the reason."))
-    if any(not field.startswith("actual_") for field in actual):
-        msg = f"not about the actual course: {sorted(actual)}"
-        raise TypeError(msg)
-    values = {"status": status, "status_reason": reason, **actual}
-    changes = audit.changed(item, values)
-    for field, value in values.items():
-        setattr(item, field, value)
-    _check_times(item.actual_start, item.actual_end)
-    item.save(update_fields=[*values, "updated_at"])
-    audit.record("missions.item.actual-recorded", item, actor=actor, changes=changes)
-    return item
 
 
 @transaction.atomic
@@ -363,6 +204,26 @@ def link_missions(
     return link
 
 
+@transaction.atomic
+def unlink_missions(link: MissionLink, *, actor: User | None) -> None:
+    """
+    Take back that a mission is answered by, or leads to, a later one.
+
+    Raises:
+        ActionError: A source says so; then it stays on record.
+    """
+    if link.citations.exists():
+        raise ActionError(_("A source says so; the link stays on record."))
+    audit.record(
+        "missions.link.removed",
+        link.earlier,
+        actor=actor,
+        later=str(link.later),
+        kind=link.kind,
+    )
+    link.delete()
+
+
 def _leads_to(start: Mission, goal: Mission) -> bool:
     seen: set[int] = set()
     wave = {start.pk}
@@ -381,19 +242,6 @@ def _leads_to(start: Mission, goal: Mission) -> bool:
     return False
 
 
-def _link(item: ProgrammeItem, links: dict[str, Any]) -> None:
-    """
-    Say which organisations, people and groups an item is with.
-
-    Raises:
-        ActionError: A group belongs to another mission.
-    """
-    if any(group.mission_id != item.mission_id for group in links.get("groups", ())):
-        raise ActionError(_("This group belongs to another mission."))
-    for name, rows in links.items():
-        getattr(item, name).set(rows)
-
-
 def check_open(mission: Mission) -> None:
     """Refuse to change a closed mission."""
     if mission.status == Mission.Status.CLOSED:
@@ -404,11 +252,6 @@ def _check_order(mission: Mission) -> None:
     first, last = mission.starts_on.first_day(), mission.ends_on.last_day()
     if first and last and last < first:
         raise ActionError(_("The mission would end before it begins."))
-
-
-def _check_times(start: Any, end: Any) -> None:
-    if start and end and end < start:
-        raise ActionError(_("It would end before it begins."))
 
 
 def next_position(rows: Any) -> int:

@@ -16,8 +16,9 @@ from i18nfield.strings import LazyI18nString
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.ordering import in_order
+from gegenbesuch.core.search import kinds
 from gegenbesuch.core.values.partial_date import PartialDate
-from gegenbesuch.missions import selectors
+from gegenbesuch.missions import rules, selectors
 from gegenbesuch.missions.checklist import steps_for
 from gegenbesuch.missions.models import (
     Goal,
@@ -29,6 +30,7 @@ from gegenbesuch.missions.models import (
     Proposal,
     Step,
     Stop,
+    Topic,
 )
 from gegenbesuch.missions.parts import all_parts
 from gegenbesuch.missions.services.missions import add_participation, create_mission
@@ -230,9 +232,10 @@ def plan_like(
     Plan a mission like an earlier one: programme, stops, partners, checklist, budget.
 
     All dates are moved by the same number of days. Who took part is proposed, not
-    taken over, so that groups are empty at first; interpreters, cars and rooms are
-    wanted again, and a double booking shows. What was dropped, and what came of the
-    earlier mission and was paid for it, stays behind.
+    taken over, so that groups and guest lists are empty at first; interpreters, cars
+    and rooms are wanted again, and a double booking shows. What was dropped, and what
+    came of the earlier mission and was paid for it, stays behind. It is a part of the
+    same larger mission if that is still ahead.
 
     Args:
         title: By default the earlier title with the new year in it.
@@ -264,6 +267,10 @@ def plan_like(
         countries=source.countries,
         is_invented=source.is_invented,
     )
+    mission.partner_offices.set(source.partner_offices.all())
+    if source.parent and source.parent.status in rules.NOT_YET:
+        mission.parent = source.parent
+        mission.save(update_fields=["parent"])
     stops = _copy_stops(source, mission, days)
     _copy_items(source, mission, days, stops)
     _copy_people(source, mission)
@@ -276,6 +283,8 @@ def plan_like(
     _copy_checklist(source, mission, days)
     for part in all_parts():
         part.copies(source, mission, days)
+    kinds.index(Mission, [mission])
+    kinds.index(ProgrammeItem, mission.items.all())
     if not mission.steps.exists():
         set_up_checklist(mission, actor=actor)
     audit.record("missions.mission.planned", mission, actor=actor, like=str(source))
@@ -304,7 +313,10 @@ def moved(on: PartialDate, days: int) -> PartialDate:
 
 def _copy_stops(source: Mission, mission: Mission, days: int) -> dict[int, Stop]:
     made = {}
-    fields = ("position", "place", "place_text", "organisation", "host", "language")
+    fields = (
+        *("position", "place", "place_text", "organisation", "host", "language"),
+        "text",
+    )
     for stop in in_order(source.stops.all()):
         made[stop.pk] = Stop.objects.create(
             mission=mission,
@@ -326,12 +338,12 @@ def _copy_items(
         for group in in_order(source.groups.all())
     }
     fields = (
-        *("position", "kind", "title", "place", "venue", "visited", "speaker"),
-        *("introduced_by", "is_public"),
+        *("position", "kind", "title", "text", "place", "venue", "visited"),
+        *("speaker", "introduced_by", "is_public", "destination", "means", "number"),
     )
     rows = in_order(
         source.items.exclude(status=ProgrammeItem.Status.DROPPED).prefetch_related(
-            "hosts", "resources", "groups"
+            "hosts", "resources", "groups", "topics"
         )
     )
     for item in rows:
@@ -351,6 +363,10 @@ def _copy_items(
             **{field: getattr(item, field) for field in fields},
         )
         copy.hosts.set(item.hosts.all())
+        Topic.objects.bulk_create(
+            Topic(item=copy, name=row.name, sector=row.sector, position=row.position)
+            for row in in_order(item.topics.all())
+        )
         copy.groups.set(groups[group.pk] for group in item.groups.all())
         copy.resources.set(row for row in item.resources.all() if not row.is_retired)
         made[item.pk] = copy

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
-from gegenbesuch.core.errors import ActionError
 from gegenbesuch.missions.models import Booking, Journey, Resource
 
 if TYPE_CHECKING:
@@ -78,11 +76,8 @@ def set_journey(  # noqa: PLR0913 -- a journey has these parts
     """
     Write down how long it takes between two places, both ways.
 
-    Raises:
-        ActionError: It is the same place twice.
+    The same place twice means: between two houses there.
     """
-    if one.pk == other.pk:
-        raise ActionError(_("A journey needs two different places."))
     first, second = sorted((one, other), key=lambda place: place.pk)
     journey, _created = Journey.objects.update_or_create(
         office=office,

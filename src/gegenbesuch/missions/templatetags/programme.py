@@ -18,6 +18,7 @@ from gegenbesuch.core.templatetags.display import (
     both_times,
     comma,
     link,
+    moment,
     partial_date,
     plain,
     quantity,
@@ -27,9 +28,10 @@ from gegenbesuch.core.templatetags.display import (
 from gegenbesuch.core.templatetags.page import choice, icon, list_of_figures, status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from gegenbesuch.missions.conflicts import Conflict
+    from gegenbesuch.missions.findings import Finding
     from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem
     from gegenbesuch.missions.programme import Course, Line
 
@@ -65,13 +67,48 @@ def programme_item(line: Line, mission: Mission, can_edit: Any) -> str:
     )
 
 
+@register.simple_tag
+def where_of(line: Line) -> str:
+    """Write where something is, and of a journey where it goes, by what."""
+    if line.place is None:
+        return ""
+    return _with_journey(line, text(line.place.name), lambda place: text(place.name))
+
+
+def _with_journey(line: Line, start: str, write: Callable[[Any], str]) -> str:
+    item = line.item
+    if not item.destination:
+        return start
+    by = [choice(item, "means") if item.means else "", item.number]
+    ways = format_html("{} → {}", start, write(item.destination))
+    return format_html_join(" · ", "{}", ((part,) for part in (ways, *by) if part))
+
+
+@register.simple_tag
+def times_of(line: Line, course: Course) -> str:
+    """Write when something begins and ends; a journey ends on another clock."""
+    if course.starts_at is None:
+        return ""
+    if line.end_zone == line.zone or course.ends_at is None:
+        return both_times(
+            course.starts_at, line.zone, line.home_zone, end=course.ends_at
+        )
+    is_other_day = course.starts_at.date() != course.ends_at.date()
+    return format_html(
+        '<span class="both-times">{} – {}</span>',
+        moment(course.starts_at, line.zone),
+        moment(course.ends_at, line.end_zone, date=is_other_day),
+    )
+
+
 def _kind(line: Line) -> SafeString:
     place, venue = line.place, text(line.item.venue)
-    parts = (choice(line.item, "kind"), link(place) if place else "", venue)
+    shown = _with_journey(line, link(place), link) if place else ""
+    parts = (choice(line.item, "kind"), shown, venue)
     return format_html_join(" · ", "{}", ((part,) for part in parts if part))
 
 
-def _conflicts(conflicts: Iterable[Conflict]) -> SafeString | str:
+def _conflicts(conflicts: Iterable[Conflict | Finding]) -> SafeString | str:
     """Say what is wrong with the item, each with the reason."""
     possible = gettext("possible")
     shown = format_html_join(
@@ -182,9 +219,7 @@ def course(line: Line, found: Course) -> str:
 
 def _of(course: Course, line: Line) -> Iterator[str]:
     if course.starts_at:
-        times = both_times(
-            course.starts_at, line.zone, line.home_zone, end=course.ends_at
-        )
+        times = times_of(line, course)
         yield format_html("{}<br>{}", partial_date(course.on, "weekday"), times)
     elif course.on.is_known or course.start:
         clocks = [f"{at:%H:%M}" for at in (course.start, course.end) if at]

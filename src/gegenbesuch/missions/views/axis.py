@@ -22,7 +22,8 @@ from gegenbesuch.core.templatetags.display import partial_date, plain
 from gegenbesuch.missions import groups, rules, selectors, services
 from gegenbesuch.missions.axis import axis_of
 from gegenbesuch.missions.conflicts import by_item, item_conflicts
-from gegenbesuch.missions.forms import MoveForm
+from gegenbesuch.missions.findings import apart, of_parts
+from gegenbesuch.missions.forms_items import MoveForm
 from gegenbesuch.missions.programme import lines_of
 from gegenbesuch.missions.views.frame import frame_of
 
@@ -105,7 +106,8 @@ def _days(request: HttpRequest, found: Mission) -> dict[str, Any]:
     items = selectors.items_of(found, stops)
     selectors.name_everybody(stops, items)
     groups.group_items(items, groups.groups_of(found))
-    lines = lines_of(found, items, conflicts=by_item(item_conflicts(items)))
+    _whole, of_items = apart(of_parts([found]), items)
+    lines = lines_of(found, items, conflicts=by_item(item_conflicts(items), of_items))
     can_edit = rules.can_edit_programme(request.user, found)
     return {
         "can_edit_programme": can_edit,

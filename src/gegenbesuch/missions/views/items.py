@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core import versions
+from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.missions import rules, selectors, services
-from gegenbesuch.missions.forms import ActualForm, ItemForm
+from gegenbesuch.missions.forms_items import ActualForm, ItemForm
 from gegenbesuch.missions.programme import lines_of
 from gegenbesuch.missions.views.frame import frame_of
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from gegenbesuch.missions.models import Mission, ProgrammeItem
+
+#: What an item is linked with, as the form calls it.
+MANY = ("hosts", "people", "groups", "resources")
 
 
 @login_required
@@ -30,9 +34,13 @@ def add_item(request: HttpRequest, code: str) -> HttpResponse:
     )
     form = ItemForm(request.POST or None, mission=found, user=request.user)
     if request.method == "POST" and form.is_valid():
-        services.add_item(found, actor=request.user, **form.cleaned_data)
-        messages.success(request, _("The item was added to the programme."))
-        return redirect("missions:programme", found.code)
+        try:
+            services.add_item(found, actor=request.user, **form.cleaned_data)
+        except ActionError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("The item was added to the programme."))
+            return redirect("missions:programme", found.code)
     context = frame_of(request, found) | {"form": form, "item": None}
     return render(request, "missions/update_item.html", context)
 
@@ -44,25 +52,10 @@ def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
         selectors.mission_with_names, code, request.user, rules.can_edit_programme
     )
     row = _item(found, item)
-    fields = (
-        *(
-            "title",
-            "kind",
-            "status",
-            "planned_on",
-            "planned_start",
-            "planned_end",
-            "place",
-        ),
-        *("planned_audience", "planned_audience_kinds", "anchor", "planned_order"),
-    )
-    initial = {field: getattr(row, field) for field in fields}
+    plain = ItemForm.base_fields.keys() - {*MANY, "more_host", "more_person"}
+    initial = {field: getattr(row, field) for field in plain}
     initial |= {
-        "hosts": [host.pk for host in row.hosts.all()],
-        "people": [person.pk for person in row.people.all()],
-        "groups": [group.pk for group in row.groups.all()],
-        "resources": [resource.pk for resource in row.resources.all()],
-        "planned_audience_kinds": str(row.planned_audience_kinds),
+        field: [each.pk for each in getattr(row, field).all()] for field in MANY
     }
     form = versions.watched(
         ItemForm(
@@ -81,8 +74,27 @@ def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
     ):
         messages.success(request, _("The plan was saved."))
         return redirect("missions:programme", found.code)
-    context = frame_of(request, found) | {"form": form, "item": row}
+    context = frame_of(request, found) | {
+        "form": form,
+        "item": row,
+        "can_remove": row.status != row.Status.HELD,
+    }
     return render(request, "missions/update_item.html", context)
+
+
+@login_required
+def remove_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
+    """Delete an item that was a slip, after asking."""
+    found = fetch(
+        selectors.mission_with_names, code, request.user, rules.can_edit_programme
+    )
+    row = _item(found, item)
+    if request.method == "POST":
+        services.remove_item(row, actor=request.user)
+        messages.success(request, _("The item was deleted."))
+        return redirect("missions:programme", found.code)
+    context = frame_of(request, found) | {"item": row}
+    return render(request, "missions/remove_item.html", context)
 
 
 @login_required
@@ -94,10 +106,9 @@ def record_actual(request: HttpRequest, code: str, item: str) -> HttpResponse:
     row = _item(found, item)
     fields = (
         *("status", "actual_on", "actual_start", "actual_end"),
-        *("actual_audience", "actual_order"),
+        *("actual_audience", "actual_audience_kinds", "actual_order"),
     )
     initial = {field: getattr(row, field) for field in fields} | {
-        "actual_audience_kinds": str(row.actual_audience_kinds),
         "reason": str(row.status_reason),
     }
     form = versions.watched(
@@ -118,7 +129,10 @@ def record_actual(request: HttpRequest, code: str, item: str) -> HttpResponse:
 
 def _item(found: Mission, code: str) -> ProgrammeItem:
     row = get_object_or_404(
-        found.items.select_related("place", "stop__place", "anchor"), code=code
+        found.items.select_related(
+            "place", "stop__place", "anchor", "visited", "speaker", "introduced_by"
+        ),
+        code=code,
     )
     row.mission = found
     return row

@@ -20,10 +20,11 @@ from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.missions import groups, rules, selectors, services
 from gegenbesuch.missions.clashes import clashes
 from gegenbesuch.missions.conflicts import by_item, item_conflicts
-from gegenbesuch.missions.findings import of_parts
+from gegenbesuch.missions.findings import apart, of_parts
 from gegenbesuch.missions.forms import (
     MissionForm,
     StatusForm,
+    UseTemplateForm,
 )
 from gegenbesuch.missions.models import Mission, Participation
 from gegenbesuch.missions.pictures import build
@@ -112,7 +113,9 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         evidence.figures,
         evidence.claims,
     )
-    lines = lines_of(found, items, evidence, by_item(item_conflicts(items)))
+    findings, of_items = apart(of_parts([found]), items)
+    conflicts = by_item(item_conflicts(items), of_items)
+    lines = lines_of(found, items, evidence, conflicts)
     context = frame_of(request, found) | {
         "stops": stops,
         "map": build.map_of(found, stops),
@@ -141,7 +144,7 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         "clashes": []
         if found.status in rules.HELD
         else clashes(found, request.user, people),
-        "findings": of_parts([found]),
+        "findings": findings,
         **_groups(people),
     }
     return render(request, "missions/mission.html", context)
@@ -165,7 +168,8 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     selectors.name_everybody(stops, items, people)
     groups.group_items(items, rows)
     wanted = groups.wanted_of(request.GET, rows, people)
-    conflicts = by_item(item_conflicts(items))
+    findings, of_items = apart(of_parts([found]), items)
+    conflicts = by_item(item_conflicts(items), of_items)
     shown = [item for item in items if groups.concerns(item, wanted)]
     evidence = evidence_of(shown)
     cite(shown, evidence.figures, evidence.claims)
@@ -176,7 +180,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "people": [row.person for row in people if row.person],
         "wanted": wanted,
         "clashes": clashes(found, request.user),
-        "findings": of_parts([found]),
+        "findings": findings,
         "days": days_of(lines),
         "conflicts": evidence.conflicts,
         "counts": {
@@ -230,7 +234,11 @@ def create_mission(request: HttpRequest) -> HttpResponse:
         made = services.create_mission(office, actor=request.user, **form.cleaned_data)
         _warn_of_clashes(request, made)
         return redirect(made)
-    context = {"form": form, "mission": None}
+    context = {
+        "form": form,
+        "mission": None,
+        "template_form": UseTemplateForm(user=request.user, auto_id="template_%s"),
+    }
     return render(request, "missions/update_mission.html", context)
 
 
@@ -240,11 +248,7 @@ def update_mission(request: HttpRequest, code: str) -> HttpResponse:
     found = fetch(
         selectors.mission_with_names, code, request.user, rules.can_edit_mission
     )
-    fields = (
-        *("title", "kind", "direction", "starts_on", "ends_on"),
-        *("relation", "place", "lead", "size"),
-    )
-    initial = {field: getattr(found, field) for field in fields}
+    initial = {field: getattr(found, field) for field in MissionForm.base_fields}
     form = versions.watched(
         MissionForm(request.POST or None, office=found.office, initial=initial), found
     )

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.missions import rules, selectors, services
-from gegenbesuch.missions.forms import PlanLikeForm, TemplateForm
+from gegenbesuch.missions.forms import PlanLikeForm, TemplateForm, UseTemplateForm
 from gegenbesuch.missions.models import MissionTemplate
 from gegenbesuch.missions.views.frame import frame_of
 
@@ -40,6 +41,25 @@ def templates(request: HttpRequest) -> HttpResponse:
         ]
     }
     return render(request, "missions/templates.html", context)
+
+
+@login_required
+@require_POST
+def use_template(request: HttpRequest) -> HttpResponse:
+    """Plan a new mission like that of the template that was chosen."""
+    if not rules.can_create_mission(request.user):
+        raise PermissionDenied
+    form = UseTemplateForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return render(request, "missions/use_template.html", {"form": form})
+    values = dict(form.cleaned_data)
+    template = values.pop("template")
+    made = services.plan_like(template.mission, actor=request.user, **values)
+    messages.success(
+        request,
+        _("The mission was planned; all dates were moved. Please go through it."),
+    )
+    return redirect("missions:planning", made.code)
 
 
 @login_required

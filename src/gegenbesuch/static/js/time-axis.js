@@ -4,6 +4,7 @@
 
 const STEP = 15;
 const DAY = 24 * 60;
+const NIGHT = 12 * 60; // as long as anything lasts that is no journey
 const DRAGGED = 4; // pixels before a press is no click any more
 
 const editor = document.querySelector("[data-axis]");
@@ -48,7 +49,7 @@ function show(bar, move) {
     bar.focus();
   }
   bar.setAttribute("transform", `translate(${(move.start - was) * minute} 0)`);
-  const time = `${clock(move.start)}–${clock(move.end)}`;
+  const time = `${clock(move.start)}–${clock(move.end % DAY)}`;
   const words = editor.dataset.moved.replace("{time}", time);
   say(words.replace("{day}", move.picture.dataset.dayLabel));
 }
@@ -70,7 +71,9 @@ async function save(bar) {
   const body = new FormData();
   body.set("on", move.picture.dataset.day);
   body.set("start", clock(move.start));
-  body.set("end", move.end < DAY ? clock(move.end) : "23:59");
+  // The clock where it ends may be another one: it goes on as far as the end does.
+  const later = move.end - Number(bar.dataset.end);
+  body.set("end", clock((((Number(bar.dataset.ends) + later) % DAY) + DAY) % DAY));
   body.set("version", bar.dataset.version);
   const token = days.querySelector("[name=csrfmiddlewaretoken]").value;
   const headers = { Accept: "application/json", "X-CSRFToken": token };
@@ -92,14 +95,14 @@ async function save(bar) {
 function shift(bar, minutes) {
   const move = begin(bar);
   const length = move.end - move.start;
-  move.start = Math.min(Math.max(move.start + minutes, 0), DAY - length);
+  move.start = Math.min(Math.max(move.start + minutes, 0), DAY - STEP);
   move.end = move.start + length;
   show(bar, move);
 }
 
 function stretch(bar, minutes) {
   const move = begin(bar);
-  move.end = Math.min(Math.max(move.end + minutes, move.start + STEP), DAY - 1);
+  move.end = Math.min(Math.max(move.end + minutes, move.start + STEP), move.start + NIGHT);
   show(bar, move);
 }
 
