@@ -24,7 +24,7 @@ from web_pages import set_up
 
 MOST = 25.0
 MOST_OF_GRID = 60.0
-PAGES = ("", "tables/", "companies/", "unplaced/")
+PAGES = ("", "tables/", "companies/", "unplaced/", "statistics/", "sites/")
 COMPANIES, TABLES, SLOTS, AT_ONCE, WITHOUT = 500, 300, 24, 200, 100
 BEGIN = datetime(2027, 3, 19, 8, 0, tzinfo=UTC)
 

@@ -6,22 +6,24 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
-from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import CharField, Count, Exists
+from django.db.models.functions import Cast
 
 from gegenbesuch.core.rows import kept, values_of
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.onsite.models import Course
 from gegenbesuch.scheduling import needs
 from gegenbesuch.scheduling import selectors as scheduling
-from gegenbesuch.scheduling.models import Closure, Meeting, Seat, Slot
+from gegenbesuch.scheduling.models import Apart, Closure, Meeting, Seat, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
-    from gegenbesuch.scheduling.models import Session
+    from gegenbesuch.scheduling.models import Session, Slot
 
 State = Course.State
 Status = Request.Status
@@ -37,20 +39,19 @@ MOST_GAPS = 3
 
 
 class _Row(NamedTuple):
-    """A request of the mission, its meeting, and what became of it."""
+    """Requests that are alike, their meetings and what became of them: how many."""
 
     status: str
     priority: int
-    asked_at: datetime
-    decided_at: datetime | None
-    sender: int
-    recipient: int
+    sender_side: int
+    recipient_side: int
     session: int | None
     meeting_status: str | None
     slot: int | None
     left_slot: int | None
     state: str | None
     missing: str | None
+    many: int
 
 
 @dataclass(frozen=True)
@@ -145,19 +146,26 @@ class Figures:
 
 def figures_of(session: Session, *, at: datetime) -> Figures:
     """Count what came of a session until now, in a fixed number of queries."""
-    slots, tables, _people = scheduling.parts_of(session)
-    rows: list[_Row] = [_Row._make(row) for row in _requests(session.mission_id)]
-    side = dict(values_of(Profile, "id", "side", mission=[session.mission_id]))
-    mine = [row for row in rows if row.session in {session.pk, None}]
-    if session.is_across_only:
-        mine = [row for row in mine if side[row.sender] != side[row.recipient]]
+    slots = scheduling.slots_of(session)
+    tables = [pk for (pk,) in values_of(Table, "id", session=[session.pk])]
+    # The database counts what is alike: thousands of rows would cost more to read.
     apart = needs.apart_in(session.pk)
-    mine = [row for row in mine if frozenset((row.sender, row.recipient)) not in apart]
-    answers, after = _answers(rows)
-    outcomes, missing = _outcomes(mine, slots, side, at)
+    rows = (
+        _requests_but(session.mission_id, session.pk)
+        if apart
+        else _requests(session.mission_id)
+    )
+    mine = [
+        row
+        for row in map(_Row._make, rows)
+        if row.session in {session.pk, None}
+        and not (session.is_across_only and row.sender_side == row.recipient_side)
+    ]
+    answers, after = _answers(session)
+    outcomes, missing = _outcomes(mine, slots, at)
     waiting = _waiting(slots)
     return Figures(
-        requests=Counter(row.status for row in rows),
+        requests=dict(_by_status(session.mission_id)),
         answers=answers,
         answered_after=after,
         placed=_placed(mine),
@@ -166,34 +174,65 @@ def figures_of(session: Session, *, at: datetime) -> Figures:
         gaps=_by_gaps(gaps for gaps, _idle in waiting),
         idle=sum((idle for _gaps, idle in waiting), timedelta()),
         companies=len(waiting),
-        slots=_use(mine, slots, [table.pk for table in tables]),
+        slots=_use(mine, slots, tables),
     )
 
 
 @kept
-def _requests(mission: int) -> QuerySet[Request, tuple[object, ...]]:
+def _by_status(mission: int) -> QuerySet[Request, tuple[str, int]]:
     rows = Request.objects.filter(mission=mission).exclude(status=Status.DRAFT)
-    return rows.order_by("pk").values_list(
-        *("status", "priority", "created_at", "decided_at", "sender_id"),
-        *("recipient_id", "meeting__session_id", "meeting__status"),
-        *("meeting__slot_id", "meeting__course__slot_id"),
-        *("meeting__course__state", "meeting__course__missing"),
+    return rows.order_by().values_list("status").annotate(n=Count("pk"))
+
+
+@kept
+def _requests(mission: int) -> QuerySet[Request, tuple[Any, ...]]:
+    return _counted(Request.objects.filter(mission=mission))
+
+
+@kept
+def _requests_but(mission: int, session: int) -> QuerySet[Request, tuple[Any, ...]]:
+    """Leave out those of companies that stay apart in the session."""
+    apart = Apart.objects.filter(scheduling.are_apart(), session=session)
+    return _counted(Request.objects.filter(mission=mission).exclude(Exists(apart)))
+
+
+def _counted(rows: QuerySet[Request]) -> QuerySet[Request, tuple[Any, ...]]:
+    """Count requests in the order of the columns of `_Row`."""
+    alike = rows.exclude(status=Status.DRAFT).order_by()
+    return alike.values_list(
+        *("status", "priority", "sender__side", "recipient__side"),
+        *("meeting__session_id", "meeting__status", "meeting__slot_id"),
+        *("meeting__course__slot_id", "meeting__course__state"),
+        "meeting__course__missing",
+    ).annotate(n=Count("pk"))
+
+
+@kept
+def _times(mission: int) -> QuerySet[Request, tuple[str, str]]:
+    """Return when answered requests were sent and decided; as texts, for speed."""
+    answered = Request.objects.filter(
+        mission=mission,
+        status__in=[Status.ACCEPTED, Status.DECLINED],
+        decided_at__isnull=False,
+    )
+    text = CharField()
+    return answered.order_by().values_list(
+        Cast("created_at", text), Cast("decided_at", text)
     )
 
 
-def _answers(rows: Iterable[_Row]) -> tuple[list[int], timedelta | None]:
-    took = [
-        row.decided_at - row.asked_at
-        for row in rows
-        if row.status in {Status.ACCEPTED, Status.DECLINED}
-        and row.decided_at is not None
-        and row.decided_at >= row.asked_at
-    ]
+def _answers(session: Session) -> tuple[list[int], timedelta | None]:
+    read = datetime.fromisoformat
+    took = sorted(
+        read(decided) - read(asked) for asked, decided in _times(session.mission_id)
+    )
     counts = [0] * (len(ANSWERED_WITHIN) + 1)
     for time in took:
         counts[sum(time > end for end in ANSWERED_WITHIN)] += 1
-    middle = median(time.total_seconds() for time in took) if took else None
-    return counts, None if middle is None else timedelta(seconds=middle)
+    if not took:
+        return counts, None
+    half = len(took) // 2
+    return counts, (took[half] + took[-half - 1]) / 2
 
 
 def _placed(rows: Iterable[_Row]) -> list[Placed]:
@@ -201,8 +240,8 @@ def _placed(rows: Iterable[_Row]) -> list[Placed]:
     placed: Counter[int] = Counter()
     for row in rows:
         if row.status == Status.ACCEPTED:
-            accepted[row.priority] += 1
-            placed[row.priority] += bool(row.slot or row.left_slot)
+            accepted[row.priority] += row.many
+            placed[row.priority] += row.many if row.slot or row.left_slot else 0
     return [
         Placed(priority, accepted[priority], placed[priority])
         for priority in sorted(Request.Priority.values, reverse=True)
@@ -210,38 +249,36 @@ def _placed(rows: Iterable[_Row]) -> list[Placed]:
 
 
 def _outcomes(
-    rows: Iterable[_Row],
-    slots: Sequence[Slot],
-    side: Mapping[int, int],
-    at: datetime,
+    rows: Iterable[_Row], slots: Sequence[Slot], at: datetime
 ) -> tuple[Counter[str], Counter[str]]:
-    ends = {slot.pk: slot.ends_at for slot in slots}
+    over = {slot.pk for slot in slots if slot.ends_at <= at}
     outcomes: Counter[str] = Counter()
     missing: Counter[str] = Counter()
     for row in rows:
         slot = row.slot or row.left_slot
         if row.meeting_status == Meeting.Status.CANCELLED and not row.state:
-            outcomes["called_off"] += 1
+            outcomes["called_off"] += row.many
         elif slot:
-            outcomes[_outcome(row, ends.get(slot, at), at)] += 1
+            outcomes[_outcome(row, is_over=slot in over)] += row.many
         if slot and row.state == State.NO_SHOW:
-            who = {"sender": row.sender, "recipient": row.recipient}
-            sides = {side[pk] for name, pk in who.items() if row.missing == name}
-            missing[
-                "both"
-                if not sides
-                else "home"
-                if Profile.Side.HOME in sides
-                else "partner"
-            ] += 1
+            missing[_missing(row)] += row.many
     return outcomes, missing
 
 
-def _outcome(row: _Row, ends_at: datetime, at: datetime) -> str:
+def _missing(row: _Row) -> str:
+    """Return which side did not come: `home`, `partner` or `both`."""
+    side = {"sender": row.sender_side, "recipient": row.recipient_side}
+    found = side.get(row.missing or "")
+    if found is None:
+        return "both"
+    return "home" if found == Profile.Side.HOME else "partner"
+
+
+def _outcome(row: _Row, *, is_over: bool) -> str:
     """Return how a meeting ended; one side that waited alone is not an end."""
     if row.state in {State.HELD, State.NO_SHOW, State.DISPUTED}:
         return row.state
-    return State.PLANNED if ends_at <= at else "ahead"
+    return State.PLANNED if is_over else "ahead"
 
 
 def _waiting(slots: Sequence[Slot]) -> list[tuple[int, timedelta]]:
@@ -279,8 +316,8 @@ def _use(
     placed: Counter[int | None] = Counter()
     held: Counter[int | None] = Counter()
     for row in rows:
-        placed[row.slot] += 1
-        held[row.slot] += row.state == State.HELD
+        placed[row.slot] += row.many
+        held[row.slot] += row.many if row.state == State.HELD else 0
     return [
         SlotUse(slot, len(tables) - closed[slot.pk], placed[slot.pk], held[slot.pk])
         for slot in slots

@@ -91,12 +91,12 @@ class SitesForm(forms.Form):
     """The names of the sites of a session."""
 
     sites = forms.CharField(
-        label=_("Sites"),
+        label=_("Sites, one on each line"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "One on each line, such as a hall or the office of a host. "
-            "One site needs no name."
+            "Such as a hall or the office of a host. If all is in one place, leave it "
+            "empty."
         ),
     )
 

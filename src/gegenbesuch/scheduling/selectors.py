@@ -72,7 +72,7 @@ def _accepted_rows(mission: int, session: int, own: int) -> QuerySet[Request]:
         .exclude(pk__in=elsewhere.values("request"))
         .alias(own=Value(own, output_field=IntegerField()))
         .filter(~Q(sender__side=F("recipient__side")) | Q(own=1))
-        .exclude(Exists(Apart.objects.filter(_are_apart(), session=session)))
+        .exclude(Exists(Apart.objects.filter(are_apart(), session=session)))
         .order_by("pk")
     )
 
@@ -86,7 +86,7 @@ def partners_of(profile: Profile) -> list[Profile]:
     return sorted(partners, key=lambda row: (row.organisation.sort_key, row.pk))
 
 
-def _are_apart() -> Q:
+def are_apart() -> Q:
     """Return that two companies are the ones of a request, in either order."""
     sender, recipient = OuterRef("sender"), OuterRef("recipient")
     return Q(one=sender, other=recipient) | Q(one=recipient, other=sender)
@@ -226,8 +226,12 @@ def parts_of(
     session: Session,
 ) -> tuple[list[Slot], list[Table], list[Interpreter]]:
     """Return slots, tables and interpreters of a session in their order."""
-    tables = sorted(rows_of(Table, session=[session.pk]), key=_position)
-    return slots_of(session), tables, interpreters_of(session)
+    return slots_of(session), tables_of(session), interpreters_of(session)
+
+
+def tables_of(session: Session) -> list[Table]:
+    """Return the tables of a session in their order."""
+    return sorted(rows_of(Table, session=[session.pk]), key=_position)
 
 
 def slots_of(session: Session) -> list[Slot]:

@@ -56,7 +56,7 @@ def sites(request: HttpRequest, code: str) -> HttpResponse:
         "minutes": minutes,
         "ways": ways,
         "sites": known,
-        "tables": list(session.tables.order_by("position", "pk")),
+        "tables": selectors.tables_of(session),
     }
     return render(request, "scheduling/sites.html", context)
 
