@@ -1,4 +1,4 @@
-"""What follows the invented journey: money, notes, tasks, talks, surveys, comments."""
+"""What follows the invented journey: money, notes, tasks, talks, surveys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 from django.utils.timezone import localdate
 
-from gegenbesuch.accounts.models import Language, User
+from gegenbesuch.accounts.models import User
 from gegenbesuch.demo.loader.world import put
 from gegenbesuch.directory.models import ContactPoint
 from gegenbesuch.followup import services
@@ -17,7 +17,6 @@ from gegenbesuch.followup.models import Debrief, Note, Reply, Survey, Task
 from gegenbesuch.mandate.models import BudgetLine, HomeCover
 from gegenbesuch.missions.models import Participation, ProgrammeItem, Step
 from gegenbesuch.missions.services import change_step_status, set_up_checklist
-from gegenbesuch.newsroom.models import Article, Comment
 from gegenbesuch.outcomes.models import Outcome
 from gegenbesuch.reports.models import PressDraft
 from gegenbesuch.reports.services import draft_press
@@ -38,10 +37,6 @@ _REPLY = (
     "answered_at usefulness contacts stage what with_whom sales value wishes quote "
     "may_quote"
 )
-_COMMENT = (
-    "article parent author_name author_email language written_at text status "
-    "is_official"
-)
 #: The mission of which the demo has a draft for the press.
 TOLD = "leipzig-japan-2019-06"
 #: The mission to come, which has a checklist.
@@ -60,9 +55,6 @@ def load_follow_up(world: World, data: DataSet) -> None:
         _put_talk(world, record)
     for record in data.records("forum/surveys.yaml", _SURVEY):
         _put_survey(world, record)
-    comments: dict[str, Comment] = {}
-    for record in data.records("forum/comments.yaml", _COMMENT):
-        comments[record.code] = _put_comment(record, comments)
     told = world.missions.get(TOLD)
     if told is not None and not PressDraft.objects.filter(mission=told).exists():
         writer = User.objects.filter(email="bruno@example.org").first()
@@ -209,31 +201,6 @@ def _answers(part: Record) -> dict[str, Any]:
         "sales": part.choice("sales", Reply.Sales) if part.has("sales") else "",
         "may_quote": part.flag("may_quote"),
     }
-
-
-def _put_comment(record: Record, comments: dict[str, Comment]) -> Comment:
-    article = Article.objects.filter(code=record.word("article")).first()
-    if article is None:
-        raise record.error("article", "there is no such article")
-    at = record.moment("written_at")
-    status = record.choice("status", Comment.Status)
-    comment = put(
-        record,
-        Comment,
-        f"{article.code}-{record.code}",
-        article=article,
-        parent=record.one("parent", comments, "comment"),
-        author_name=record.word("author_name"),
-        author_email=record.word("author_email", ""),
-        text=record.word("text"),
-        language=record.choice("language", Language),
-        consented_at=at,
-        status=status,
-        is_official=record.flag("is_official"),
-        decided_at=at if status == Comment.Status.PUBLISHED else None,
-    )
-    Comment.objects.filter(pk=comment.pk).update(created_at=at)
-    return comment
 
 
 def _company(record: Record, mission: Mission) -> Participation:

@@ -46,7 +46,6 @@ PATTERNS = (
     "forum/tasks.yaml",
     "forum/talks.yaml",
     "forum/surveys.yaml",
-    "forum/comments.yaml",
 )
 
 
