@@ -112,7 +112,7 @@ def _demand(found: Bilanz) -> list[Any]:
         _("%(field)s: %(years)s; companies of ours: %(offers)s")
         % {
             "field": plain(field.sector.name),
-            "years": ", ".join(f"{y} ({a.weight})" for y, a in field.asked.items())
+            "years": " ".join(f"{y} ({a.weight})" for y, a in field.asked.items())
             or "–",
             "offers": field.offers,
         }
@@ -121,7 +121,7 @@ def _demand(found: Bilanz) -> list[Any]:
     alt = _(
         "What the other side asked for, by field and year, the strengths from noted (1) "
         "to strong (3) added up: %(fields)s"
-    ) % {"fields": ". ".join(said)}
+    ) % {"fields": "; ".join(said)}
     note = _(
         "The larger the dot, the more and the more strongly a field was asked for."
     )

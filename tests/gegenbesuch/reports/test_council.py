@@ -52,3 +52,13 @@ def test_the_council_hears_how_the_work_at_home_was_covered(office: Office) -> N
 
     assert answers(mission)[6] == ["Die Leitung vertrat."]
     assert answers(mission, with_costs=False)[6] == []
+
+
+def test_a_name_with_a_full_stop_ends_a_sentence_alone(office: Office) -> None:
+    mission = make.MissionFactory(office=office, status="done")
+    partner = make.OrganisationFactory(office=office, name=make.i18n("Seiran Ltd."))
+    make.ParticipationFactory(
+        mission=mission, person=None, organisation=partner, function="partner"
+    )
+
+    assert answers(mission)[3] == ["Partner der Maßnahme: Seiran Ltd."]

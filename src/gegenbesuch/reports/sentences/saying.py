@@ -43,6 +43,8 @@ class Sentence:
 
 def say(key: str, text: str, *records: Any) -> Sentence:
     """Return a sentence with the records it rests on."""
+    if text.endswith("..") and not text.endswith("..."):
+        text = text[:-1]  # a name such as “Ltd.” ends the sentence, too
     return Sentence(key, text, tuple(dict.fromkeys(map(origin_of, records))))
 
 
