@@ -159,9 +159,10 @@ def _add_planned_answers(
 
 
 def _missions(user: Any) -> dict[int, Mission]:
+    """Read real visits: what is made up for a demonstration owes nobody anything."""
     rows = list(
         Mission.objects.visible_to(user)
-        .filter(direction__in=_OURS | _THEIRS)
+        .filter(direction__in=_OURS | _THEIRS, is_invented=False)
         .only(
             "code", "title", "office", "direction", "status", "starts_on", "ends_on",
             "countries", "is_inferred", "is_invented",

@@ -85,17 +85,29 @@ def demand_for(user: Any, relation: Relation | None = None) -> Demand:
     """
     Gather what the other side asked for on the missions that the user may see.
 
+    What was asked for on missions made up for a demonstration is left out.
+
     Args:
         relation: Only missions of this relation.
     """
     missions = Mission.objects.visible_to(user)
     if relation is not None:
         missions = missions.filter(relation=relation)
-    return demand_among(missions)
+    return demand_among(missions.filter(is_invented=False), profiles_on=missions)
 
 
-def demand_among(missions: QuerySet[Mission] | Sequence[Mission]) -> Demand:
-    """Gather what the other side asked for on these missions, four queries."""
+def demand_among(
+    missions: QuerySet[Mission] | Sequence[Mission],
+    *,
+    profiles_on: QuerySet[Mission] | None = None,
+) -> Demand:
+    """
+    Gather what the other side asked for on these missions, four queries.
+
+    Args:
+        profiles_on: The missions whose companies say what they seek and have; these
+            same ones unless given.
+    """
     asked: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     noted = Interest.objects.filter(
         mission__in=missions, side=Interest.Side.HOST, sector__isnull=False
@@ -103,7 +115,8 @@ def demand_among(missions: QuerySet[Mission] | Sequence[Mission]) -> Demand:
     for sector, begins, strength in noted:
         if begins.year:
             asked[sector][begins.year].append(strength)
-    there = Profile.objects.filter(mission__in=missions)
+    on = missions if profiles_on is None else profiles_on
+    there = Profile.objects.filter(mission__in=on)
     sought = _companies(
         there.filter(side=Profile.Side.PARTNER), Profile.sought_sectors.through
     )

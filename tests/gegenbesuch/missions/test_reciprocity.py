@@ -254,3 +254,11 @@ def test_what_did_not_take_place_is_not_answered(office: Office, bruno: User):
 
     with pytest.raises(ActionError):
         services.plan_answer(visit, starts_on=date(2032, 1, 1), actor=bruno)
+
+
+def test_what_is_made_up_owes_nobody_a_visit(office: Office, alba: User) -> None:
+    trip = _mission(office, OUT, "2026-10-12")
+    Mission.objects.filter(pk=trip.pk).update(is_invented=True)
+    StopFactory(mission=trip, place=PlaceFactory(name=i18n("Nagoya"), country="JP"))
+
+    assert reciprocity.ledgers(alba, by_town=True) == []
