@@ -68,7 +68,9 @@ class ItemForm(SectionedForm):
         ),
     )
     stop = forms.ModelChoiceField(
-        label=_("Stop"), queryset=Stop.objects.none(), required=False
+        label=pgettext_lazy("of a journey", "Stop"),
+        queryset=Stop.objects.none(),
+        required=False,
     )
     place = forms.ModelChoiceField(
         label=_("Place"),
@@ -212,6 +214,8 @@ class ItemForm(SectionedForm):
             .distinct()
             .order_by("kind", "pk")
         )
+        if not fields["resources"].queryset.exists():
+            del fields["resources"]
         others = mission.items.exclude(pk=item.pk) if item else mission.items.all()
         fields["anchor"].queryset = others.order_by("position", "pk")
 

@@ -59,6 +59,7 @@ class Change(TextChoices):
 
     ADDED = "added", _("added")
     REMOVED = "removed", _("removed")
+    DATED = "dated", _("given a day")
     MOVED = "moved", _("moved")
     CHANGED = "changed", _("changed")
     SAME = "same", _("as before")
@@ -86,11 +87,6 @@ class Difference:
     def entry(self) -> Any:
         """The item as it is in the later version that has it."""
         return self.after or self.before
-
-    @property
-    def is_moved(self) -> bool:
-        """Whether it is at another time."""
-        return self.change == Change.MOVED
 
 
 def snapshot(items: Iterable[ProgrammeItem]) -> list[dict[str, Any]]:
@@ -145,7 +141,8 @@ def _difference(
         return Difference(Change.REMOVED, before, None)
     details = tuple(_details(before, after, names))
     if before.when != after.when:
-        return Difference(Change.MOVED, before, after, details)
+        change = Change.MOVED if before.on.is_known else Change.DATED
+        return Difference(change, before, after, details)
     return Difference(
         Change.CHANGED if details else Change.SAME, before, after, details
     )

@@ -95,7 +95,7 @@ def times_of(line: Line, course: Course) -> str:
         )
     is_other_day = course.starts_at.date() != course.ends_at.date()
     return format_html(
-        '<span class="both-times">{} – {}</span>',
+        '<span class="journey-times">{} – {}</span>',
         moment(course.starts_at, line.zone),
         moment(course.ends_at, line.end_zone, date=is_other_day),
     )

@@ -58,8 +58,9 @@ def plan_versions_page(request: HttpRequest, code: str) -> HttpResponse:
         "before": before,
         "after": after,
         "counts": [
-            (change.label, sum(row.change == change for row in rows))
+            (change.label, count)
             for change in Change
+            if (count := sum(row.change == change for row in rows))
         ],
         "rows": [row for row in rows if row.change != Change.SAME],
         "pictures": _pictures(rows),
@@ -123,7 +124,7 @@ def _pictures(rows: list[Difference]) -> list[dict[str, Any]]:
     changed = {
         entry.on.code
         for row in rows
-        if row.change in {Change.ADDED, Change.REMOVED, Change.MOVED}
+        if row.change not in {Change.CHANGED, Change.SAME}
         for entry in (row.before, row.after)
         if entry is not None
     }
