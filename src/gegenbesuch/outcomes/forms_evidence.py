@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.i18n_forms import text_field
+from gegenbesuch.core.templatetags.display import plain
 from gegenbesuch.core.values.forms import PartialDateField
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.outcomes.models import Result
-from gegenbesuch.outcomes.selectors import latest_missions
+from gegenbesuch.outcomes.selectors import latest_missions, meetings_behind
 from gegenbesuch.scheduling.models import Meeting
 
 
@@ -25,11 +26,12 @@ class CreditForm(forms.Form):
     mission = forms.ModelChoiceField(
         label=_("Mission"), queryset=Mission.objects.none()
     )
-    meeting = forms.CharField(
+    meeting = forms.ModelChoiceField(
         label=_("Meeting"),
+        queryset=Meeting.objects.none(),
+        to_field_name="code",
         required=False,
-        max_length=64,
-        help_text=_("The code of one meeting of this mission, if it led to it."),
+        help_text=_("The meeting of this mission that led to it, if one did."),
     )
     share = forms.DecimalField(
         label=_("Share in percent"),
@@ -45,18 +47,24 @@ class CreditForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["mission"].queryset = latest_missions(result.office_id)
+        meetings = meetings_behind(result)
+        if meetings.exists():
+            fields["meeting"].queryset = meetings
+            fields["meeting"].label_from_instance = _name_of_meeting
+        else:
+            del fields["meeting"]
 
     def clean(self) -> dict[str, Any]:
-        """Find the meeting among those of the mission."""
+        """Take no meeting of another mission."""
         data = super().clean() or self.cleaned_data
-        code = (data.get("meeting") or "").strip()
-        data["meeting"] = None
-        if code and data.get("mission"):
-            rows = Meeting.objects.filter(session__mission=data["mission"], code=code)
-            data["meeting"] = rows.select_related("session").first()
-            if data["meeting"] is None:
-                self.add_error("meeting", _("This mission has no such meeting."))
+        meeting, mission = data.get("meeting"), data.get("mission")
+        if meeting and mission and meeting.session.mission_id != mission.pk:
+            self.add_error("meeting", _("This mission has no such meeting."))
         return data
+
+
+def _name_of_meeting(meeting: Meeting) -> str:
+    return f"{meeting.request} ({plain(meeting.session.mission.title)})"
 
 
 class AskForm(forms.Form):

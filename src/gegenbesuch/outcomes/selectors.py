@@ -30,6 +30,7 @@ from gegenbesuch.outcomes.models import (
     SettlementStep,
 )
 from gegenbesuch.outcomes.rules import SHORT_OF_AGREEMENT, state_of_outcome
+from gegenbesuch.scheduling.models import Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,6 +118,31 @@ def latest_missions(office: int) -> QuerySet[Mission]:
     return missions.filter(pk__in=pks)
 
 
+#: The ways from a meeting to the two organisations that it brings together.
+_SIDES = ("request__sender__organisation", "request__recipient__organisation")
+
+
+def meetings_behind(result: Any) -> QuerySet[Meeting]:
+    """Return the meetings of the parties to a result, the latest first."""
+    parties: Any = (
+        [result.organisation_id]
+        if isinstance(result, Settlement)
+        else result.parties.values("pk")
+    )
+    of_either_side = Q()
+    for way in _SIDES:
+        of_either_side |= Q(**{f"{way}__in": parties})
+    meetings = Meeting.objects.filter(
+        of_either_side, session__mission__office=result.office_id
+    )
+    pks = list(meetings.order_by("-pk").values_list("pk", flat=True)[:MOST_CHOICES])
+    return (
+        Meeting.objects.filter(pk__in=pks)
+        .select_related("session__mission", *_SIDES)
+        .order_by("-pk")
+    )
+
+
 def quotes_of(mission: Mission) -> list[Quote]:
     """Return what was said about a mission, in order."""
     return in_order(_quotes(mission.pk))
@@ -130,9 +156,9 @@ def _quotes(mission: int) -> QuerySet[Quote]:
 def credits_of(result: Any) -> list[Credit]:
     """Return the shares of a result, the largest first."""
     return list(
-        result.credits.select_related("mission", "meeting__session").order_by(
-            "-share", "pk"
-        )
+        result.credits.select_related(
+            "mission", "meeting__session", *(f"meeting__{way}" for way in _SIDES)
+        ).order_by("-share", "pk")
     )
 
 

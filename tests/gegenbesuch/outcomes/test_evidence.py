@@ -20,8 +20,9 @@ from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.core.values.partial_date import NO_DATE
 from gegenbesuch.letters.models import OutboxMessage
-from gegenbesuch.outcomes import services
+from gegenbesuch.outcomes import selectors, services
 from gegenbesuch.outcomes.file_kinds import kind_of_file
+from gegenbesuch.outcomes.forms_evidence import CreditForm
 from gegenbesuch.outcomes.models import Confirmation, Credit, Outcome, Proof
 from tests import factories as make
 from tests.cast import signed_in
@@ -335,3 +336,31 @@ def test_too_large_a_share_is_said_at_the_field(outcome: Outcome, bruno: User) -
 
     assert "Other missions have 80" in html
     assert Credit.objects.count() == 1
+
+
+def test_the_form_offers_the_meetings_of_the_parties(
+    outcome: Outcome, bruno: User
+) -> None:
+    meeting = make.MeetingFactory(session__mission=outcome.mission)
+    make.MeetingFactory(session__mission=outcome.mission)
+    company = meeting.request.sender.organisation
+    address = reverse("outcomes:credit-result", args=["outcome", outcome.code])
+    values = {
+        "credit-mission": outcome.mission.pk,
+        "credit-meeting": meeting.code,
+        "credit-share": "40",
+        "credit-reason_0": "Dort begann es.",
+    }
+    assert "meeting" not in CreditForm(result=outcome).fields
+    outcome.parties.add(company)
+
+    offered: Any = CreditForm(result=outcome).fields["meeting"]
+    signed_in(bruno).post(address, values)
+
+    assert list(offered.queryset) == [meeting]
+    (credit,) = selectors.credits_of(outcome)
+    assert credit.meeting == meeting
+    page = signed_in(bruno).get(
+        reverse("outcomes:evidence", args=["outcome", outcome.code])
+    )
+    assert meeting.get_absolute_url() in page.content.decode()
