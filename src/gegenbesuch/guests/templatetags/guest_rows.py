@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -270,9 +270,7 @@ def _work(guest: Guest) -> SafeString:
 
 
 def _lines(*parts: str) -> SafeString:
-    return BREAK.join(  # type: ignore[return-value]
-        conditional_escape(part) for part in parts if part
-    )
+    return format_html_join(BREAK, "{}", ((part,) for part in parts if part))
 
 
 def _via(line: Line) -> SafeString:
