@@ -69,7 +69,7 @@ def badge_of(page: Page, number: int) -> FilePayload:
     """Return a picture of the code on a guest's badge."""
     row = page.locator("[data-guest]", has_text=f"Gast{number}")
     picture = BytesIO()
-    segno.make(row.get_attribute("data-guest") or "", error="m").save(
+    segno.make_qr(row.get_attribute("data-guest") or "", error="m").save(
         picture, kind="png", scale=6, border=6
     )
     return {

@@ -239,7 +239,7 @@ class Card:
         """Return what the template reads; the code as a drawing."""
         drawing = BytesIO()
         if self.scanned:
-            segno.make(self.scanned, error="m").save(drawing, kind="svg", border=0)
+            segno.make_qr(self.scanned, error="m").save(drawing, kind="svg", border=0)
         return {
             "name": self.name,
             "other": self.other,

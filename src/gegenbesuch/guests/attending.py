@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.name import Name
@@ -30,7 +31,9 @@ def attending(guest: Guest) -> Guest:
         return guest
     deputy = copy(guest)
     deputy.name = Name(full=guest.representative)
-    deputy.title = guest.representative_title
+    deputy.title = LazyI18nString(
+        {guest.language: title} if (title := guest.representative_title) else ""
+    )
     deputy.address = Guest.Address.NEUTRAL
     deputy.person = None
     deputy.category = ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core.rows import rows_of
 from gegenbesuch.guests.models import Guest, Seat, SeatingRule
 from gegenbesuch.guests.seating import Broken, broken_rules
-from gegenbesuch.guests.services.seats import problem_of, seated_guests
+from gegenbesuch.guests.services.seats import problem_of, seated_guests, seats_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,9 +47,8 @@ class Seated:
 def seated(guest_list: GuestList) -> Seated:
     """Read who sits where, and which rules are broken, in a fixed number of queries."""
     everybody = seated_guests(guest_list)
-    problem, guests, tables = problem_of(guest_list, everybody)
-    seats = rows_of(Seat, table=[table.pk for table in tables])
-    seats.sort(key=lambda row: (row.number, row.pk))
+    seats = seats_of(guest_list)
+    problem, guests, tables = problem_of(guest_list, everybody, seats)
     rules = rows_of(SeatingRule, guest_list=[guest_list.pk])
     rules.sort(key=lambda row: row.pk)
     known = {guest.pk: guest for guest in everybody}

@@ -79,20 +79,36 @@ def lists_of(mission: Mission) -> list[GuestList]:
     )
 
 
-def guests_of(guest_list: GuestList) -> list[Guest]:
-    """Return all on a list, unordered, as people and with their organisations."""
-    guests = rows_of(Guest, guest_list=[guest_list.pk])
+#: What the seating needs to know of a guest.
+SEATED = (
+    *("code", "guest_list", "organisation", "companion_of", "name", "language"),
+    *("status", "category", "since", "is_foreign", "is_elected", "is_host"),
+    *("has_no_seat", "rank_place", "representative", "sort_key"),
+)
+
+
+def guests_of(guest_list: GuestList, *, to_seat: bool = False) -> list[Guest]:
+    """
+    Return all on a list, unordered, as people and with their organisations.
+
+    Args:
+        to_seat: Only with what the seating needs, which is less; without the people.
+    """
+    guests = rows_of(Guest, only=SEATED if to_seat else (), guest_list=[guest_list.pk])
     by_key = {guest.pk: guest for guest in guests}
     named = {guest.organisation_id for guest in guests if guest.organisation_id}
     organisations = {
         row.pk: row for row in rows_of(Organisation, only=("code", "name"), pk=named)
     }
-    known = {guest.person_id for guest in guests if guest.person_id}
-    people = {row.pk: row for row in rows_of(Person, pk=known)}
+    people: dict[int, Person] = {}
+    if not to_seat:
+        known = {guest.person_id for guest in guests if guest.person_id}
+        people = {row.pk: row for row in rows_of(Person, pk=known)}
     for guest in guests:
         guest.guest_list = guest_list
         guest.organisation = organisations.get(guest.organisation_id or 0)
-        guest.person = people.get(guest.person_id or 0)
+        if not to_seat:
+            guest.person = people.get(guest.person_id or 0)
         if (leader := by_key.get(guest.companion_of_id or 0)) is not None:
             guest.companion_of = leader
     return guests

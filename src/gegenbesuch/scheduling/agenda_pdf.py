@@ -75,7 +75,7 @@ def code_of(address: str) -> str:
     """Return the drawing (SVG) of the code that leads phones to an address."""
     drawing = BytesIO()
     if address:
-        segno.make(address, error="m").save(drawing, kind="svg", border=0)
+        segno.make_qr(address, error="m").save(drawing, kind="svg", border=0)
     return drawing.getvalue().decode()
 
 

@@ -81,8 +81,8 @@ def test_words_over_others_and_beyond_the_page_are_seen():
     """The check is one: a page with both is found out."""
     page = """
         #set page(width: 60pt, height: 60pt, margin: 5pt)
-        #place(dx: 0pt, [Toyohashi])
-        #place(dx: 1pt, [Toyohashi])
+        #place(dx: 20pt, box(width: 200pt)[Toyohashi])
+        #place(dx: 20pt, box(width: 200pt)[MMMMMMMM])
     """
     found = faults_of(typst.compile(page.encode(), format="pdf"))
 

@@ -65,6 +65,7 @@ def test_a_deputy_is_addressed_under_the_own_name(mayor: Guest):
         assert address_line(who, "de") == "Torsten Bonew"
         assert spoken_form(who, "de") == "Torsten Bonew"
         assert spoken_form(who, "ja") == "Torsten Bonew様"
+        assert address_line(who, "ja") == "Torsten Bonew様"
         assert str(who.title) == "Erster Bürgermeister"
         assert in_place_of(mayor) == (
             "in Vertretung von Dr. Burkhard Jung, Oberbürgermeister"
@@ -89,6 +90,8 @@ def test_what_is_printed_names_the_deputy_as_deputy(event: GuestList, mayor: Gue
     assert (badge.name, badge.other) == ("Torsten Bonew", "")
     assert badge.lines[0] == "Erster Bürgermeister"
     assert badge.scanned == mayor.code
+    # 21 modules are the smallest code that every phone reads; micro ones have fewer.
+    assert 'width="21" height="21"' in badge.to_json()["code"]
     assert seat.name == "Torsten Bonew"
     instead = "in Vertretung von Dr. Burkhard Jung, Oberbürgermeister"
     assert seat.more == ("Erster Bürgermeister", instead)

@@ -359,3 +359,13 @@ def test_queries(n: int, event: GuestList, bruno: User):
     assert queries_of(bruno, "guests:guest-list", event.code) == 8
     assert queries_of(bruno, "guests:guest-lists", event.mission.code) == 5
     assert queries_of(bruno, "guests:guest", guest.code) == 6
+
+
+def test_a_function_in_another_language_is_marked_and_not_cut_open(
+    event: GuestList, bruno: User
+):
+    make.GuestFactory(guest_list=event, title=i18n("", ja="市長"))
+
+    text = signed_in(bruno).get(event.get_absolute_url()).content.decode()
+
+    assert '<span lang="ja">市長</span>' in text

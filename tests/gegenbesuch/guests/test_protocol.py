@@ -321,5 +321,5 @@ def test_queries_of_protocol(n: int, event: GuestList, bruno: User):
         make.GiftFactory(office=event.office, mission=event.mission)
 
     assert queries_of(bruno, "guests:precedence", event.code) == 6
-    assert queries_of(bruno, "guests:seating", event.code) == 11
+    assert queries_of(bruno, "guests:seating", event.code) == 10
     assert queries_of(bruno, "guests:gifts") == 5

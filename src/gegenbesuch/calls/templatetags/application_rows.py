@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -28,7 +28,8 @@ def application_rows(rows: Iterable[Application], zone: str) -> SafeString:
     Args:
         zone: On whose clock the time is said.
     """
-    labels = gettext("Points"), gettext("Applied")
+    labels = escape(gettext("Points")), escape(gettext("Applied"))
+    between = escape(comma())
     return format_html_join(
         "\n",
         '<tr><th scope="row"><a href="{}">{}</a><br><span class="small muted">{}{}'
@@ -39,10 +40,10 @@ def application_rows(rows: Iterable[Application], zone: str) -> SafeString:
                 address_of("calls:application", row.code),
                 row.organisation,
                 row.name,
-                format_html("{}{}", comma(), row.function) if row.function else NOTHING,
+                between + escape(row.function) if row.function else NOTHING,
                 status(row),
                 labels[0],
-                "–" if row.score is None else row.score,
+                NONE if row.score is None else row.score,
                 labels[1],
                 moment(row.applied_at, zone, date=True),
             )
@@ -51,4 +52,4 @@ def application_rows(rows: Iterable[Application], zone: str) -> SafeString:
     )
 
 
-NOTHING = mark_safe("")
+NOTHING, NONE = mark_safe(""), mark_safe("–")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from gegenbesuch.calls.forms import (
 from gegenbesuch.calls.models import Application, Call, Criterion, Question
 from gegenbesuch.core import versions
 from gegenbesuch.core.permissions import fetch
+from gegenbesuch.core.rows import rows_of
 from gegenbesuch.letters.selectors import messages_to
 from gegenbesuch.missions.rules import OFF
 from gegenbesuch.missions.selectors import mission_with_names
@@ -43,6 +43,20 @@ ORDER = (
     *(S.RECEIVED, S.OFFERED, S.CONFIRMED, S.WAITING),
     *(S.LAPSED, S.REJECTED, S.WITHDRAWN, S.UNPROVEN),
 )
+PLACE = {str(status): n for n, status in enumerate(ORDER)}
+
+
+#: What the list of applications says of each.
+LISTED = (
+    *("code", "name", "organisation", "function"),
+    *("status", "score", "applied_at"),
+)
+
+
+def _in_the_list(row: Application) -> tuple[Any, ...]:
+    """Sort by what there is to do, then by points, then by time."""
+    points = -1 if row.score is None else row.score
+    return PLACE[row.status], -points, row.applied_at, row.pk
 
 
 @login_required
@@ -54,19 +68,13 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {"mission": found, "call": row, "can_edit": can_edit}
     if row is not None:
         row.mission = found
-        applications = list(
-            row.applications.defer("answers", "note").order_by(
-                F("score").desc(nulls_last=True), "applied_at", "pk"
-            )
-            if can_edit
-            else ()
+        applications = (
+            rows_of(Application, only=LISTED, call=[row.pk]) if can_edit else []
         )
         context |= {
             "questions": _questions(row),
             "criteria": row.weighed_by.order_by("position"),
-            "applications": sorted(
-                applications, key=lambda row: ORDER.index(S(row.status))
-            ),
+            "applications": sorted(applications, key=_in_the_list),
             "count": len(applications),
             "is_open": row.is_open(now()),
             "address": settings.SITE_URL + reverse("calls:apply", args=[row.code]),

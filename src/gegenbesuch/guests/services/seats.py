@@ -124,13 +124,21 @@ def remove_rule(rule: SeatingRule, *, actor: User | None) -> None:
 
 def seated_guests(guest_list: GuestList) -> list[Guest]:
     """Return all who come, in the order of rank, also who is to have no seat."""
-    everybody = guests_of(guest_list)
+    everybody = guests_of(guest_list, to_seat=True)
     coming = [guest for guest in everybody if guest.status == Guest.Status.ACCEPTED]
     return [placed.guest for placed in order(coming, with_reasons=False)]
 
 
+def seats_of(guest_list: GuestList) -> list[Seat]:
+    """Return who sits where, by the number of the seat."""
+    rows = rows_of(Seat, table__guest_list=[guest_list.pk])
+    return sorted(rows, key=lambda row: (row.number, row.pk))
+
+
 def problem_of(
-    guest_list: GuestList, everybody: Sequence[Guest] | None = None
+    guest_list: GuestList,
+    everybody: Sequence[Guest] | None = None,
+    seats: Sequence[Seat] | None = None,
 ) -> tuple[Problem, list[Guest], list[SeatingTable]]:
     """
     Return the seating as numbers, with the guests and tables that they stand for.
@@ -139,6 +147,7 @@ def problem_of(
 
     Args:
         everybody: From `seated_guests`, where they are known already.
+        seats: Of the list, where they are known already.
     """
     coming = seated_guests(guest_list) if everybody is None else everybody
     guests = [row for row in coming if not row.has_no_seat]
@@ -156,7 +165,7 @@ def problem_of(
     ]
     fixed = {
         number[seat.guest_id]: place[seat.table_id]
-        for seat in rows_of(Seat, table=place)
+        for seat in (rows_of(Seat, table=place) if seats is None else seats)
         if seat.is_fixed and seat.guest_id in number
     }
     couples = [

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -110,7 +110,7 @@ def seating_tables(
         names: Of the guests, by key: a page needs each several times.
     """
     by_hand = format_html(' <span class="tag">{}</span>', gettext("by hand"))
-    move = gettext("Table of") if can_edit else ""
+    move = escape(gettext("Table of")) if can_edit else ""
     return format_html_join(
         "\n",
         '<section class="seating__table seating__table--{}" aria-labelledby="table-{}">'
@@ -135,7 +135,7 @@ def seating_tables(
 @register.simple_tag
 def standing_guests(guests: Iterable[Guest], *, can_edit: bool = False) -> SafeString:
     """Write who has no seat, yet or by hand, with a field to seat each by hand."""
-    move = gettext("Table of") if can_edit else ""
+    move = escape(gettext("Table of")) if can_edit else ""
     by_hand = format_html(' <span class="tag">{}</span>', gettext("by hand"))
     return format_html_join(
         "\n",

@@ -175,7 +175,7 @@ def _codes(guests: list[Guest]) -> list[tuple[Guest, str]]:
     return [
         (
             guest,
-            segno.make(guest.code, error="m").svg_data_uri(
+            segno.make_qr(guest.code, error="m").svg_data_uri(
                 scale=5, border=2, light="#fff"
             ),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -103,21 +105,21 @@ def seating(request: HttpRequest, code: str) -> HttpResponse:
     now_seated = seated(found)
     with_seat = {row.guest_id for row in now_seated.seats}
     can_edit = rules.can_edit_guest_list(request.user, found)
+    at: dict[int, list[Seat]] = defaultdict(list)
+    for row in now_seated.seats:
+        at[row.table_id].append(row)
     by_name = sorted(now_seated.guests, key=lambda row: (row.sort_key, row.pk))
-    names = {row.pk: str(row) for row in by_name}
+    # Escaped once: the page says each name several times.
+    names = {row.pk: escape(str(row)) for row in by_name}
     others = [row.guest for row in now_seated.seats]
     others += [guest for rule in now_seated.rules for guest in (rule.one, rule.other)]
-    names |= {row.pk: str(row) for row in others if row.pk not in names}
+    names |= {row.pk: escape(str(row)) for row in others if row.pk not in names}
     context = {
         "guest_list": found,
         "mission": found.mission,
         "names": names,
         "tables": [
-            AtTable(
-                table,
-                at := [row for row in now_seated.seats if row.table_id == table.pk],
-                table.seats - len(at),
-            )
+            AtTable(table, at[table.pk], table.seats - len(at[table.pk]))
             for table in now_seated.tables
         ],
         "standing": [

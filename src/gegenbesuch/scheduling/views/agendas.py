@@ -155,7 +155,7 @@ def my_agenda(request: HttpRequest, token: str) -> HttpResponse:
             "feed_url": _address("scheduling:my-agenda-ics", token).replace(
                 urlsplit(settings.SITE_URL).scheme, "webcal", 1
             ),
-            "code": segno.make(
+            "code": segno.make_qr(
                 _address("scheduling:my-agenda", token), error="m"
             ).svg_data_uri(scale=4, border=2, light="#fff"),
             "day_url": reverse("onsite:my-day", args=[token]),
