@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
@@ -93,7 +94,7 @@ class Number:
     part_of: str = ""
     stated: Quantity | None = None
 
-    @property
+    @cached_property
     def quantity(self) -> Quantity | None:
         """The number with its qualifier; None when nobody knows it."""
         if self.stated is not None:
@@ -110,7 +111,7 @@ class Number:
         found = self.quantity
         return found is not None and found.high == 0
 
-    @property
+    @cached_property
     def state(self) -> State | str | None:
         """The weakest evidence among the records; None where nothing is claimed."""
         if self.quantity is None or self.is_nought:

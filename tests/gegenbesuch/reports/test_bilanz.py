@@ -208,3 +208,21 @@ def test_the_page_says_what_was_written_a_moment_ago(
     record_outcome(mission, actor=bruno, kind="memorandum", **values)
 
     assert agreements() == ["2", "2"]
+
+
+def test_what_somebody_typed_is_no_code_on_the_page(
+    mission: Mission, alba: User
+) -> None:
+    name = i18n("<script>alert(1)</script>")
+    partner = OrganisationFactory(office=mission.office, name=name)
+    ParticipationFactory(
+        mission=mission, person=None, organisation=partner, function="partner"
+    )
+    source = SourceFactory(office=mission.office, title=i18n('"><script>'))
+    CitationFactory(source=source, **on(mission.participations.get()))
+
+    page = signed_in(alba).get(f"/missions/{mission.code}/bilanz/").content.decode()
+
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
+    assert '"><script>' not in page

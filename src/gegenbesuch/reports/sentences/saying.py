@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import Truncator
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from gegenbesuch.documents.content.words import listed, named, words
 from gegenbesuch.missions.models import Participation, Stop
@@ -52,6 +52,15 @@ def origin_of(record: Any) -> Origin:
     """Return how a record is referred to; rows without a page by their mission."""
     if isinstance(record, Origin):
         return record
+    # Many sentences rest on the same record; it is named once in each language.
+    known: dict[str | None, Origin] = record.__dict__.setdefault("_origins", {})
+    language = get_language()
+    if language not in known:
+        known[language] = _origin_of(record)
+    return known[language]
+
+
+def _origin_of(record: Any) -> Origin:
     mission: Any = getattr(record, "mission", None)
     name = type(record)._meta.model_name
     number = record.position if name == "stop" else record.pk
@@ -74,7 +83,7 @@ def _label(record: Any) -> str:
         return words(record.sector.name) if record.sector else words(record.topic)
     text = getattr(record, "title", None) or getattr(record, "text", None)
     label = words(text) if text else str(record)
-    return Truncator(label).chars(_LONGEST)
+    return label if len(label) <= _LONGEST else Truncator(label).chars(_LONGEST)
 
 
 #: Characters of a label; the page of the record has the whole of it.
