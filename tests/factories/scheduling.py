@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -184,3 +184,11 @@ class ChangeRequestFactory(DjangoModelFactory[scheduling.ChangeRequest]):
     profile = factory.SelfAttribute("meeting.request.sender")
     kind = "other_time"
     text = "Unser Zug kommt erst um elf an."
+
+
+class DayReminderFactory(DjangoModelFactory[scheduling.DayReminder]):
+    class Meta:
+        model = scheduling.DayReminder
+
+    session = factory.SubFactory(SessionFactory)
+    on = date(2026, 6, 5)

@@ -45,6 +45,10 @@ register(
     "scheduling.profile.availability-set",
     _("%(actor)s noted when %(target)s can meet."),
 )
+register(
+    "scheduling.session.reminded",
+    _("The companies of %(target)s were reminded of the next day (%(actor)s)."),
+)
 register("scheduling.session.sites-set", _("%(actor)s set the sites of %(target)s."))
 register(
     "scheduling.session.ways-set",

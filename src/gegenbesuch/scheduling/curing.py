@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.matchmaking import services as matchmaking
-from gegenbesuch.scheduling import moving, services
+from gegenbesuch.scheduling import moving, needs, services
 from gegenbesuch.scheduling.languages import pair_key
 from gegenbesuch.scheduling.models import (
     Absence,
@@ -141,11 +141,12 @@ class _Patient:
 def _add_table(patient: _Patient) -> None:
     """Open a table that is closed then; else put up one more, for this slot only."""
     slot, tables = patient.slot, patient.session.tables
+    wanted, asked = needs.needs_of(patient.session), patient.meeting.request
     closed = Closure.objects.filter(slot=slot, table__session=patient.session)
-    row = closed.order_by("table__position").first()
-    if row:
-        row.delete()
-        return
+    for row in closed.select_related("table").order_by("table__position"):
+        if wanted.suits(row.table, asked):
+            row.delete()
+            return
     last = tables.order_by("-position").first()
     names = set(tables.values_list("name", flat=True))
     number = len(names) + 1
@@ -155,6 +156,8 @@ def _add_table(patient: _Patient) -> None:
         session=patient.session,
         name=str(number),
         position=last.position + 1 if last else 0,
+        features=[*wanted.features(asked)],
+        site_id=wanted.site(asked),
     )
     Closure.objects.bulk_create(
         Closure(table=table, slot=other)

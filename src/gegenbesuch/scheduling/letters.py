@@ -23,6 +23,7 @@ from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.directory.lists import preferred_mail
 from gegenbesuch.letters.kinds import LetterKind, register
 from gegenbesuch.letters.services import write_letter
+from gegenbesuch.matchmaking.letters import own_url
 from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.scheduling.models import Publication
 from gegenbesuch.scheduling.publishing import Position
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gegenbesuch.accounts.models import User
+    from gegenbesuch.scheduling.agendas import Item
     from gegenbesuch.scheduling.models import ChangeRequest, Session
     from gegenbesuch.scheduling.publishing import Change
 
@@ -79,11 +81,27 @@ ANSWER = LetterKind(
         **{key: SAMPLE[key] for key in ("host", "link")},
     },
 )
+REMINDER = LetterKind(
+    "remind_meetings",
+    _("The meetings of the next day"),
+    {
+        **{key: FIELDS[key] for key in ("salutation", "company", "session")},
+        "meetings": _("The meetings, one line each, with both local times"),
+        **{key: FIELDS[key] for key in ("host", "link")},
+        "stop": _("The personal address at which reminders are stopped"),
+    },
+    {
+        **{key: SAMPLE[key] for key in ("salutation", "company", "session")},
+        "meetings": _("09:00–09:20 (German time, CEST), Table 3: Sample Inc."),
+        **{key: SAMPLE[key] for key in ("host", "link")},
+        "stop": "https://…/link/…/#reminders",
+    },
+)
 KINDS = {
     Publication.State.PRELIMINARY: PRELIMINARY,
     Publication.State.FINAL: FINAL,
 }
-for kind in (*KINDS.values(), ANSWER):
+for kind in (*KINDS.values(), ANSWER, REMINDER):
     register(kind)
 
 
@@ -189,6 +207,50 @@ def tell(
             }
         write_letter(
             KINDS[Publication.State(publication.state)].key,
+            profile,
+            office=profile.mission.office,
+            to_name=link.holder_name,
+            to_email=link.holder_email,
+            language=link.language,
+            values=values,
+        )
+        count += 1
+    return count
+
+
+def remind(
+    session: Session,
+    profile: Profile,
+    links: Iterable[PersonalLink],
+    items: Sequence[Item],
+) -> int:
+    """Write to everybody of a company what it has tomorrow; returns how many letters."""
+    count = 0
+    for link in links:
+        with translation.override(link.language):
+            lines = []
+            for item in items:
+                meeting = item.meeting
+                assert meeting.table is not None  # noqa: S101 -- it is placed
+                at = Position(item.slot, meeting.table, meeting.interpreter)
+                lines.append(
+                    gettext("%(when)s: %(company)s")
+                    % {
+                        "when": place_and_time(at, session),
+                        "company": plain(item.partner.organisation.name),
+                    }
+                )
+            values = {
+                "salutation": gettext("Dear %(name)s,") % {"name": link.holder_name},
+                "company": plain(profile.organisation.name),
+                "session": plain(session.title),
+                "meetings": "\n".join(lines),
+                "host": plain(profile.mission.office.name),
+                "link": agenda_address(link),
+                "stop": f"{own_url(link, profile)}#reminders",
+            }
+        write_letter(
+            REMINDER.key,
             profile,
             office=profile.mission.office,
             to_name=link.holder_name,

@@ -10,6 +10,7 @@ import pytest
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.scheduling import (
     convene_bridge,
+    curing,
     furnishing,
     needs,
     options,
@@ -284,3 +285,14 @@ def test_needs_of_a_company_and_of_a_meeting_are_noted_by_the_office(
     desk.post(f"/sessions/{session.code}/availability/{partner.code}/", {"site": ""})
     assert Need.objects.get().request == forum.requests[3]
     assert needs.apart_in(session.pk) == set()
+
+
+def test_the_cure_puts_up_a_table_with_what_the_meeting_needs(forum: Forum) -> None:
+    make.NeedFactory(session=forum.session, profile=forum.partners[0])
+    meeting = compute(forum)[forum.requests[0]]
+
+    cures = curing.cure_at(meeting, "0-0")
+    curing.cure_meeting(meeting, cures, actor=None, at=AT)
+
+    table = forum.session.tables.order_by("-position")[0]
+    assert table.features == ["Bildschirm"]

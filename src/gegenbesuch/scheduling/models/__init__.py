@@ -1,6 +1,6 @@
 """Sessions of meetings, their schedules, and what companies ask to be changed."""
 
-from gegenbesuch.scheduling.models.changes import ChangeRequest
+from gegenbesuch.scheduling.models.changes import ChangeRequest, DayReminder
 from gegenbesuch.scheduling.models.needs import Apart, Need, Site, Way
 from gegenbesuch.scheduling.models.schedules import (
     Absence,
@@ -22,6 +22,7 @@ __all__ = [
     "Apart",
     "ChangeRequest",
     "Closure",
+    "DayReminder",
     "Interpreter",
     "Meeting",
     "Need",

@@ -20,6 +20,25 @@ class ChangeRequestQuerySet(models.QuerySet[Any]):
         return self.filter(meeting__session__in=Session.objects.visible_to(user))
 
 
+class DayReminder(models.Model):
+    """That the companies of a session were written to on the day before one of its days."""
+
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, related_name="day_reminders"
+    )
+    on = models.DateField(_("day of the meetings"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "on"], name="one_reminder_per_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.on}"
+
+
 class ChangeRequest(BaseModel):
     """A company's wish to have a meeting of a preliminary schedule changed."""
 
