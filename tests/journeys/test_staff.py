@@ -24,15 +24,16 @@ def test_staff_plan_a_mission_and_record_what_came_of_it(
     page.goto("/missions/create/")
     page.locator("[name=title_1]").fill("Follow-up in Toyohashi")
     page.locator("[name=starts_on]").fill("late March 2027")
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/missions/*/")
     mission = page.url
     expect(page.locator("main")).to_contain_text("late March 2027")
 
     page.goto(f"{mission}items/create/")
     page.locator("[name=title_1]").fill("Reception at the town hall")
+    page.get_by_text("Guests and order").click()
     page.locator("[name=planned_audience]").fill("about 40")
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("button", name="Save the plan").click()
     page.wait_for_url(re.compile(r"/missions/[^/]+/(programme/)?(#.*)?$"))
     expect(page.locator("main")).to_contain_text("about 40")
 

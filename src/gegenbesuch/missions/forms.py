@@ -128,6 +128,8 @@ class UseTemplateForm(PlanLikeForm):
     )
 
     field_order = ("template",)
+    #: It stands beside the form of a mission, which has a title too.
+    prefix = "from"
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

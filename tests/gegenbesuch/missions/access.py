@@ -221,8 +221,8 @@ ROWS = [
         "missions:use-template",
         post=action("editor") | {"other_office": 200},
         data=lambda w: {
-            "template": make.MissionTemplateFactory(mission=w.mission).code,
-            "starts_on": "2031-06-03",
+            "from-template": make.MissionTemplateFactory(mission=w.mission).code,
+            "from-starts_on": "2031-06-03",
         },
     ),
     Row(

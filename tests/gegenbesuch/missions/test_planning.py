@@ -200,11 +200,11 @@ def test_a_new_mission_begins_with_a_template(office: Office, bruno: User):
 
     refused = client.post(
         reverse("missions:use-template"),
-        {"template": foreign.code, "starts_on": "2031-06-03"},
+        {"from-template": foreign.code, "from-starts_on": "2031-06-03"},
     )
     response = client.post(
         reverse("missions:use-template"),
-        {"template": template.code, "starts_on": "2031-06-03"},
+        {"from-template": template.code, "from-starts_on": "2031-06-03"},
     )
 
     assert list(offered) == [template]

@@ -237,7 +237,7 @@ def create_mission(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "mission": None,
-        "template_form": UseTemplateForm(user=request.user, auto_id="template_%s"),
+        "template_form": UseTemplateForm(user=request.user),
     }
     return render(request, "missions/update_mission.html", context)
 
