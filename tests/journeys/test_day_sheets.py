@@ -26,6 +26,17 @@ for days, title in ((-1, "Gestern"), (2, "Übermorgen"), (5, "Später")):
         planned_on=PartialDate.on((now() + timedelta(days=days)).date()),
     )
 """
+OWN = """
+from datetime import UTC, datetime
+from gegenbesuch.accounts.services import issue_link, link_token
+from gegenbesuch.missions.models import Mission
+mission = Mission.objects.get(code="leipzig-japan-2019-06")
+row = mission.participations.filter(person__code="schuelke").first()
+print(link_token(issue_link(
+    row, office=mission.office, holder_name=str(row), holder_email="", language="de",
+    expires_at=datetime(2099, 1, 1, tzinfo=UTC), actor=None,
+)))
+"""
 FOUR_DAYS_LATER = """
 const now = Date.now;
 Date.now = () => now() + 4 * 24 * 3600 * 1000;
@@ -44,7 +55,17 @@ def test_day_sheets_open_without_network(site: Site, browser: Browser) -> None:
     page.wait_for_selector("[data-is-kept=true]")
     assert "ohne Netz" in page.locator("[data-said-when-kept]").inner_text()
 
+    # Somebody who travels has no account and opens their own address.
+    token = site.manage("shell", "-v", "0", "-c", OWN).strip().splitlines()[-1]
+    traveller = browser.new_context(base_url=cable.url, locale="de-DE").new_page()
+    traveller.goto(f"/link/{token}/")
+    traveller.wait_for_selector("[data-is-kept=true]")
+
     cable.cut()
+    traveller.reload()
+    assert traveller.locator("[data-next-link]").inner_text() == "Übermorgen"
+    assert "Clemens Schülke" in traveller.locator("body").inner_text()
+    traveller.context.close()
     page.reload()
 
     assert page.locator(".day-entry--next h3").inner_text().startswith("Übermorgen")

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from gegenbesuch.core.templatetags.display import plain
 from gegenbesuch.core.templatetags.page import choice
+from gegenbesuch.guests.attending import attending
 from gegenbesuch.guests.models import DoorEvent, Guest
 from gegenbesuch.guests.selectors import guests_of
 
@@ -62,7 +63,7 @@ def for_the_doors(guest_list: GuestList) -> list[dict[str, Any]]:
                 "find": " ".join(
                     [*guest.name.spellings, guest.representative, guest.code]
                 ).casefold(),
-                "more": plain(guest.title)
+                "more": plain(attending(guest).title)
                 or plain(guest.organisation.name if guest.organisation else ""),
                 "with": str(guest.companion_of.name) if guest.companion_of else "",
                 "instead": guest.representative,
