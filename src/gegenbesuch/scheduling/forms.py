@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from gegenbesuch.scheduling.models import Session
 
 END_OF_DAY = time(18, 0)
+FEEDBACK_ENDS = timedelta(days=3)
+"""How long before the first day changes are asked for; the final plan comes then."""
 MOST_TABLES = 500
 MINUTES = (15, 20, 30, 45, 60)
 
@@ -325,6 +327,11 @@ class PublishForm(forms.Form):
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.session = session
+        first = session.slots.order_by("starts_at").first()
+        if first:
+            last_day = first.starts_at.astimezone(session.zone).date() - FEEDBACK_ENDS
+            if last_day > now().date():
+                self.fields["feedback_day"].initial = last_day
 
     def clean(self) -> dict[str, Any]:
         """Join the day with the hour at which the window closes."""

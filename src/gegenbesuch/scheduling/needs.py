@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gegenbesuch.core.rows import kept, rows_of, values_of
-from gegenbesuch.scheduling.models import Apart, Need, Site, Way
+from gegenbesuch.matchmaking.models import Request
+from gegenbesuch.scheduling.models import Apart, Need, Site, Table, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
-    from gegenbesuch.matchmaking.models import Request
-    from gegenbesuch.scheduling.models import Session, Slot, Table
+    from gegenbesuch.scheduling.models import Session, Slot
 
 
 def words_of(text: str) -> list[str]:
@@ -75,6 +76,46 @@ def needs_of(session: Session) -> Needs:
         {row.profile_id: row for row in rows if row.profile_id is not None},
         {row.request_id: row for row in rows if row.request_id is not None},
     )
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """A feature that more meetings need than there are places with it."""
+
+    feature: str
+    meetings: int
+    places: int
+
+
+def shortages(
+    session: Session, asked: Iterable[Sequence[Any]], slots: int
+) -> list[Shortage]:
+    """
+    Return which features too few tables have, one query if nothing is needed.
+
+    Args:
+        asked: Sender and recipient of each accepted request come first.
+        slots: How many slots there are.
+    """
+    wanted = needs_of(session)
+    features = {pk: {*row.features} for pk, row in wanted.of_company.items()}
+    alone = {pk: {*row.features} for pk, row in wanted.of_request.items()}
+    if not any(features.values()) and not any(alone.values()):
+        return []
+    count: Counter[str] = Counter()
+    for sender, recipient, *_more in asked:
+        count.update(features.get(sender, set()) | features.get(recipient, set()))
+    parties = values_of(Request, "id", "sender_id", "recipient_id", pk=[*alone])
+    for pk, sender, recipient in parties:
+        known = features.get(sender, set()) | features.get(recipient, set())
+        count.update(alone[pk] - known)
+    tables = rows_of(Table, session=[session.pk])
+    places = Counter(word for table in tables for word in set(table.features))
+    return [
+        Shortage(word, meetings, places[word] * slots)
+        for word, meetings in sorted(count.items())
+        if meetings > places[word] * slots
+    ]
 
 
 def apart_in(session: int) -> set[frozenset[int]]:

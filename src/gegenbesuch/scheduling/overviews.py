@@ -83,6 +83,7 @@ class Overview:
     unplaced: int
     new_requests: int
     is_broken: bool
+    shortages: Sequence[needs.Shortage] = ()
     closed: Counter[int] = field(default_factory=Counter)
     interpreted: Counter[int] = field(default_factory=Counter)
 
@@ -104,8 +105,10 @@ class Overview:
         )
 
     def free_slots(self, company: int) -> int:
-        """Return how many meetings fit into the slots in which a company is there."""
+        """Return how many meetings a company can have: by its slots and the limit."""
         free = len(self.slots) - len(self.absent.get(company, ()))
+        if self.session.max_meetings is not None:
+            free = min(free, self.session.max_meetings)
         return free * self.companies[company].representatives
 
     def open_slots(self, interpreter: Interpreter) -> int:
@@ -161,6 +164,7 @@ def overview_of(session: Session) -> Overview:
         unplaced,
         len(rows) - len(held),
         is_broken=len(held) > unplaced and _is_broken(session, companies, absent),
+        shortages=needs.shortages(session, rows, len(slots)),
         closed=Counter(pk for (pk,) in closed),
         interpreted=Counter(dict(_interpreted(session.pk))),
     )

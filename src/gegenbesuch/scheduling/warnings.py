@@ -27,6 +27,14 @@ def warnings_of(found: Overview) -> list[str]:
             _("%(requests)d accepted requests, but only %(places)d places at tables.")
             % {"requests": len(found.asked), "places": places}
         )
+    texts += [
+        _(
+            "%(count)d meetings need a table with “%(feature)s”, "
+            "and there are places for %(places)d."
+        )
+        % {"count": row.meetings, "feature": row.feature, "places": row.places}
+        for row in found.shortages
+    ]
     texts += _interpreter_warnings(found)
     texts += _without_slot(found)
     if found.new_requests and (found.placed or found.unplaced):

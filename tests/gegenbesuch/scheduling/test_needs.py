@@ -20,6 +20,7 @@ from gegenbesuch.scheduling import (
     solving,
 )
 from gegenbesuch.scheduling.models import Meeting, Need, Slot, Way
+from gegenbesuch.scheduling.warnings import warnings_of
 from tests import factories as make
 from tests.cast import signed_in
 
@@ -124,6 +125,27 @@ def _broken(problem: Any, meeting: Meeting, key: Any) -> list[str]:
         for item in convene_bridge.check(problem.instance, after)
         if item not in known
     ]
+
+
+def test_what_too_few_tables_have_is_said_before_computing(forum: Forum) -> None:
+    forum.tables[0].features = ["Bildschirm"]
+    forum.tables[0].save()
+    for profile in forum.partners:
+        make.NeedFactory(session=forum.session, profile=profile)
+    make.NeedFactory(session=forum.session, profile=None, request=forum.requests[0])
+
+    overview = overviews.overview_of(forum.session)
+
+    assert overview.shortages == [needs.Shortage("Bildschirm", 4, 3)]
+    assert any("„Bildschirm“" in text for text in warnings_of(overview))
+
+
+def test_the_limit_of_meetings_counts_in_the_warning(forum: Forum) -> None:
+    forum.session.max_meetings = 1
+
+    overview = overviews.overview_of(forum.session)
+
+    assert overview.free_slots(forum.home[0].pk) == 1
 
 
 # --- Sites and ways ----------------------------------------------------------

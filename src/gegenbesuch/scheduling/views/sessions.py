@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gegenbesuch.core.htmx import answer
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.core.templatetags.display import address_of
+from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.missions.rules import can_edit_mission
 from gegenbesuch.scheduling import (
@@ -86,6 +88,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "is_proven": bool(result) and certificate.is_proven(result),
         "proposal": repairs.proposal_of(run) if run else None,
         "unplaced": unplaced_rows(without, can_cure=can_cure),
+        "due": _due(overview),
         "open_wishes": feedback.count_open(found),
         "publications": publishing.publications_of(found),
         "can_publish": rules.can_publish_schedule(request.user, found),
@@ -100,6 +103,17 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "scheduling/session.html", context)
+
+
+def _due(overview: overviews.Overview) -> dict[str, Any]:
+    """Return by when a schedule is usually published: 7 and 2 days before."""
+    if not overview.slots or overview.session.status == Session.Status.FINAL:
+        return {}
+    first = overview.slots[0].starts_at.astimezone(overview.session.zone).date()
+    return {
+        "preliminary": PartialDate.on(first - timedelta(days=7)),
+        "final": PartialDate.on(first - timedelta(days=2)),
+    }
 
 
 def unplaced_rows(meetings: list[Meeting], *, can_cure: bool) -> list[dict[str, Any]]:
