@@ -66,7 +66,7 @@ class WayFactory(DjangoModelFactory[scheduling.Way]):
     minutes = 20
 
 
-class NeedFactory(DjangoModelFactory[scheduling.Need]):
+class MeetingNeedFactory(DjangoModelFactory[scheduling.Need]):
     """What a company needs; give a request instead for one meeting."""
 
     class Meta:

@@ -68,7 +68,7 @@ def test_meetings_get_tables_that_have_what_they_need(forum: Forum) -> None:
 
 
 def test_a_feature_that_no_table_has_is_named_as_the_reason(forum: Forum) -> None:
-    make.NeedFactory(session=forum.session, profile=forum.partners[0])
+    make.MeetingNeedFactory(session=forum.session, profile=forum.partners[0])
 
     meeting = compute(forum)[forum.requests[0]]
 
@@ -88,7 +88,9 @@ def test_options_agree_with_the_validator_on_features_and_ways(forum: Forum) -> 
         },
         actor=None,
     )
-    make.NeedFactory(session=forum.session, profile=None, request=forum.requests[1])
+    make.MeetingNeedFactory(
+        session=forum.session, profile=None, request=forum.requests[1]
+    )
     furnishing.set_need(
         forum.session, forum.partners[1], features=[], site=second.pk, actor=None
     )
@@ -310,7 +312,7 @@ def test_needs_of_a_company_and_of_a_meeting_are_noted_by_the_office(
 
 
 def test_the_cure_puts_up_a_table_with_what_the_meeting_needs(forum: Forum) -> None:
-    make.NeedFactory(session=forum.session, profile=forum.partners[0])
+    make.MeetingNeedFactory(session=forum.session, profile=forum.partners[0])
     meeting = compute(forum)[forum.requests[0]]
 
     cures = curing.cure_at(meeting, "0-0")
