@@ -7,7 +7,7 @@ needed in two missions are shown for all times: it is how a promise is broken.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -17,16 +17,19 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from gegenbesuch.core.rows import rows_of
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.missions import rules, travel_times
 from gegenbesuch.missions.interpreters import unspoken
 from gegenbesuch.missions.models import (
     Mission,
+    Participation,
     ProgrammeItem,
     Resource,
 )
 from gegenbesuch.missions.needs import items_needing, needs_of
 from gegenbesuch.missions.public_holidays import holiday_on
+from gegenbesuch.missions.selectors import TRAVELLING
 from gegenbesuch.missions.timed import (
     Timed,
     at_both,
@@ -93,7 +96,7 @@ def item_conflicts(items: Sequence[ProgrammeItem]) -> list[Conflict]:
     """
     Return the conflicts of items, those with items of other missions too.
 
-    Asks the database only if something is ahead: then fourteen questions at most,
+    Asks the database only if something is ahead: then fifteen questions at most,
     however many items there are.
 
     Args:
@@ -315,10 +318,19 @@ def _holidays(items: Sequence[ProgrammeItem]) -> Iterator[Conflict]:
 def _capacity(
     items: Sequence[ProgrammeItem], needs: dict[int, Needs]
 ) -> Iterator[Conflict]:
-    rows = [(item, room) for item in items for room in needs[item.pk].resources]
+    rows = [
+        (item, row)
+        for item in items
+        for row in needs[item.pk].resources
+        if row.capacity is not None and row.kind != Resource.Kind.INTERPRETER
+    ]
+    travelling = _travelling({item.mission_id for item, _room in rows})
     for item, room in rows:
-        expected = len(needs[item.pk].people)
+        own = needs[item.pk]
+        expected = len(own.people)
         is_certain = True
+        if not own.people and not own.groups:
+            expected = travelling[item.mission_id]
         if room.kind == Resource.Kind.ROOM and item.planned_audience is not None:
             bound = item.planned_audience.high or item.planned_audience.low
             if bound is not None and bound > expected:
@@ -339,6 +351,19 @@ def _capacity(
             room,
             is_certain=is_certain,
         )
+
+
+def _travelling(missions: set[int]) -> Counter[int]:
+    """Return how many people travel on each mission: who goes along with everybody."""
+    rows = rows_of(
+        Participation, only=("mission", "person", "function"), mission=missions
+    )
+    people = {
+        (row.mission_id, row.person_id)
+        for row in rows
+        if row.person_id and row.function in TRAVELLING
+    }
+    return Counter(mission for mission, _person in people)
 
 
 def _courtesy(items: Sequence[ProgrammeItem]) -> Iterator[Conflict]:

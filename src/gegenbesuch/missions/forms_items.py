@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -174,6 +175,11 @@ class ItemForm(SectionedForm):
         fields["more_person"].user = user
         places = Place.objects.order_by("code")
         fields["place"].queryset = fields["destination"].queryset = places
+        # Asked once for both.
+        fields["destination"].choices = fields["place"].choices = [
+            BLANK_CHOICE_DASH[0],
+            *((row.pk, str(row)) for row in places),
+        ]
         stops = Stop.objects.filter(mission=mission)
         fields["stop"].queryset = stops.select_related(
             "place", "organisation"
@@ -223,7 +229,7 @@ class ItemForm(SectionedForm):
         """Add the rows of the topics, and the sections in which all is shown."""
         rows = list(self.item.topics.order_by("position", "pk")) if self.item else []
         sectors = Sector.objects.order_by("position", "pk")
-        choices = [("", "–"), *((row.pk, str(row)) for row in sectors)]
+        choices = [BLANK_CHOICE_DASH[0], *((row.pk, str(row)) for row in sectors)]
         names: list[str] = []
         for number in range(len(rows) + EMPTY_TOPICS):
             name, sector = f"topic_{number}", f"sector_{number}"

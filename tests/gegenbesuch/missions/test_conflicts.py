@@ -205,6 +205,19 @@ def test_a_car_is_too_small_for_the_people(office: Office, trip: Mission):
     assert found(item) == [(Kind.CAPACITY, item)]
 
 
+def test_a_bus_is_too_small_for_the_whole_delegation(office: Office, trip: Mission):
+    for function in ("lead", "company", "partner"):
+        make.ParticipationFactory(mission=trip, function=function)
+    item = item_at(trip, "10:00")
+    bus = make.ResourceFactory(office=office, kind="car", capacity=2)
+    make.BookingFactory(item=item, resource=bus)
+    assert found(item) == []
+
+    make.ParticipationFactory(mission=trip)
+
+    assert found(item) == [(Kind.CAPACITY, item)]
+
+
 # --- Languages ---------------------------------------------------------------
 
 
@@ -466,7 +479,7 @@ def test_queries_of_conflicts(n: int, office: Office, trip: Mission, bruno: User
         item.people.add(make.PersonFactory(office=office))
         make.BookingFactory(item=item, resource=room)
 
-    assert queries_of(bruno, "missions:conflicts") == 19
+    assert queries_of(bruno, "missions:conflicts") == 20
 
 
 def test_conflicts_come_by_day(trip: Mission):
