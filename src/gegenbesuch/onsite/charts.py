@@ -242,7 +242,7 @@ def _outcomes(found: Figures) -> Chart:
             missed(_("The partner side did not come"), "partner"),
             missed(_("Neither side came"), "both"),
             bar(_("Disputed"), State.DISPUTED, "notice"),
-            bar(_("Over, and nobody said what became of it"), State.PLANNED),
+            bar(_("Over, but not reported"), State.PLANNED),
             bar(_("Still ahead"), "ahead"),
             bar(_("Called off"), "called_off"),
         ],

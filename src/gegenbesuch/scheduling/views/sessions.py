@@ -109,6 +109,8 @@ def _due(overview: overviews.Overview) -> dict[str, Any]:
     """Return by when a schedule is usually published: 7 and 2 days before."""
     if not overview.slots or overview.session.status == Session.Status.FINAL:
         return {}
+    if overview.slots[0].starts_at < now():
+        return {}
     first = overview.slots[0].starts_at.astimezone(overview.session.zone).date()
     return {
         "preliminary": PartialDate.on(first - timedelta(days=7)),
