@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.core.values.partial_date import NO_DATE, PartialDate
@@ -47,6 +48,8 @@ class Entry:
     venue: LazyI18nString
     people: tuple[str, ...] = ()
     reason: str = ""
+    destination: LazyI18nString = field(default_factory=lambda: LazyI18nString(""))
+    number: str = ""
 
     @property
     def when(self) -> tuple[str, time | None, time | None]:
@@ -155,6 +158,8 @@ def _details(before: Entry, after: Entry, names: Mapping[str, str]) -> Iterable[
         (_("Status"), _status(before), _status(after)),
         (_("Place"), before.place, after.place),
         (_("Venue"), before.venue, after.venue),
+        (pgettext_lazy("journey", "To"), before.destination, after.destination),
+        (_("Train or flight number"), before.number, after.number),
         (_("With"), _called(before, names), _called(after, names)),
     )
     for label, old, new in pairs:
@@ -221,6 +226,8 @@ def _entry(
         venue=_words(item.venue),
         people=tuple(sorted(record.code for record in named)),
         reason=str(item.status_reason),
+        destination=_words(item.destination.name if item.destination else ""),
+        number=item.number,
     )
 
 
@@ -240,6 +247,8 @@ def _to_json(entry: Entry) -> dict[str, Any]:
         "place": entry.place.data,
         "venue": entry.venue.data,
         "people": list(entry.people),
+        "destination": entry.destination.data,
+        "number": entry.number,
     }
 
 
@@ -255,4 +264,7 @@ def _from_json(row: dict[str, Any]) -> Entry:
         place=LazyI18nString(row["place"]),
         venue=LazyI18nString(row["venue"]),
         people=tuple(row["people"]),
+        # Versions kept before journeys had these.
+        destination=LazyI18nString(row.get("destination", "")),
+        number=row.get("number", ""),
     )

@@ -71,6 +71,32 @@ def test_compare_says_what_was_added_removed_moved_and_changed(
     assert (str(detail.before), str(detail.after)) == ("Punkt 11", "Hafen")
 
 
+def test_another_flight_is_a_change_and_older_versions_stay_readable(
+    mission: Mission, bruno: User
+):
+    first = mission.items.order_by("position")[0]
+    version = services.keep_plan(mission, actor=bruno)
+    assert version is not None
+    services.update_item(first, number="NH 204", actor=bruno)
+    older = [
+        {
+            key: value
+            for key, value in row.items()
+            if key not in {"number", "destination"}
+        }
+        for row in version.items
+    ]
+    rows = mission.items.select_related("place").prefetch_related("people", "groups")
+
+    found = plan_versions.compare(
+        plan_versions.read(older), plan_versions.planned_now(rows), {}
+    )
+
+    assert [row.change.value for row in found] == ["changed", "same", "same"]
+    (detail,) = found[0].details
+    assert (detail.before, detail.after) == ("", "NH 204")
+
+
 def test_the_plan_is_kept_when_the_mission_is_fixed(mission: Mission, bruno: User):
     services.change_mission_status(mission, status="fixed", actor=bruno)
     services.change_mission_status(mission, status="planned", actor=bruno)

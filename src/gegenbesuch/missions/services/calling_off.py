@@ -155,7 +155,7 @@ def _move_programme(mission: Mission, days: int) -> None:
     for stop in mission.stops.all():
         stop.arrives_on = moved(stop.arrives_on, days)
         stop.leaves_on = moved(stop.leaves_on, days)
-        stop.save(update_fields=["arrives_on", "leaves_on"])
+        stop.save(update_fields=["arrives_on", "leaves_on", "updated_at"])
     for item in mission.items.exclude(status__in=(I.HELD, I.DROPPED)):
         item.planned_on = moved(item.planned_on, days)
         if item.status == I.CONFIRMED:

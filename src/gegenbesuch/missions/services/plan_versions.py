@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.missions.models import Mission, PlanVersion
-from gegenbesuch.missions.plan_versions import snapshot
+from gegenbesuch.missions.plan_versions import read, snapshot
 
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import User
@@ -41,7 +41,7 @@ def keep_plan(
         ActionError: There is no programme to keep.
     """
     rows = (
-        mission.items.select_related("place")
+        mission.items.select_related("place", "destination")
         .prefetch_related("people", "groups")
         .order_by("position", "pk")
     )
@@ -52,7 +52,7 @@ def keep_plan(
             raise ActionError(_("There is no programme to keep yet."))
         return None
     last = mission.plan_versions.order_by("-number").first()
-    if not is_by_hand and last is not None and last.items == items:
+    if not is_by_hand and last is not None and read(last.items) == read(items):
         return None
     highest = mission.plan_versions.aggregate(highest=Max("number"))["highest"] or 0
     version = PlanVersion.objects.create(

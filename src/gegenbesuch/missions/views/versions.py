@@ -86,7 +86,7 @@ def _compare(
     found: Mission, versions: list[PlanVersion], before: str, after: str
 ) -> list[Difference]:
     items = (
-        found.items.select_related("place")
+        found.items.select_related("place", "destination")
         .prefetch_related("people", "groups")
         .order_by("position", "pk")
     )
