@@ -238,13 +238,7 @@ class OwnAnswerForm(AnswerForm):
     def clean(self) -> dict[str, Any]:
         """Keep nothing about food and access without consent."""
         data = super().clean() or self.cleaned_data
-        if (data.get("diet") or data.get("access")) and not data.get("agrees"):
-            self.add_error(
-                "agrees",
-                _(
-                    "Without your consent this cannot be kept. Please agree or empty it."
-                ),
-            )
+        _ask_for_consent(self, data)
         return data
 
 
@@ -263,3 +257,30 @@ class AnswerOnBehalfForm(AnswerForm):
             if value != Guest.Via.LINK
         ],
     )
+
+
+class NeedOnBehalfForm(forms.Form):
+    """What a guest eats and needs, as the office was told."""
+
+    diet = forms.CharField(label=_("Does not eat"), max_length=300, required=False)
+    access = forms.CharField(
+        label=_("Needs to get around"), max_length=300, required=False
+    )
+    agrees = forms.BooleanField(
+        label=_("The person has agreed that this is kept until 30 days after it"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Keep nothing about food and access without consent."""
+        data = super().clean() or self.cleaned_data
+        _ask_for_consent(self, data)
+        return data
+
+
+def _ask_for_consent(form: forms.Form, data: dict[str, Any]) -> None:
+    if (data.get("diet") or data.get("access")) and not data.get("agrees"):
+        form.add_error(
+            "agrees",
+            _("Without your consent this cannot be kept. Please agree or empty it."),
+        )

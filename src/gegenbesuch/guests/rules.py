@@ -30,6 +30,11 @@ def can_see_needs(user: Any, guest_list: GuestList) -> bool:
     return has_role(user, guest_list.office_id, Role.COORDINATOR)
 
 
+def can_record_needs(user: Any, guest: Guest) -> bool:
+    """Only coordinators write down what a guest told them about food and access."""
+    return has_role(user, guest.office_id, Role.COORDINATOR)
+
+
 def can_record_gift(user: Any) -> bool:
     """Editors of any office may enter a gift."""
     return has_role(user, roles_of(user), Role.EDITOR)

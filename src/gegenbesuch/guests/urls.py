@@ -50,6 +50,7 @@ urlpatterns = [
     # Rank
     path("guest-lists/<slug:code>/order/", protocol.precedence, name="precedence"),
     path("guests/<slug:code>/rank/", protocol.set_rank, name="set-rank"),
+    path("guests/<slug:code>/needs/", guests.record_needs, name="record-needs"),
     # Seating
     path("guest-lists/<slug:code>/seating/", protocol.seating, name="seating"),
     path(

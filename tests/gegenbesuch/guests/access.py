@@ -110,6 +110,13 @@ ROWS = [
         data=lambda w: event(w) | shown(list_of(w)),
     ),
     Row("guests:needs", on_list, get=page(other_office=404, least="coordinator")),
+    Row(
+        "guests:record-needs",
+        on_guest,
+        get=page(other_office=404, least="coordinator"),
+        post=action("coordinator"),
+        data=lambda _w: {"diet": "keine Nüsse", "agrees": "on"},
+    ),
     # Who is on a list
     Row(
         "guests:add-guests",

@@ -277,3 +277,16 @@ def test_after_the_deadline_the_page_offers_no_answer(office: Office, client: Cl
 
 def test_the_link_of_a_company_opens_no_invitation(esi_token: str, client: Client):
     assert client.get(reverse("guests:answer", args=[esi_token])).status_code == 410
+
+
+def test_what_was_said_by_phone_is_kept_with_consent_only(office: Office, alba: User):
+    guest = answered(invited(event_of(office)))
+    page = reverse("guests:record-needs", args=[guest.code])
+
+    refused = signed_in(alba).post(page, {"diet": "halal"})
+    assert refused.context["form"].errors.keys() == {"agrees"}
+    signed_in(alba).post(page, {"diet": "halal", "agrees": "on"})
+
+    assert Need.objects.get().diet == "halal"
+    entry = AuditEntry.objects.get(verb="guests.need.recorded")
+    assert entry.actor == alba

@@ -20,7 +20,12 @@ from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.guests import rules, selectors, services
 from gegenbesuch.guests.address import address_line, salutation, spoken_form
-from gegenbesuch.guests.forms import AnswerOnBehalfForm, GuestForm, OwnAnswerForm
+from gegenbesuch.guests.forms import (
+    AnswerOnBehalfForm,
+    GuestForm,
+    NeedOnBehalfForm,
+    OwnAnswerForm,
+)
 from gegenbesuch.guests.models import Guest, Need
 from gegenbesuch.letters.selectors import messages_to
 from gegenbesuch.missions.rules import OFF
@@ -51,6 +56,7 @@ def guest(request: HttpRequest, code: str) -> HttpResponse:
             for language in ("de", "en", "ja")
         ],
         "can_edit": can_edit,
+        "can_record_needs": rules.can_record_needs(request.user, found),
         "form": AnswerOnBehalfForm(guest=found, initial=_answer_of(found, companions))
         if can_edit and found.companion_of is None
         else None,
@@ -119,6 +125,31 @@ def needs(request: HttpRequest, code: str) -> HttpResponse:
         "document_key": f"diet_list_{found.code}",
     }
     return render(request, "guests/needs.html", context)
+
+
+@login_required
+def record_needs(request: HttpRequest, code: str) -> HttpResponse:
+    """Write down what a guest told the office about food and access."""
+    found = fetch(selectors.guest_details, code, request.user, rules.can_record_needs)
+    need = Need.objects.filter(guest=found).first()
+    initial = {"diet": need.diet, "access": need.access, "agrees": True} if need else {}
+    form = NeedOnBehalfForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.record_needs(
+            found,
+            diet=form.cleaned_data["diet"],
+            access=form.cleaned_data["access"],
+            at=now(),
+            by=request.user,  # type: ignore[arg-type]
+        )
+        return redirect("guests:needs", found.guest_list.code)
+    context = {
+        "guest": found,
+        "guest_list": found.guest_list,
+        "mission": found.guest_list.mission,
+        "form": form,
+    }
+    return render(request, "guests/record_needs.html", context)
 
 
 # --- The guest's own page ----------------------------------------------------
