@@ -133,8 +133,10 @@ def test_what_too_few_tables_have_is_said_before_computing(forum: Forum) -> None
     forum.tables[0].features = ["Bildschirm"]
     forum.tables[0].save()
     for profile in forum.partners:
-        make.NeedFactory(session=forum.session, profile=profile)
-    make.NeedFactory(session=forum.session, profile=None, request=forum.requests[0])
+        make.MeetingNeedFactory(session=forum.session, profile=profile)
+    make.MeetingNeedFactory(
+        session=forum.session, profile=None, request=forum.requests[0]
+    )
 
     overview = overviews.overview_of(forum.session)
 
