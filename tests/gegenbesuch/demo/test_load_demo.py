@@ -34,6 +34,7 @@ from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.missions.models import (
     Mission,
     MissionLink,
+    MissionTemplate,
     Participation,
     ProgrammeItem,
 )
@@ -268,6 +269,16 @@ def test_missions_answer_each_other() -> None:
     assert [
         s.kind for s in SettlementStep.objects.order_by("position")
     ] == SettlementStep.Kind.values
+
+
+def test_new_missions_can_begin_with_three_templates() -> None:
+    rows = MissionTemplate.objects.order_by("name")
+
+    assert [(row.name, row.mission.kind) for row in rows] == [
+        ("Auslandsreise mit Unternehmen", "delegation"),
+        ("Besuch bei uns", "visit"),
+        ("Japantag", "home_event"),
+    ]
 
 
 def test_what_nobody_knows_is_asked() -> None:
