@@ -48,7 +48,7 @@ def test_choose_finds_what_trying_everything_finds(
     scores = np.array(data.draw(numbers)).reshape(rows, columns)
     goals = goals_of(scores, 1, most)
 
-    chosen, bound = _choose(scores, scores > 0, goals, most)
+    chosen, bound = _choose(scores, scores > 0, goals, most, 1)
 
     got = [np.bincount(chosen[:, a], minlength=scores.shape[a]) for a in (0, 1)]
     lacking = sum(np.maximum(goals[a] - got[a], 0).sum() for a in (0, 1))
@@ -64,7 +64,7 @@ def test_choose_proves_the_best_total_over_all_pairs() -> None:
     scores = random.random((60, 80)) ** 3
     goals = goals_of(scores, 3, 4)
 
-    chosen, bound = _choose(scores, scores > 0, goals, 4)
+    chosen, bound = _choose(scores, scores > 0, goals, 4, 3)
 
     got = [np.bincount(chosen[:, a], minlength=scores.shape[a]) for a in (0, 1)]
     assert got[0].max() <= 4
@@ -72,6 +72,20 @@ def test_choose_proves_the_best_total_over_all_pairs() -> None:
     assert (got[0] >= 3).all()
     assert (got[1] >= 3).all()
     assert scores[chosen[:, 0], chosen[:, 1]].sum() == pytest.approx(bound, rel=1e-9)
+
+
+def test_choose_serves_those_first_whom_as_many_fit_as_all_should_have() -> None:
+    # Two places at the first column: the first row needs one of them for its three.
+    scores = np.array([[0.1, 0.1, 0.1], [0.9, 0, 0], [0.9, 0, 0]])
+    goals = [np.array([3, 1, 1]), np.array([0, 0, 0])]
+
+    chosen, _ = _choose(scores, scores > 0, goals, 3, 3)
+    assert len(chosen) == 5
+
+    scores = np.array([[0.1, 0.1], [0.9, 0], [0.9, 0]])
+    goals = [np.array([2, 1, 1]), np.array([0, 0])]
+    chosen, _ = _choose(scores, scores > 0, goals, 2, 2)
+    assert np.bincount(chosen[:, 0], minlength=3)[0] == 2
 
 
 def test_allocate_shares_out_what_fits() -> None:

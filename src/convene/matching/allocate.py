@@ -20,6 +20,8 @@ from convene.timetable.parts import InstanceError
 FITTING = 0.002
 #: What a suggestion that somebody lacks costs; more than any detour can gain.
 LACKING = 1000.0
+#: How much more it costs those whom as many fit as everybody should have.
+FIRST_OF_ALL = 4.0
 #: Best partners of each profile with which the search for pairs begins.
 FIRST = 12
 TOLERANCE = 1e-6
@@ -58,7 +60,7 @@ def allocate(index: Index, *, most: int, least: int = 3) -> Allocation:
     Choose pairs so that nobody has more than `most` and all have `least` if they can.
 
     Only pairs that fit count. First as few suggestions as possible are lacking,
-    then the sum of scores is as great as possible; both are proven, because the
+    least of all to those whom `least` partners fit, then the sum of scores is as great as possible; both are proven, because the
     linear program that chooses has whole numbers at its corners.
 
     Raises:
@@ -76,7 +78,7 @@ def allocate(index: Index, *, most: int, least: int = 3) -> Allocation:
         np.minimum(fitting.sum(axis=axis), min(least, most)).astype(np.int64)
         for axis in (1, 0)
     ]
-    chosen, bound = _choose(scores, fitting, goals, most)
+    chosen, bound = _choose(scores, fitting, goals, most, least)
     pairs = tuple(
         (index.sides[0][i].id, index.sides[1][j].id, float(scores[i, j]))
         for i, j in chosen
@@ -92,7 +94,7 @@ def allocate(index: Index, *, most: int, least: int = 3) -> Allocation:
 
 
 def _choose(
-    scores: Floats, fitting: np.ndarray, goals: Sequence[Ints], most: int
+    scores: Floats, fitting: np.ndarray, goals: Sequence[Ints], most: int, least: int
 ) -> tuple[Ints, float]:
     """
     Solve over the most promising pairs, then add those that prices show missing.
@@ -104,9 +106,11 @@ def _choose(
         return np.zeros((0, 2), np.int64), 0.0
     values = np.where(fitting, scores, 0).astype(np.float64)
     inside = _promising(values, max(FIRST, 2 * most)) & fitting
+    wanted = np.concatenate(goals).astype(np.float64)
+    weight = LACKING * np.where(wanted >= min(least, most), FIRST_OF_ALL, 1.0)
     while True:
         pairs = np.argwhere(inside)
-        taken, prices, value = _solve(pairs, values[inside], goals, most)
+        taken, prices, value = _solve(pairs, values[inside], goals, most, weight)
         gain = values - prices[0][:, None] - prices[1][None, :]
         missing = fitting & ~inside & (gain > TOLERANCE)
         if not missing.any():
@@ -128,7 +132,11 @@ def _promising(values: np.ndarray, count: int) -> np.ndarray:
 
 
 def _solve(
-    pairs: Ints, worth: np.ndarray, goals: Sequence[Ints], most: int
+    pairs: Ints,
+    worth: np.ndarray,
+    goals: Sequence[Ints],
+    most: int,
+    weight: np.ndarray,
 ) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray], float]:
     """Give the pairs taken, the price of each profile, and the value without lacks."""
     count, ends = len(pairs), (len(goals[0]), len(goals[1]))
@@ -141,7 +149,7 @@ def _solve(
     model.num_col_ = count + width
     model.num_row_ = width
     model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = np.concatenate((worth, np.full(width, -LACKING)))
+    model.col_cost_ = np.concatenate((worth, -weight))
     model.col_lower_ = np.zeros(count + width)
     model.col_upper_ = np.concatenate((np.ones(count), goal))
     model.row_lower_ = goal
@@ -159,8 +167,8 @@ def _solve(
     columns = np.array(solution.col_value)
     prices = np.array(solution.row_dual)
     taken = columns[:count] > 0.5
-    lacks = columns[count:].sum()
-    value = solver.getInfo().objective_function_value + LACKING * lacks
+    lacks = float(weight @ columns[count:])
+    value = solver.getInfo().objective_function_value + lacks
     return taken, (prices[: ends[0]], prices[ends[0] :]), float(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def _order(scores: Floats, count: int) -> list[int]:
     else:
         slots = np.arange(len(scores))
     order = np.argsort(-scores[slots], kind="stable")
-    return [int(slot) for slot in slots[order]]
+    return [int(slot) for slot in slots[order[:count]]]
 
 
 def rank_all(index: Index, top: int = 10) -> Rankings:
@@ -77,7 +78,9 @@ def refresh(
     Change one profile and recommend anew only where that makes a difference.
 
     Touched are the profile itself, the partners it was recommended to, and those
-    to whom it is now; the others keep their lists.
+    to whom it is now; the others keep their lists. A list gets or loses this one
+    profile; it is made anew only if somebody unknown may take a place in it. What
+    stays in a list stays as it was, but for its rank.
     """
     index.put(profile)
     side, _ = index.place(profile.id)
@@ -86,7 +89,31 @@ def refresh(
     result[profile.id] = _ranked(index, profile.id, scores, top)
     for partner, value in zip(index.sides[1 - side], scores, strict=True):
         before = rankings.get(partner.id, ())
-        named = any(s.id == profile.id for s in before)
-        if named or len(before) < top or value >= before[-1].score:
-            result[partner.id] = rank(index, partner.id, top)
+        after = _changed(index, partner.id, before, profile.id, float(value), top)
+        if after is not before:
+            result[partner.id] = after
     return result
+
+
+def _changed(  # noqa: PLR0913 -- a list, and what becomes of one in it
+    index: Index,
+    id: str,
+    before: tuple[Suggestion, ...],
+    changed: str,
+    value: float,
+    top: int,
+) -> tuple[Suggestion, ...]:
+    """Give the list of one partner after a profile got another score for it."""
+    others = [s for s in before if s.id != changed]
+    was_in, is_full = len(others) < len(before), len(before) >= top
+    fits = value >= 0 and not (is_full and others and value < others[-1].score)
+    why = reasons(index, id, changed) if fits else ()
+    if not telling(why):
+        if not was_in:
+            return before
+        if is_full:
+            return rank(index, id, top)
+    else:
+        others.append(Suggestion(changed, 0, value, why))
+        others.sort(key=lambda s: -s.score)
+    return tuple(replace(s, rank=n) for n, s in enumerate(others[:top], 1))

@@ -221,7 +221,7 @@ def rank_changed(
         before: Partner and score of the suggestions so far, by profile.
 
     Returns:
-        The rankings that differ, as data.
+        The rankings that differ, as data; what stays in one has no reasons here.
     """
     index = Index(event, asked)
     known = {profile.id for profile in event.profiles}

@@ -136,11 +136,13 @@ def _store(  # noqa: PLR0913 -- all that is stored at once
     if not Marketplace.objects.filter(pk=market.pk, suggested_at=since).update(**stamp):
         return False
     here = Suggestion.objects.filter(profile__mission=market.mission_id)
-    if touched is None:
-        here.delete()
-    else:
-        here.filter(profile__code__in=touched).delete()
     keys = {row.code: row.pk for row in profiles}
+    known: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    if touched is not None:
+        here = here.filter(profile__in=[keys[code] for code in touched])
+        rows = here.values_list("profile", "partner", "reasons")
+        known = {(one, other): reasons for one, other, reasons in rows}
+    here.delete()
     Suggestion.objects.bulk_create(
         (
             Suggestion(
@@ -149,7 +151,8 @@ def _store(  # noqa: PLR0913 -- all that is stored at once
                 rank=n,
                 score=item["score"],
                 is_allotted=item["id"] in shares.get(code, ()),
-                reasons=item["reasons"],
+                reasons=item["reasons"]
+                or known.get((keys[code], keys[item["id"]]), []),
             )
             for code, found in rankings.items()
             for n, item in enumerate(found, 1)
