@@ -94,7 +94,7 @@ def make_forum() -> Any:
     for profile, person in zip(profiles, people, strict=True):
         profile.people.add(person)
     ContactPoint.objects.bulk_create(
-        ContactPoint(person=person, kind="email", value=f"p{n}@works.example")
+        ContactPoint(target=person, kind="email", value=f"p{n}@works.example")
         for n, person in enumerate(people)
     )
     session = models.Session.objects.create(
@@ -145,7 +145,7 @@ def from_button_to_paper(session: Any) -> list[str]:
     from django.urls import reverse  # noqa: PLC0415
 
     from gegenbesuch.accounts.models import User  # noqa: PLC0415
-    from gegenbesuch.letters.models import Letter  # noqa: PLC0415
+    from gegenbesuch.letters.models import OutboxMessage  # noqa: PLC0415
     from gegenbesuch.scheduling.models import Meeting, SolverRun  # noqa: PLC0415
 
     client = Client()
@@ -179,7 +179,7 @@ def from_button_to_paper(session: Any) -> list[str]:
     printed = time.monotonic()
 
     placed = Meeting.objects.filter(session=session, slot__isnull=False).count()
-    mails = Letter.objects.count()
+    mails = OutboxMessage.objects.count()
     companies = (
         Meeting.objects.filter(session=session, slot__isnull=False)
         .values_list("request__sender", "request__recipient")
@@ -208,6 +208,8 @@ def phones(session: Any) -> list[str]:
     links = letters.open_links([*Profile.objects.all()], at=now())
     paths = [letters.agenda_address(link) for rows in links.values() for link in rows]
     paths = ["/" + path.split("/", 3)[3] for path in paths]
+    manage = [sys.executable, ROOT / "manage.py"]
+    subprocess.run([*manage, "collectstatic", "--no-input", "-v0"], check=True)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     server = subprocess.Popen(
@@ -215,6 +217,7 @@ def phones(session: Any) -> list[str]:
             *(sys.executable, "-m", "gunicorn", "gegenbesuch.config.wsgi"),
             *("--bind", f"127.0.0.1:{port}", "--workers", "2"),
             *("--worker-class", "gthread", "--threads", "4", "--no-control-socket"),
+            *("--log-level", "warning"),
         ],
         env={**os.environ, "GEGENBESUCH_HOSTS": "127.0.0.1"},
     )

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, override
 
+from gegenbesuch.core.rows import kept
 from gegenbesuch.core.templatetags.display import (
     both_times,
     moment,
@@ -186,11 +187,17 @@ def agendas_of(
     return [agenda for agenda in found if agenda.items]
 
 
-def _meetings_of(profiles: Sequence[Profile]) -> QuerySet[Meeting]:
+def _meetings_of(profiles: Sequence[Profile]) -> list[Meeting]:
     """Return the meetings of companies by time, those not placed last."""
+    keys = [profile.pk for profile in profiles]
+    return _meetings(keys, keys)
+
+
+@kept
+def _meetings(senders: Sequence[int], recipients: Sequence[int]) -> QuerySet[Meeting]:
     return (
         Meeting.objects.filter(
-            Q(request__sender__in=profiles) | Q(request__recipient__in=profiles)
+            Q(request__sender__in=senders) | Q(request__recipient__in=recipients)
         )
         .select_related(
             "session__place",

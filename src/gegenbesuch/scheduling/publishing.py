@@ -6,12 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gegenbesuch.core.rows import rows_of
+from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.scheduling import selectors
 from gegenbesuch.scheduling.models import Meeting, Placement, Publication
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from gegenbesuch.matchmaking.models import Profile
     from gegenbesuch.scheduling.models import Interpreter, Session, Slot, Table
@@ -133,16 +135,22 @@ def show_published(meetings: Iterable[Meeting]) -> list[Meeting]:
     meetings = list(meetings)
     versions = Publication.objects.filter(session__in={m.session_id for m in meetings})
     newest = {row.session_id: row for row in versions.order_by("number")}
-    placements = Placement.objects.filter(meeting__in=meetings).select_related(
-        "slot", "table", "interpreter__person"
-    )
-    last = {row.meeting_id: row for row in placements.order_by("publication__number")}
+    placements = _last_placements([meeting.pk for meeting in meetings])
+    last = {row.meeting_id: row for row in placements}
     shown = [meeting for meeting in meetings if meeting.session_id in newest]
     for meeting in shown:
         _show(meeting, last.get(meeting.pk), newest[meeting.session_id])
     return sorted(
         (m for m in shown if m.slot or m.status == Meeting.Status.UNSCHEDULED),
         key=_by_slot,
+    )
+
+
+@kept
+def _last_placements(meetings: Sequence[int]) -> QuerySet[Placement]:
+    placements = Placement.objects.filter(meeting__in=meetings)
+    return placements.select_related("slot", "table", "interpreter__person").order_by(
+        "publication__number"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -155,9 +156,7 @@ def my_agenda(request: HttpRequest, token: str) -> HttpResponse:
             "feed_url": _address("scheduling:my-agenda-ics", token).replace(
                 urlsplit(settings.SITE_URL).scheme, "webcal", 1
             ),
-            "code": segno.make_qr(
-                _address("scheduling:my-agenda", token), error="m"
-            ).svg_data_uri(scale=4, border=2, light="#fff"),
+            "code": _code_of(_address("scheduling:my-agenda", token)),
             "day_url": reverse("onsite:my-day", args=[token]),
             "is_office": False,
         }
@@ -189,6 +188,13 @@ def my_agenda_ics(request: HttpRequest, token: str) -> HttpResponse:
 def my_agenda_worker(request: HttpRequest, token: str) -> HttpResponse:
     """Serve the script that keeps the agenda at hand when the network is gone."""
     return by_link(request, token, lambda _profile: keep_page_worker())
+
+
+@lru_cache(maxsize=1000)
+def _code_of(address: str) -> str:
+    """Draw an address to be scanned: dear, and phones ask for theirs again and again."""
+    code = segno.make_qr(address, error="m")
+    return code.svg_data_uri(scale=4, border=2, light="#fff")
 
 
 def _address(name: str, token: str) -> str:
