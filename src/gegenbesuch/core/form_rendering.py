@@ -15,7 +15,7 @@ from django.forms import (
 )
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -62,25 +62,34 @@ _INPUTS = {
 _BOXES = {CheckboxSelectMultiple.template_name, RadioSelect.template_name}
 
 
+def _attrs(attrs: Mapping[str, Any]) -> str:
+    """Write attributes, and the same ones only once: forms have few, again and again."""
+    # The kind of a value matters too: True is written without 1, safe text as it is.
+    return _flat(tuple([(name, one.__class__, one) for name, one in attrs.items()]))
+
+
+@lru_cache(maxsize=8192)
+def _flat(attrs: tuple[tuple[str, type, Any], ...]) -> str:
+    return flatatt({name: one for name, _kind, one in attrs})
+
+
 def _input(widget: Mapping[str, Any]) -> SafeString:
     value = widget["value"]
-    return format_html(
-        '<input type="{}" name="{}"{}{}>',
-        widget["type"],
-        widget["name"],
-        "" if value is None else format_html(' value="{}"', str(value)),
-        flatatt(widget["attrs"]),
+    valued = "" if value is None else f' value="{escape(str(value))}"'
+    written = (
+        f'<input type="{escape(widget["type"])}" name="{escape(widget["name"])}"'
+        f"{valued}{_attrs(widget['attrs'])}>"
     )
+    return mark_safe(written)  # noqa: S308 -- of escaped parts
 
 
 def _textarea(widget: Mapping[str, Any]) -> SafeString:
     value = widget["value"]
-    return format_html(
-        '<textarea name="{}"{}>\n{}</textarea>',
-        widget["name"],
-        flatatt(widget["attrs"]),
-        str(value) if value else "",
+    written = (
+        f'<textarea name="{escape(widget["name"])}"{_attrs(widget["attrs"])}>\n'
+        f"{escape(str(value)) if value else ''}</textarea>"
     )
+    return mark_safe(written)  # noqa: S308 -- of escaped parts
 
 
 def _boxes(widget: Mapping[str, Any]) -> SafeString:
@@ -123,7 +132,7 @@ def _select(widget: Mapping[str, Any]) -> SafeString:
     return format_html(
         '<select name="{}"{}>{}\n</select>',
         widget["name"],
-        flatatt(widget["attrs"]),
+        mark_safe(_attrs(widget["attrs"])),  # noqa: S308 -- of flatatt
         format_html_join(
             "",
             "{}",
@@ -142,7 +151,7 @@ def _label(option: Mapping[str, Any]) -> str:
 def _written(row: Mapping[str, Any]) -> SafeString:
     attrs = row["attrs"]
     if attrs and attrs != {"selected": True}:
-        return _option(str(row["value"]), _label(row), flatatt(attrs))
+        return _option(str(row["value"]), _label(row), _attrs(attrs))
     return _option(str(row["value"]), _label(row), " selected" if attrs else "")
 
 

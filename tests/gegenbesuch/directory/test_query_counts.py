@@ -147,11 +147,11 @@ def _others(office: Office, n: int) -> None:
 
 
 PAGES = {
-    "relation": (_relation, 15),
+    "relation": (_relation, 16),
     "create person": (_create("people"), 5),
     "edit person": (_form("people", "edit"), 6),
-    "create organisation": (_create("organisations"), 8),
-    "edit organisation": (_form("organisations", "edit"), 10),
+    "create organisation": (_create("organisations"), 7),
+    "edit organisation": (_form("organisations", "edit"), 9),
     "add role": (_form("people", "roles", "add"), 5),
     "change post": (_form("people", "change-post"), 6),
     "forms of address": (_form("people", "address-forms"), 4),

@@ -14,8 +14,14 @@ from django import template
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import (
+    conditional_escape,
+    escape,
+    format_html,
+    format_html_join,
+)
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from gegenbesuch.core.templatetags.display import (
@@ -212,14 +218,55 @@ def widget(field: Any) -> str:
     return str(field.as_widget(attrs=attrs))
 
 
-@register.filter
-def field_kind(field: Any) -> str:
-    """Tell how a form field is laid out: hidden, choice, group or input."""
+@register.simple_tag
+def form_field(field: Any, is_filter: Any = "") -> str:
+    """
+    Print a form field with label, hint and errors: `components/field.html`.
+
+    In code, not as a template: a long form has fifty, and they were most of its page.
+    """
     if field.is_hidden:
-        return "hidden"
-    if getattr(field.field.widget, "input_type", "") == "checkbox" and not getattr(
-        field.field.widget, "choices", None
-    ):
+        return str(field)
+    kind = _layout(field)
+    hint = conditional_escape(field.help_text) if field.help_text else ""
+    if hint:
+        hint = f'<div class="kern-hint" id="{field.auto_id}_hint">{hint}</div>'
+    errors = field.errors
+    wrong = " kern-form-input--error" if errors else ""
+    if errors:
+        errors = render_to_string("components/_field_error.html", {"field": field})
+    label, shown = conditional_escape(field.label), widget(field)
+    optional = ""
+    if not field.field.required and not (is_filter and kind == "input"):
+        optional = f' <span class="kern-label__optional">({escape(gettext("optional"))})</span>'
+    if kind == "group":
+        described = field.aria_describedby
+        about = f' aria-describedby="{escape(described)}"' if described else ""
+        written = (
+            f'<fieldset class="kern-fieldset{wrong}"{about}>'
+            f'<legend class="kern-fieldset__legend">{label}{optional}</legend>'
+            f"{hint}{shown}{errors or ''}</fieldset>"
+        )
+    elif kind == "choice":
+        written = (
+            f'<div class="kern-form-input{wrong}"><div class="choice">{shown}'
+            f'<label for="{field.id_for_label}">{label}</label></div>'
+            f"{hint}{errors or ''}</div>"
+        )
+    else:
+        written = (
+            f'<div class="kern-form-input{wrong}"><label class="kern-label"'
+            f' for="{field.id_for_label}">{label}{optional}</label>'
+            f"{hint}{shown}{errors or ''}</div>"
+        )
+    return mark_safe(written)  # noqa: S308 -- of escaped parts
+
+
+def _layout(field: Any) -> str:
+    """Tell how a form field is laid out: choice, group or input."""
+    shown = field.field.widget
+    # Choices are not looked at: those of a model would be asked for twice.
+    if getattr(shown, "input_type", "") == "checkbox" and not hasattr(shown, "choices"):
         return "choice"
     return "group" if field.use_fieldset else "input"
 
