@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.models import AuditEntry
@@ -48,6 +49,12 @@ def history_of(record: Model, merges: list[Merge] | None = None) -> list[Change]
 def _entries_of(kind: int, records: list[int]) -> QuerySet[AuditEntry]:
     entries = AuditEntry.objects.filter(target_type=kind, target_id__in=records)
     return entries.order_by("-at", "-pk")[:MOST_ENTRIES]
+
+
+def has_merges(kind: str) -> Exists:
+    """Annotate records with whether others were merged into them: few were."""
+    merges = Merge.objects.filter(kind=kind, kept_id=OuterRef("pk"), undone_at=None)
+    return Exists(merges)
 
 
 def merges_into(record: Model) -> list[Merge]:

@@ -20,6 +20,7 @@ from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.name_sorting import fold_latin
 from gegenbesuch.directory import listing
+from gegenbesuch.directory.history import has_merges
 from gegenbesuch.directory.models import (
     Claim,
     Figure,
@@ -120,11 +121,12 @@ def _sectors_named(
 
 def organisation_details() -> QuerySet[Organisation]:
     """Return organisations with what their page names."""
-    return Organisation.objects.select_related("place", "parent", "owner").only(
+    rows = Organisation.objects.select_related("place", "parent", "owner").only(
         *_columns(Organisation),
         *("place__code", "place__name", "parent__code", "parent__name"),
         *("owner__name", "owner__email"),
     )
+    return rows.annotate(has_merges=has_merges("organisation"))
 
 
 def _columns(model: type[Model]) -> list[str]:
@@ -277,7 +279,8 @@ def _roles_shown(people: Collection[int]) -> QuerySet[Role]:
 def person_details() -> QuerySet[Person]:
     """Return people with what their page names."""
     owner = "owner__name", "owner__email"
-    return Person.objects.select_related("owner").only(*_columns(Person), *owner)
+    rows = Person.objects.select_related("owner").only(*_columns(Person), *owner)
+    return rows.annotate(has_merges=has_merges("person"))
 
 
 def people_named(user: Any, text: str, *, most: int = 10) -> list[Person]:

@@ -73,7 +73,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     evidence = evidence_of([record])
     roles = selectors.roles_in_order(record)
     details = details_of(record)
-    merges = history.merges_into(record)
+    merges = history.merges_into(record) if record.has_merges else []
     children = selectors.children_of(record.pk)
     context = {
         "organisation": record,

@@ -73,7 +73,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     evidence = evidence_of([record])
     roles = selectors.roles_in_order(record)
     details = details_of(record)
-    merges = history.merges_into(record)
+    merges = history.merges_into(record) if record.has_merges else []
     context = {
         "person": record,
         "other_name": selectors.other_name_of_person(record),
