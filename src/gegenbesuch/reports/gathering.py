@@ -117,17 +117,20 @@ class Extent:
         has_words: Goals, interests and quotes, and not only what numbers are made of.
         has_programme: Hosts, guests and topics of each programme item.
         has_claims: Where sources disagree, and what nobody knows.
+        has_office: Money, cover at home and answers to surveys: what is for the office.
     """
 
     has_words: bool = True
     has_programme: bool = True
     has_claims: bool = True
+    has_office: bool = True
 
 
 ALL = Extent()
 NUMBERS = Extent(has_words=False, has_programme=False, has_claims=False)
 WITHOUT_PROGRAMME = Extent(has_programme=False)
 WITHOUT_CLAIMS = Extent(has_claims=False)
+FOR_THE_PRESS = Extent(has_office=False)
 
 
 def gather(
@@ -145,7 +148,6 @@ def gather(
     if extent.has_programme:
         _take_items(rows)
         _take(rows, "promises", _promises(pks))
-        _take(rows, "covers", rows_of(HomeCover, mission=pks))
     else:
         items = rows_of(ProgrammeItem, only=_BRIEF_ITEM, mission=pks)
         _take(rows, "items", in_order(items))
@@ -154,8 +156,11 @@ def gather(
         _take(rows, "interests", in_order(_interests(pks)))
         _take(rows, "quotes", in_order(_quotes(pks)))
     later = _take_people(rows, with_internal=with_internal)
-    _take(rows, "lines", sorted(rows_of(BudgetLine, mission=pks), key=_by_age))
-    _take(rows, "replies", _replies(pks))
+    if extent.has_office:
+        if extent.has_programme:
+            _take(rows, "covers", rows_of(HomeCover, mission=pks))
+        _take(rows, "lines", sorted(rows_of(BudgetLine, mission=pks), key=_by_age))
+        _take(rows, "replies", _replies(pks))
     _take_results(rows)
     _take_sessions(rows)
     found = list(rows.values())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.documents.blocks import Block, Document, Paragraph
 from gegenbesuch.documents.content.words import words
 from gegenbesuch.documents.rendering import to_docx
-from gegenbesuch.reports.gathering import gather
+from gegenbesuch.reports.gathering import FOR_THE_PRESS, gather
 from gegenbesuch.reports.telling import press_after, press_before
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def draft_of(mission: Mission, moment: str, language: str) -> Paragraphs:
     release; the same until somebody edits it) and `records`.
     """
     with translation.override(language):
-        gathered = gather([mission], with_internal=False)
+        gathered = gather([mission], with_internal=False, extent=FOR_THE_PRESS)
         rows = gathered.by_mission[0]
         paragraphs = (
             press_before(rows) if moment == "before" else press_after(rows, gathered)

@@ -21,6 +21,7 @@ from gegenbesuch.reports.models import PressDraft
 from gegenbesuch.reports.views.bilanz import attached
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 MOST = 50
@@ -51,10 +52,15 @@ def press_drafts(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reports/press_drafts.html", context)
 
 
+def _drafts() -> QuerySet[PressDraft]:
+    """Return press drafts with what their page reads of the mission."""
+    return PressDraft.objects.select_related("mission__lead", "mission__office")
+
+
 @login_required
 def press_draft(request: HttpRequest, code: str) -> HttpResponse:
     """Show a draft beside what the records say now, and change its words."""
-    found = fetch(PressDraft, code, request.user)
+    found = fetch(_drafts, code, request.user)
     can_edit = rules.can_edit_draft(request.user, found) and not found.is_released
     if request.method == "POST":
         if not can_edit:
