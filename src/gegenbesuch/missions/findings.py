@@ -98,12 +98,22 @@ def find(missions: QuerySet[Mission], among: QuerySet[Mission]) -> list[Finding]
     return sorted(found, key=lambda row: (row.first, row.mission.pk))
 
 
-def of_parts(missions: Sequence[Mission]) -> list[Finding]:
-    """Return what the apps above find in the way of missions that are ahead."""
+def of_parts(missions: Sequence[Mission], *, is_brief: bool = False) -> list[Finding]:
+    """
+    Return what the apps above find in the way of missions that are ahead.
+
+    Args:
+        is_brief: Without what takes many questions to find.
+    """
     ahead = [row for row in missions if row.status not in rules.OFF | rules.HELD]
     if not ahead:
         return []
-    return [finding for part in all_parts() for finding in part.finds(ahead)]
+    return [
+        finding
+        for part in all_parts()
+        if not (is_brief and part.finds_with_much)
+        for finding in part.finds(ahead)
+    ]
 
 
 def apart(

@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.form_sections import Section, SectionedForm
 from gegenbesuch.core.i18n_forms import text_field
+from gegenbesuch.core.ordering import in_order
+from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.core.values.forms import PartialDateField, QuantityField
 from gegenbesuch.directory.models import Organisation, Person, Place, Sector
 from gegenbesuch.directory.organisation_fields import OrganisationField, suggestions
@@ -25,13 +27,26 @@ from gegenbesuch.missions.models import (
     ProgrammeItem,
     Resource,
     Stop,
+    Topic,
 )
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from gegenbesuch.accounts.models import User
 
 ORGANISATIONS = ("visited", "speaker", "introduced_by", "more_host")
 EMPTY_TOPICS = 2
+
+
+@kept
+def _places() -> QuerySet[Place]:
+    return Place.objects.only("name").order_by("code")
+
+
+@kept
+def _sectors() -> QuerySet[Sector]:
+    return Sector.objects.only("name").order_by("position", "pk")
 
 
 class ItemForm(SectionedForm):
@@ -178,7 +193,7 @@ class ItemForm(SectionedForm):
         # Asked once for both.
         fields["destination"].choices = fields["place"].choices = [
             BLANK_CHOICE_DASH[0],
-            *((row.pk, str(row)) for row in places),
+            *((row.pk, str(row)) for row in _places()),
         ]
         stops = Stop.objects.filter(mission=mission)
         fields["stop"].queryset = stops.select_related(
@@ -196,22 +211,18 @@ class ItemForm(SectionedForm):
             stops.values("organisation"),
             hosts.values("organisation"),
         )
-        fields["hosts"].queryset = Organisation.objects.filter(pk__in=known).order_by(
-            "sort_key", "pk"
-        )
+        hosts_known = Organisation.objects.filter(pk__in=known).only("name")
+        self._offer("hosts", hosts_known.order_by("sort_key", "pk"))
         there = present.filter(person__isnull=False)
         invited = ProgrammeItem.people.through.objects.filter(
             programmeitem__mission=mission
         )
         named = there.values("person").union(invited.values("person"))
-        fields["people"].queryset = Person.objects.filter(pk__in=named).order_by(
-            "sort_key", "pk"
-        )
+        people_known = Person.objects.filter(pk__in=named).only("name")
+        self._offer("people", people_known.order_by("sort_key", "pk"))
         groups = Group.objects.filter(mission=mission).order_by("position", "pk")
-        fields["groups"].queryset = groups
-        if not groups:
-            del fields["groups"]
-        fields["resources"].queryset = (
+        self._offer("groups", groups, is_left_out=True)
+        resources = (
             Resource.objects.filter(
                 Q(office=mission.office, is_retired=False)
                 | Q(office__in=office_ids(user), is_retired=False)
@@ -220,16 +231,27 @@ class ItemForm(SectionedForm):
             .distinct()
             .order_by("kind", "pk")
         )
-        if not fields["resources"].queryset.exists():
-            del fields["resources"]
+        self._offer("resources", resources, is_left_out=True)
         others = mission.items.exclude(pk=item.pk) if item else mission.items.all()
         fields["anchor"].queryset = others.order_by("position", "pk")
 
+    def _offer(
+        self, name: str, rows: QuerySet[Any], *, is_left_out: bool = False
+    ) -> None:
+        """Offer rows, asked for once; the field may be left out where there is none."""
+        found = list(rows)
+        if not found and is_left_out:
+            del self.fields[name]
+            return
+        field: Any = self.fields[name]
+        field.queryset = rows
+        field.choices = [(row.pk, str(row)) for row in found]
+
     def _add_topics(self) -> None:
         """Add the rows of the topics, and the sections in which all is shown."""
-        rows = list(self.item.topics.order_by("position", "pk")) if self.item else []
+        rows = in_order(rows_of(Topic, item=[self.item.pk])) if self.item else []
         sectors = Sector.objects.order_by("position", "pk")
-        choices = [BLANK_CHOICE_DASH[0], *((row.pk, str(row)) for row in sectors)]
+        choices = [BLANK_CHOICE_DASH[0], *((row.pk, str(row)) for row in _sectors())]
         names: list[str] = []
         for number in range(len(rows) + EMPTY_TOPICS):
             name, sector = f"topic_{number}", f"sector_{number}"

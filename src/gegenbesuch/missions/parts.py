@@ -73,6 +73,8 @@ class Part:
         copies: Takes over what belongs to the plan, its dates moved by so many days.
         takes_part: Whom it tells takes part, and is asked afterwards what came of it.
         finds: What of it cannot be as it is planned, for all these missions at once.
+        finds_with_much: It takes many questions to find; so it is shown where the
+            programme is planned and under "What clashes", not on the first page.
     """
 
     label: Any
@@ -80,6 +82,7 @@ class Part:
     moves: Callable[[Mission, int], int] = _nothing
     copies: Callable[[Mission, Mission, int], None] = _no_copy
     finds: Callable[[Sequence[Mission]], Iterable[Finding]] = _no_finding
+    finds_with_much: bool = False
     takes_part: bool = False
 
 

@@ -114,5 +114,11 @@ def _later(at: datetime, days: int, zone: ZoneInfo) -> datetime:
 
 register(
     "scheduling",
-    Part(label=_("Meeting sessions"), moves=moves, copies=copies, finds=finds),
+    Part(
+        label=_("Meeting sessions"),
+        moves=moves,
+        copies=copies,
+        finds=finds,
+        finds_with_much=True,
+    ),
 )

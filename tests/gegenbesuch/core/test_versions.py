@@ -63,7 +63,7 @@ CASES: dict[str, tuple[Callable[[Office], Any], Callable[[Any], list[str]], dict
 #: The field that both windows write to, where it is not the title.
 WRITTEN = {
     "newsroom:update-article": "title",
-    "missions:record-actual": "actual_audience_kinds",
+    "missions:record-actual": "actual_audience_kinds_0",
     "directory:update-person": "name_family",
     "directory:update-organisation": "name_0",
 }

@@ -55,7 +55,7 @@ def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
     plain = ItemForm.base_fields.keys() - {*MANY, "more_host", "more_person"}
     initial = {field: getattr(row, field) for field in plain}
     initial |= {
-        field: [each.pk for each in getattr(row, field).all()] for field in MANY
+        field: list(getattr(row, field).values_list("pk", flat=True)) for field in MANY
     }
     form = versions.watched(
         ItemForm(

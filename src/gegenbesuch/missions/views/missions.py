@@ -113,7 +113,7 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         evidence.figures,
         evidence.claims,
     )
-    findings, of_items = apart(of_parts([found]), items)
+    findings, of_items = apart(of_parts([found], is_brief=True), items)
     conflicts = by_item(item_conflicts(items), of_items)
     lines = lines_of(found, items, evidence, conflicts)
     context = frame_of(request, found) | {
