@@ -139,7 +139,9 @@ def measure(address: str, times: int) -> int:
     from django.test import Client  # noqa: PLC0415 -- after setup
 
     from gegenbesuch.accounts.models import User  # noqa: PLC0415
+    from gegenbesuch.config.garbage import settle  # noqa: PLC0415
 
+    settle()  # as on a server
     client = Client()
     client.force_login(
         User.objects.get(), backend="django.contrib.auth.backends.ModelBackend"
