@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shutil
 import subprocess
 import sys
+from functools import _lru_cache_wrapper
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,6 @@ from django.urls import reverse
 from django.utils.translation import trans_real
 
 from gegenbesuch.core.management.commands import update_translations
-from gegenbesuch.core.templatetags import display, page
 from gegenbesuch.directory.models import Sector
 from tests.house.access import Row, rows
 from tests.house.repository import PACKAGE, short, template_files
@@ -197,13 +198,23 @@ class _Bracketed(trans_real.DjangoTranslation):
 @pytest.fixture
 def bracketed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Put brackets around every English text, also around those kept at hand."""
-    kept = (display._mark, display._invented, page._label, page._state, page._status)
-    for texts in kept:
-        texts.cache_clear()
+    _forget_texts()
     monkeypatch.setitem(trans_real._translations, "en", _Bracketed("en"))
     yield
-    for texts in kept:
-        texts.cache_clear()
+    _forget_texts()
+
+
+def _forget_texts() -> None:
+    """Clear what keeps texts: all that tags keep, and what is kept by language."""
+    for name, module in [*sys.modules.items()]:
+        if not name.startswith("gegenbesuch."):
+            continue
+        for kept in [*vars(module).values()]:
+            if not isinstance(kept, _lru_cache_wrapper):
+                continue
+            named = " ".join(inspect.signature(kept).parameters)
+            if ".templatetags." in name or "language" in named:
+                kept.cache_clear()
 
 
 def _outside_brackets(text: str) -> str:

@@ -117,20 +117,22 @@ class Extent:
         has_words: Goals, interests and quotes, and not only what numbers are made of.
         has_programme: Hosts, guests and topics of each programme item.
         has_claims: Where sources disagree, and what nobody knows.
-        has_office: Money, cover at home and answers to surveys: what is for the office.
+        has_office: Money and cover at home: what is for the office and its council.
+        has_surveys: What companies answered.
     """
 
     has_words: bool = True
     has_programme: bool = True
     has_claims: bool = True
     has_office: bool = True
+    has_surveys: bool = True
 
 
 ALL = Extent()
 NUMBERS = Extent(has_words=False, has_programme=False, has_claims=False)
 WITHOUT_PROGRAMME = Extent(has_programme=False)
-WITHOUT_CLAIMS = Extent(has_claims=False)
-FOR_THE_PRESS = Extent(has_office=False)
+FOR_SENTENCES = Extent(has_claims=False, has_surveys=False)
+FOR_THE_PRESS = Extent(has_office=False, has_surveys=False)
 
 
 def gather(
@@ -160,6 +162,7 @@ def gather(
         if extent.has_programme:
             _take(rows, "covers", rows_of(HomeCover, mission=pks))
         _take(rows, "lines", sorted(rows_of(BudgetLine, mission=pks), key=_by_age))
+    if extent.has_surveys:
         _take(rows, "replies", _replies(pks))
     _take_results(rows)
     _take_sessions(rows)

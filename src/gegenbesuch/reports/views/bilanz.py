@@ -31,8 +31,8 @@ from gegenbesuch.reports import rules, services
 from gegenbesuch.reports.bilanz import Bilanz, compute, compute_scope
 from gegenbesuch.reports.files import MEDIA_TYPES
 from gegenbesuch.reports.gathering import (
+    FOR_SENTENCES,
     NUMBERS,
-    WITHOUT_CLAIMS,
     WITHOUT_PROGRAMME,
     Extent,
     gather_links,
@@ -191,7 +191,7 @@ def _words(
     *,
     mission: Mission,
 ) -> Paper:
-    return words_of(_computed(mission, sees, WITHOUT_CLAIMS), with_costs=sees[1])
+    return words_of(_computed(mission, sees, FOR_SENTENCES), with_costs=sees[1])
 
 
 @until_written
