@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,18 +12,26 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import versions
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.permissions import fetch
+from gegenbesuch.core.rows import rows_of
 from gegenbesuch.missions import rules, selectors, services
 from gegenbesuch.missions.forms_items import ActualForm, ItemForm
+from gegenbesuch.missions.models import Booking, Group, ProgrammeItem
 from gegenbesuch.missions.programme import lines_of
 from gegenbesuch.missions.views.frame import frame_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from gegenbesuch.missions.models import Mission, ProgrammeItem
+    from gegenbesuch.missions.models import Mission
 
 #: What an item is linked with, as the form calls it.
-MANY = ("hosts", "people", "groups", "resources")
+#: What an item has several of: the rows that link them, and the keys these hold.
+MANY: dict[str, tuple[Any, str, str]] = {
+    "hosts": (ProgrammeItem.hosts.through, "programmeitem", "organisation_id"),
+    "people": (ProgrammeItem.people.through, "programmeitem", "person_id"),
+    "groups": (Group.items.through, "programmeitem", "group_id"),
+    "resources": (Booking, "item", "resource_id"),
+}
 
 
 @login_required
@@ -55,7 +63,8 @@ def update_item(request: HttpRequest, code: str, item: str) -> HttpResponse:
     plain = ItemForm.base_fields.keys() - {*MANY, "more_host", "more_person"}
     initial = {field: getattr(row, field) for field in plain}
     initial |= {
-        field: list(getattr(row, field).values_list("pk", flat=True)) for field in MANY
+        name: [getattr(link, key) for link in rows_of(model, **{own: [row.pk]})]
+        for name, (model, own, key) in MANY.items()
     }
     form = versions.watched(
         ItemForm(
