@@ -283,23 +283,22 @@ def _outcome(row: _Row, *, is_over: bool) -> str:
 
 def _waiting(slots: Sequence[Slot]) -> list[tuple[int, timedelta]]:
     """Return for each company with meetings its idle gaps, and how long they are."""
-    number = {slot.pk: n for n, slot in enumerate(slots)}
-    busy: dict[int, set[int]] = defaultdict(set)
-    for profile, slot in values_of(Seat, "profile_id", "slot_id", slot=[*number]):
-        busy[profile].add(number[slot])
-    found = []
-    for numbers in busy.values():
-        gaps = [pair for pair in pairwise(sorted(numbers)) if pair[1] > pair[0] + 1]
-        idle = sum(
-            (
-                slots[n].ends_at - slots[n].starts_at
-                for before, after in gaps
-                for n in range(before + 1, after)
-            ),
-            timedelta(),
-        )
-        found.append((len(gaps), idle))
-    return found
+    bits = {slot.pk: 1 << n for n, slot in enumerate(slots)}
+    busy: dict[int, int] = defaultdict(int)
+    for profile, slot in values_of(Seat, "profile_id", "slot_id", slot=[*bits]):
+        busy[profile] |= bits[slot]
+    lengths = [slot.ends_at - slot.starts_at for slot in slots]
+    # Many companies are busy in the same slots.
+    known = {pattern: _idle(pattern, lengths) for pattern in {*busy.values()}}
+    return [known[pattern] for pattern in busy.values()]
+
+
+def _idle(busy: int, lengths: Sequence[timedelta]) -> tuple[int, timedelta]:
+    """Count the gaps between the slots of a pattern of bits, and add up their time."""
+    numbers = [n for n in range(len(lengths)) if busy >> n & 1]
+    gaps = [pair for pair in pairwise(numbers) if pair[1] > pair[0] + 1]
+    inside = (lengths[n] for before, after in gaps for n in range(before + 1, after))
+    return len(gaps), sum(inside, timedelta())
 
 
 def _by_gaps(gaps: Iterable[int]) -> list[int]:
