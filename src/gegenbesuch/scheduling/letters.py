@@ -205,15 +205,7 @@ def tell(
                 "host": plain(profile.mission.office.name),
                 "link": agenda_address(link),
             }
-        write_letter(
-            KINDS[Publication.State(publication.state)].key,
-            profile,
-            office=profile.mission.office,
-            to_name=link.holder_name,
-            to_email=link.holder_email,
-            language=link.language,
-            values=values,
-        )
+        _write(KINDS[Publication.State(publication.state)].key, profile, link, values)
         count += 1
     return count
 
@@ -249,15 +241,7 @@ def remind(
                 "link": agenda_address(link),
                 "stop": f"{own_url(link, profile)}#reminders",
             }
-        write_letter(
-            REMINDER.key,
-            profile,
-            office=profile.mission.office,
-            to_name=link.holder_name,
-            to_email=link.holder_email,
-            language=link.language,
-            values=values,
-        )
+        _write(REMINDER.key, profile, link, values)
         count += 1
     return count
 
@@ -292,17 +276,24 @@ def tell_answer(wish: ChangeRequest, links: Iterable[PersonalLink]) -> int:
                 "host": plain(profile.mission.office.name),
                 "link": agenda_address(link),
             }
-        write_letter(
-            ANSWER.key,
-            profile,
-            office=profile.mission.office,
-            to_name=link.holder_name,
-            to_email=link.holder_email,
-            language=link.language,
-            values=values,
-        )
+        _write(ANSWER.key, profile, link, values)
         count += 1
     return count
+
+
+def _write(
+    kind: str, profile: Profile, link: PersonalLink, values: dict[str, str]
+) -> None:
+    """Write to the holder of a link, in the holder's language."""
+    write_letter(
+        kind,
+        profile,
+        office=profile.mission.office,
+        to_name=link.holder_name,
+        to_email=link.holder_email,
+        language=link.language,
+        values=values,
+    )
 
 
 def _feedback(publication: Publication) -> str:
