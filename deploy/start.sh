@@ -12,7 +12,8 @@ case "${1:-}" in
     "$python" manage.py collectstatic --verbosity 0 --no-input
     exec "$python" -m gunicorn gegenbesuch.config.wsgi \
       --bind "${BIND:-127.0.0.1:8000}" --workers "${WEB_WORKERS:-2}" \
-      --worker-class gthread --threads 4 --access-logfile - --no-control-socket
+      --worker-class gthread --threads 4 --access-logfile - --no-control-socket \
+      --logger-class gegenbesuch.config.access_log.AccessLog
     ;;
   worker)
     until "$python" manage.py check_database --current; do sleep 2; done
