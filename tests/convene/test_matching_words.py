@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from convene.matching import FIELDS, InstanceError, Signal, sentence
+from convene.matching import FIELDS, InstanceError
 from convene.matching.catalogue import REASONS, SIGNAL_NAMES
 from convene.matching.fields import closeness
+from convene.matching.signals import Signal
 from convene.matching.split import core, sentences
 from convene.matching.terms import glossary
+from convene.matching.wording import sentence
 
 
 def named(text: str, language: str) -> set[str]:

@@ -194,7 +194,9 @@ def test_compute_schedule_marks_a_run_that_breaks(
     def out_of_memory(*_args: object, **_options: object) -> None:
         raise MemoryError("no more")
 
-    monkeypatch.setattr("gegenbesuch.scheduling.convene_bridge.solve", out_of_memory)
+    monkeypatch.setattr(
+        "gegenbesuch.scheduling.convene_bridge.asking.solve", out_of_memory
+    )
     run = start(forum)
 
     with pytest.raises(MemoryError):
