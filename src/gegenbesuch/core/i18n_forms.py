@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from i18nfield.forms import I18nFormField, I18nTextarea, I18nTextInput
+
+from gegenbesuch.core.values.languages import base_language
 
 LONGEST_LINE = 300
 LONGEST_TEXT = 20_000
@@ -31,12 +35,14 @@ class _Labelled:
         return super().render(name, value, attrs, renderer)  # type: ignore[misc]
 
     def format_output(self, rendered_widgets: list[str], id_: str) -> SafeString:
-        """Put label and input together."""
+        """Put label and input together, the reader's own language first."""
         names = dict(settings.LANGUAGES)
+        reader = base_language(get_language())
         rows = (
             (f"{id_}_{n}", names[language], mark_safe(html))  # noqa: S308 -- by Django
-            for n, (language, html) in enumerate(
-                zip(self.locales, rendered_widgets, strict=True)
+            for language, n, html in sorted(
+                zip(self.locales, count(), rendered_widgets, strict=False),
+                key=lambda part: part[0] != reader,
             )
         )
         inputs = format_html_join(

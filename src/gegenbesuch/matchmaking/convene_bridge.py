@@ -31,8 +31,8 @@ from convene.matching import (
     suggestions,
 )
 from convene.matching import EmbeddingError as EmbeddingError  # noqa: PLC0414
-from gegenbesuch.core.templatetags.display import plain
 from gegenbesuch.matchmaking import models
+from gegenbesuch.matchmaking.models.suggestions import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -100,7 +100,8 @@ def read_profile(row: models.Profile) -> Profile:
         size=row.size or None,
         sought_sizes=tuple(row.sought_sizes),
         stage=row.stage or None,
-        name=plain(row.organisation.name),
+        # Whoever reads the reasons fills in the name in his own language.
+        name=NAME.format(row.code),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.countries import country_name
-from gegenbesuch.directory.models import Organisation
+from gegenbesuch.core.templatetags.display import plain
 from gegenbesuch.directory.selectors import organisations_named
 from gegenbesuch.matchmaking import selectors
 from gegenbesuch.matchmaking.models import (
@@ -241,7 +241,12 @@ class InviteForm(forms.Form):
     """Which company, on which side, and who writes its profile."""
 
     organisation = forms.CharField(
-        label=_("Company"), help_text=_("The name of a company in the directory.")
+        label=_("Company"),
+        max_length=300,
+        help_text=_("The name of a company in the directory."),
+    )
+    is_new = forms.BooleanField(
+        label=_("Add it to the directory if it is not there yet."), required=False
     )
     side = forms.TypedChoiceField(
         label=_("Side"), choices=Profile.Side.choices, coerce=int
@@ -257,16 +262,34 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def clean_organisation(self) -> Organisation:
-        """Find the company by code or name."""
-        text = self.cleaned_data["organisation"].strip()
-        found = organisations_named(self.user, text)
-        if len(found) != 1:
-            raise ValidationError(
-                _("There is no one company called “%(text)s” in the directory."),
-                params={"text": text},
+    def clean(self) -> dict[str, Any]:
+        """Find the company by code or name, unless it is new and has a name only."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        is_new = data.pop("is_new", False)
+        text = data.get("organisation", "").strip()
+        found = organisations_named(self.user, text) if text else []
+        if len(found) == 1:
+            data["organisation"] = found[0]
+        elif found:
+            names = ", ".join(f"{plain(row.name)} ({row.code})" for row in found)
+            self.add_error(
+                "organisation",
+                _(
+                    "Several companies could be meant: %(names)s. Please write the "
+                    "code of the one you mean."
+                )
+                % {"names": names},
             )
-        return found[0]
+        elif text and not is_new:
+            self.add_error(
+                "organisation",
+                _(
+                    "The directory has no company called “%(text)s”. Please check how "
+                    "it is written, or have it added."
+                )
+                % {"text": text},
+            )
+        return data
 
 
 class AgentForm(forms.Form):

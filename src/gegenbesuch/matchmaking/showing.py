@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
+from gegenbesuch.core.templatetags.display import plain
 from gegenbesuch.core.values.languages import base_language
-from gegenbesuch.matchmaking.languages import language_name
+from gegenbesuch.directory.languages import language_name
 from gegenbesuch.matchmaking.models import Statement
+from gegenbesuch.matchmaking.models.suggestions import NAME
 
 if TYPE_CHECKING:
     from gegenbesuch.matchmaking.models import Profile, Suggestion
@@ -86,10 +88,22 @@ def summary_of(profile: Profile) -> Said | None:
     return None
 
 
-def reasons_of(suggestion: Suggestion) -> list[str]:
-    """Return the reasons of a suggestion as sentences in the reader's language."""
+def reasons_of(suggestion: Suggestion, company: Profile, partner: Profile) -> list[str]:
+    """
+    Return the reasons of a suggestion as sentences in the reader's language.
+
+    Args:
+        suggestion: Of `partner` to `company`; its sentences leave room for the names.
+    """
     reader = base_language(get_language())
-    return [
-        row["text"].get(reader) or row["text"].get("en", "")
-        for row in suggestion.reasons
-    ]
+    names = {
+        NAME.format(row.code): plain(row.organisation.name)
+        for row in (company, partner)
+    }
+    sentences = []
+    for row in suggestion.reasons:
+        sentence = row["text"].get(reader) or row["text"].get("en", "")
+        for room, name in names.items():
+            sentence = sentence.replace(room, name)
+        sentences.append(sentence)
+    return sentences

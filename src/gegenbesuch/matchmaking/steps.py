@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.countries import country_name
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.errors import UnreadableValue
+from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.name import Name, Order, Spelling
+from gegenbesuch.directory.languages import language_name
 from gegenbesuch.directory.models import Sector
-from gegenbesuch.matchmaking.languages import language_name
 from gegenbesuch.matchmaking.models import Profile, Statement
 from gegenbesuch.matchmaking.selectors import countries_of, days_of
 from gegenbesuch.matchmaking.times import half_name, halves_on
@@ -260,9 +261,9 @@ class LanguagesStep(Step):
 
 
 PARTS = {
-    "title": (gettext_lazy("Title"), "honorific-prefix", ""),
-    "given": (gettext_lazy("Given name"), "given-name", ""),
-    "family": (gettext_lazy("Family name"), "family-name", ""),
+    "title": (pgettext_lazy("name", "Title"), "honorific-prefix", ""),
+    "given": (pgettext_lazy("in Latin letters", "Given name"), "given-name", ""),
+    "family": (pgettext_lazy("in Latin letters", "Family name"), "family-name", ""),
     "kanji": (
         gettext_lazy("Name in kanji, with a space after the family name"),
         "off",
@@ -314,8 +315,11 @@ class PeopleStep(Step):
         return {}
 
     def rows(self) -> list[list[forms.BoundField]]:
-        """Return the fields person by person."""
-        return [[self[f"{part}_{n}"] for part in PARTS] for n in range(self.count)]
+        """Return the fields person by person, for Japanese in their own order."""
+        order = list(PARTS)
+        if base_language(get_language()) == "ja":
+            order.sort(key=lambda part: part not in {"kanji", "kana"})
+        return [[self[f"{part}_{n}"] for part in order] for n in range(self.count)]
 
     def clean(self) -> dict[str, Any]:
         """Put the names together."""

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.templatetags.display import partial_date
 from gegenbesuch.core.values.partial_date import PartialDate
+from gegenbesuch.directory.languages import language_name
 from gegenbesuch.directory.models import Person, Place
-from gegenbesuch.matchmaking.languages import language_name
 from gegenbesuch.missions.models import Participation, Resource
 from gegenbesuch.scheduling.arranging import MOST_SLOTS, Block
 from gegenbesuch.scheduling.models import ChangeRequest, Publication, Slot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gegenbesuch.matchmaking.languages import language_name
+from gegenbesuch.directory.languages import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -126,7 +126,30 @@ def test_invite_company_refuses_one_that_takes_part(profile: Profile) -> None:
 def test_invite_form_names_what_it_does_not_find(bruno: User) -> None:
     form = InviteForm({"organisation": "Niemand GmbH"}, user=bruno)
 
-    assert "organisation" in form.errors
+    assert "Niemand GmbH" in str(form.errors["organisation"])
+
+
+def test_a_company_that_is_new_comes_into_the_directory(
+    mission: Mission, bruno: User
+) -> None:
+    answers = {
+        "organisation": "Niemand GmbH",
+        "is_new": "on",
+        "side": "0",
+        "contact_name": "Nora Niemand",
+        "contact_email": "nora@company.example",
+        "contact_language": "de",
+    }
+    form = InviteForm(answers, user=bruno)
+    assert form.is_valid()
+
+    profile = services.invite_company(mission, at=AT, actor=bruno, **form.cleaned_data)
+
+    assert profile.organisation.office == mission.office
+    assert profile.organisation.kind == "company"
+    again = InviteForm(answers, user=bruno)
+    assert again.is_valid()
+    assert again.cleaned_data["organisation"] == profile.organisation
 
 
 # --- Steps -------------------------------------------------------------------

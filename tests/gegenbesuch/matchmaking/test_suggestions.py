@@ -83,7 +83,10 @@ def test_update_suggestions_finds_partners_across_languages_with_reasons(
         assert row.reasons
         assert all(set(reason["text"]) == {"de", "en", "ja"} for reason in row.reasons)
     top = selectors.suggestions_for(home[0], AT.date())[0]
-    assert any("バイオセンサー" in reason for reason in reasons_of(top))
+    sentences = reasons_of(top, home[0], partners[0])
+    assert any("バイオセンサー" in sentence for sentence in sentences)
+    assert str(partners[0].organisation.name) in "".join(sentences)
+    assert home[0].code not in "".join(sentences)
 
 
 def test_update_suggestions_asks_the_model_once_for_a_sentence(

@@ -13,6 +13,7 @@ from tests.factories import (
     PersonFactory,
     ProfileFactory,
     RequestFactory,
+    SectorFactory,
     StatementFactory,
 )
 
@@ -111,9 +112,10 @@ def test_profile_takes_as_many_queries_for_many(
     for _number in range(n):
         StatementFactory(profile=profile)
         profile.people.add(PersonFactory(office=mission.office))
+        profile.sought_sectors.add(SectorFactory())
         RequestFactory(sender=profile, status="sent")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         page = client.get(f"/profiles/{profile.code}/")
 
     assert page.status_code == 200

@@ -13,8 +13,8 @@ from gegenbesuch.accounts.models import Language
 from gegenbesuch.core.models import ERASED, BaseModel
 from gegenbesuch.core.values.fields import I18nTextField, NameField
 from gegenbesuch.core.values.name import Name
+from gegenbesuch.directory.languages import language_name
 from gegenbesuch.directory.models import Organisation, Person, Sector, page_of
-from gegenbesuch.matchmaking.languages import language_name
 from gegenbesuch.missions.models import Mission
 
 if TYPE_CHECKING:

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.matchmaking.models.profiles import Profile
 
+#: Stands in a reason for the name of the company with this code.
+NAME = "{{{}}}"
+
 
 class Suggestion(models.Model):
     """
@@ -15,7 +18,8 @@ class Suggestion(models.Model):
     Attributes:
         score: From 0 to 1; compare it within one mission, never show it as percent.
         is_allotted: Part of the fair choice, in which everybody gets some.
-        reasons: `[{signal, text: {language: sentence}, evidence: [two sentences]}]`.
+        reasons: `[{signal, text: {language: sentence}, evidence: [two sentences]}]`,
+            where `NAME` stands for the companies, which each language calls its way.
     """
 
     profile = models.ForeignKey(

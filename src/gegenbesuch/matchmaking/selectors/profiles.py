@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import east_asian_width
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
     from gegenbesuch.missions.models import Mission
 
-LEAST_SUMMARY = 40
+LEAST_SUMMARY = 40  #: Latin letters; a Chinese character or kana counts as two.
 WAITING = "waiting"
 
 
@@ -126,6 +127,7 @@ def profile_pages() -> QuerySet[Profile]:
         "mission__office", "organisation__place"
     ).prefetch_related(
         "sectors",
+        "sought_sectors",
         "people",
         Prefetch("statements", Statement.objects.order_by("kind", "position", "pk")),
     )
@@ -292,7 +294,7 @@ def missing_in(profile: Profile) -> list[Lack]:
                 False,
             )
         )
-    if 0 < len(str(profile.summary).strip()) < LEAST_SUMMARY:
+    if 0 < _width(str(profile.summary).strip()) < LEAST_SUMMARY:
         lacks.append(Lack("about", _("Who you are is very short."), False))
     if not profile.contact_phone:
         lacks.append(Lack("contact", _("A phone number helps on site."), False))
@@ -306,6 +308,11 @@ def missing_in(profile: Profile) -> list[Lack]:
         if person.name.kanji and not person.name.kana
     ]
     return lacks
+
+
+def _width(text: str) -> int:
+    """Count a Chinese character or kana twice: it says as much as two letters."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def names_itself(profile: Profile) -> bool:

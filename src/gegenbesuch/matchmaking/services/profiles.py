@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.directory import services as directory
-from gegenbesuch.directory.models import ContactPoint, Person
+from gegenbesuch.directory.models import ContactPoint, Organisation, Person
 from gegenbesuch.directory.services.field_values import differing, texts_of
 from gegenbesuch.matchmaking import letters, tasks
 from gegenbesuch.matchmaking.models import (
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from gegenbesuch.accounts.models import User
-    from gegenbesuch.directory.models import Organisation
     from gegenbesuch.matchmaking.services.acting import Actor
     from gegenbesuch.missions.models import Mission
 
@@ -40,7 +39,7 @@ LINKED = ("sectors", "sought_sectors")
 @transaction.atomic
 def invite_company(  # noqa: PLR0913 -- an invitation has these parts
     mission: Mission,
-    organisation: Organisation,
+    organisation: Organisation | str,
     *,
     side: int,
     contact_name: str,
@@ -53,10 +52,20 @@ def invite_company(  # noqa: PLR0913 -- an invitation has these parts
     """
     Ask a company to write its profile; it gets a personal link by mail.
 
+    Args:
+        organisation: One of the directory, or the name under which to add it.
+
     Raises:
         ActionError: The company has a profile in this mission.
 
     """
+    if isinstance(organisation, str):
+        organisation = directory.create_organisation(
+            mission.office,
+            actor=actor,
+            kind=Organisation.Kind.COMPANY,
+            name={contact_language: organisation},
+        )
     profile = Profile(
         mission=mission,
         organisation=organisation,

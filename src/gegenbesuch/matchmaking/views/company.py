@@ -70,7 +70,8 @@ def company(request: HttpRequest, at: Desk) -> HttpResponse:
         ],
         "others": _with_urls(at, [row for row in rows if row not in inbox]),
         "suggestions": [
-            (row, at.partner_url(row.partner), reasons_of(row)) for row in suggestions
+            (row, at.partner_url(row.partner), reasons_of(row, profile, row.partner))
+            for row in suggestions
         ],
     }
     return render(request, "matchmaking/company.html", context)
@@ -232,7 +233,7 @@ def partner(request: HttpRequest, at: Desk, partner: str) -> HttpResponse:
         "people": people,
         "summary": summary_of(other),
         "groups": shown_statements(other),
-        "reasons": reasons_of(suggestion) if suggestion else [],
+        "reasons": reasons_of(suggestion, at.profile, other) if suggestion else [],
         "form": None if is_asked else form,
         "is_published": at.profile.is_published(now().date()),
         "is_open": selectors.marketplace_of(at.profile.mission).takes_requests(now()),

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gegenbesuch.accounts.models import Membership
 from gegenbesuch.accounts.rules import has_role
+from gegenbesuch.core.countries import country_name
 from gegenbesuch.core.htmx import answer
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.matchmaking import rules, selectors, services
 from gegenbesuch.matchmaking.forms import PublishForm, ReturnForm, SendRequestForm
 from gegenbesuch.matchmaking.models import Profile, Request, Statement
 from gegenbesuch.matchmaking.selectors.profiles import WAITING, names_itself
-from gegenbesuch.matchmaking.times import proposal_of
+from gegenbesuch.matchmaking.times import half_name, proposal_of
 from gegenbesuch.missions.models import Mission
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ def _profile_context(
         "lacks": selectors.missing_in(found) if can_review else [],
         "remarks": found.remarks.filter(done_at=None).order_by("pk"),
         "can_review": can_review,
+        "sought": _sought(found),
+        "new_staff": found.staff.filter(person=None).order_by("position", "pk")
+        if can_review
+        else [],
+        "away": [half_name(half) for half in found.closed_halves],
         "names_itself": can_review and names_itself(found),
         "publish_form": publish_form or _publish_form(found),
         "return_form": return_form or ReturnForm(auto_id="return_%s"),
@@ -108,6 +114,16 @@ def _profile_context(
         "can_send": can_send,
         "form": form,
     }
+
+
+def _sought(found: Profile) -> list[str]:
+    """Return what partners should be, in words: fields, sizes, countries."""
+    sizes = dict(Profile.Size.choices)
+    return [
+        *(str(sector.name) for sector in found.sought_sectors.all()),
+        *(str(sizes[size]) for size in found.sought_sizes if size in sizes),
+        *(country_name(code) for code in found.sought_countries),
+    ]
 
 
 def _publish_form(found: Profile) -> PublishForm:
