@@ -75,7 +75,11 @@ def issue_link(  # noqa: PLR0913 -- a link has these parts
     expires_at: datetime,
     actor: User | None,
 ) -> PersonalLink:
-    """Give somebody without an account the key to one record, until `expires_at`."""
+    """
+    Give somebody without an account the key to one record, until `expires_at`.
+
+    Who has one keeps it; a withdrawn one opens again, at a new address.
+    """
     link, created = PersonalLink.objects.get_or_create(
         target_type=ContentType.objects.get_for_model(target),
         target_id=target.pk,
@@ -87,6 +91,12 @@ def issue_link(  # noqa: PLR0913 -- a link has these parts
             "expires_at": expires_at,
         },
     )
+    if link.revoked_at is not None:
+        link.revoked_at, link.expires_at, created = None, expires_at, True
+        link.generation += 1
+        link.save(
+            update_fields=["revoked_at", "expires_at", "generation", "updated_at"]
+        )
     if created:
         audit.record(
             "accounts.link.issued", link, actor=actor, holder_email=holder_email

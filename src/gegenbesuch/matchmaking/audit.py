@@ -12,6 +12,11 @@ register(
     _("%(actor)s had suggestions computed for %(target)s."),
 )
 register("matchmaking.agent.added", _("%(actor)s let %(target)s act for companies."))
+register(
+    "matchmaking.agent.updated",
+    _("%(actor)s changed for whom %(target)s acts."),
+    personal=("email",),
+)
 register("matchmaking.profile.invited", _("%(actor)s invited %(target)s."))
 register(
     "matchmaking.profile.updated",
@@ -27,6 +32,14 @@ register(
 )
 register(
     "matchmaking.profile.published", _("%(actor)s published the profile of %(target)s.")
+)
+register(
+    "matchmaking.profile.expired",
+    _("The time of the profile of %(target)s was over (%(actor)s)."),
+)
+register(
+    "matchmaking.profile.renewed",
+    _("%(actor)s let the profile of %(target)s be shown for longer."),
 )
 register("matchmaking.profile.reminded", _("%(target)s was reminded (%(actor)s)."))
 register(

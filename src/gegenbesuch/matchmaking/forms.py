@@ -18,6 +18,7 @@ from gegenbesuch.core.templatetags.display import plain
 from gegenbesuch.directory.selectors import organisations_named
 from gegenbesuch.matchmaking import selectors
 from gegenbesuch.matchmaking.models import (
+    Agent,
     Marketplace,
     Profile,
     Request,
@@ -305,9 +306,39 @@ class AgentForm(forms.Form):
         help_text=_("One to a line, by name."),
     )
 
-    def __init__(self, *args: Any, mission: Mission, user: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        mission: Mission,
+        user: Any,
+        agent: Agent | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.mission, self.user = mission, user
+        if agent is None:
+            return
+        more = self.fields["profiles"]
+        more.label, more.required = _("More companies it acts for"), False
+        for name in ("name", "email", "language"):
+            self.initial[name] = getattr(agent, name)
+        here = agent.profiles.select_related("organisation")
+        self.fields["still"] = forms.ModelMultipleChoiceField(
+            label=_("Companies it acts for"),
+            queryset=here.order_by("organisation__sort_key", "pk"),
+            to_field_name="code",
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            initial=[profile.code for profile in here],
+            help_text=_("Without a tick it acts for a company no more."),
+        )
+        self.order_fields(["name", "email", "language", "still", "profiles"])
+
+    def clean(self) -> dict[str, Any]:
+        """Put those that stay and those that come together."""
+        data = super().clean() or self.cleaned_data
+        still = data.pop("still", ())
+        return data | {"profiles": [*still, *data.get("profiles", ())]}
 
     def clean_profiles(self) -> list[Profile]:
         """Find the companies in the mission; the first that is not there is named."""

@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
+from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gegenbesuch.accounts.models import PersonalLink
 from gegenbesuch.accounts.services import issue_link, link_token, link_url
 from gegenbesuch.core.templatetags.display import moment, plain
 from gegenbesuch.letters.kinds import LetterKind, register
@@ -23,9 +26,9 @@ from gegenbesuch.matchmaking.times import proposal_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
-    from gegenbesuch.accounts.models import PersonalLink, User
+    from gegenbesuch.accounts.models import User
     from gegenbesuch.matchmaking.models import Agent, Request
     from gegenbesuch.missions.models import Mission
 
@@ -84,6 +87,9 @@ RETURNED = LetterKind(
 PUBLISHED = LetterKind(
     "publish_profile", _("Profile published"), ABOUT_MISSION, SAMPLE_MISSION
 )
+NO_LONGER_SHOWN = LetterKind(
+    "expire_profile", _("Profile no longer shown"), ABOUT_MISSION, SAMPLE_MISSION
+)
 SENT = LetterKind("send_request", _("Wish to meet"), ABOUT_REQUEST, SAMPLE_REQUEST)
 ACCEPTED = LetterKind(
     "accept_request", _("Wish to meet accepted"), ABOUT_REQUEST, SAMPLE_REQUEST
@@ -109,7 +115,7 @@ HANDED_OVER = LetterKind(
 REMINDER = LetterKind("remind_company", _("Reminder"), ABOUT_REMINDER, SAMPLE_REMINDER)
 
 for kind in (
-    *(INVITED, AGENT, RETURNED, PUBLISHED),
+    *(INVITED, AGENT, RETURNED, PUBLISHED, NO_LONGER_SHOWN),
     *(SENT, ACCEPTED, DECLINED, MOVED, LIFTED),
     *(EXPIRED, WITHDRAWN, HANDED_OVER, REMINDER),
 ):
@@ -154,11 +160,42 @@ def tell(
     Args:
         request: What it is about; its words are filled in.
     """
-    link = address_of(company, request)
+    link = _link_to(company, request)
     if link is None:
         return False
     _write(link, company, kind, request or company, values, request)
     return True
+
+
+def _link_to(company: Profile, request: Request | None) -> PersonalLink | None:
+    """Return whose link to write to; a contact that the company named anew gets one."""
+    link = address_of(company, request)
+    email = company.contact_email
+    known = {email, request.handler_email if request else ""}
+    if link is None or not email or link.holder_email in known:
+        return link
+    if link.target_type != ContentType.objects.get_for_model(Profile):
+        return link  # a consulate's or an agency's
+    return link_for(
+        company,
+        name=company.contact_name or link.holder_name,
+        email=email,
+        language=company.contact_language,
+        at=now(),
+    )
+
+
+def links_of(target: Profile | Agent) -> QuerySet[PersonalLink]:
+    """Return the links to a company's own pages, or to those of an agent."""
+    kind = ContentType.objects.get_for_model(target)
+    rows = PersonalLink.objects.filter(target_type=kind, target_id=target.pk)
+    return rows.filter(revoked_at=None).order_by("pk")
+
+
+def language_to(link: PersonalLink, company: Profile) -> str:
+    """Return the language in which to write: the contact has chosen one."""
+    is_contact = link.holder_email == company.contact_email
+    return company.contact_language if is_contact else link.language
 
 
 def tell_colleague(
@@ -187,7 +224,7 @@ def tell_agent(agent: Agent, *, at: datetime, actor: User | None) -> None:
     )
     with translation.override(agent.language):
         values = _about(link, agent.mission) | {"company": agent.name}
-    _send(link, AGENT, agent, agent.mission, values)
+    _send(link, AGENT, agent, agent.mission, agent.language, values)
 
 
 def _write(  # noqa: PLR0913 -- a letter has these parts
@@ -198,20 +235,22 @@ def _write(  # noqa: PLR0913 -- a letter has these parts
     values: dict[str, str],
     request: Request | None,
 ) -> None:
-    with translation.override(link.language):
+    language = language_to(link, company)
+    with translation.override(language):
         filled = _about(link, company.mission) | {
             "company": plain(company.organisation.name)
         }
         if request is not None:
             filled |= _about_request(link, company, request)
-    _send(link, kind, target, company.mission, filled | values)
+    _send(link, kind, target, company.mission, language, filled | values)
 
 
-def _send(
+def _send(  # noqa: PLR0913 -- a letter has these parts
     link: PersonalLink,
     kind: LetterKind,
     target: Model,
     mission: Mission,
+    language: str,
     values: dict[str, str],
 ) -> None:
     write_letter(
@@ -220,7 +259,7 @@ def _send(
         office=mission.office,
         to_name=link.holder_name,
         to_email=link.holder_email,
-        language=link.language,
+        language=language,
         values=values,
     )
 

@@ -8,7 +8,7 @@ from gegenbesuch.accounts.models import Membership
 from gegenbesuch.accounts.rules import has_role
 
 if TYPE_CHECKING:
-    from gegenbesuch.matchmaking.models import Profile, Request
+    from gegenbesuch.matchmaking.models import Agent, Profile, Request
     from gegenbesuch.missions.models import Mission
 
 EDITOR = Membership.Role.EDITOR
@@ -17,6 +17,11 @@ EDITOR = Membership.Role.EDITOR
 def can_set_up_marketplace(user: Any, mission: Mission) -> bool:
     """Tell whether the user may set the rules, invite companies and let agents act."""
     return has_role(user, mission.office_id, EDITOR)
+
+
+def can_update_agent(user: Any, agent: Agent) -> bool:
+    """Tell whether the user may change for whom an agent acts."""
+    return has_role(user, agent.office_id, EDITOR)
 
 
 def can_act_for(user: Any, profile: Profile) -> bool:

@@ -79,9 +79,13 @@ def _said(row: dict[str, object], reader: str) -> Said:
 
 
 def summary_of(profile: Profile) -> Said | None:
-    """Return who a company is, in the reader's language if it wrote it so."""
-    texts = (profile.shown or {}).get("summary", {})
+    """Return who a company is, in the reader's language if there is such a text."""
+    shown = profile.shown or {}
+    texts, machine = shown.get("summary", {}), shown.get("summary_machine", {})
     reader = base_language(get_language())
+    made, source = machine.get("texts", {}).get(reader), machine.get("source")
+    if made and not texts.get(reader):
+        return Said(made, reader, source, texts[source])
     for language in (reader, "en", *texts):
         if texts.get(language):
             return Said(texts[language], language, language)

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import now
 
-from gegenbesuch.matchmaking import convene_bridge
+from gegenbesuch.matchmaking import convene_bridge, selectors
 from gegenbesuch.matchmaking.models import (
     Marketplace,
     Profile,
@@ -69,8 +69,12 @@ def _update(market: Marketplace, code: str, *, is_whole: bool) -> bool:
     fairness = market.fairness
     if is_whole or since is None or len(profiles) <= FEW:
         data, shares = convene_bridge.rank_everybody(event, asked, market)
-        fairness = data.get("allocation", {})
-        fairness.pop("pairs", None)
+        fair = data.get("allocation", {})
+        counts = {row.code: len(shares.get(row.code, ())) for row in profiles}
+        fairness = {"total": fair.get("total"), "bound": fair.get("bound")}
+        fairness |= selectors.fairness_of(
+            counts, fair.get("lacking", {}), market.least_suggestions
+        )
         touched = None
     else:
         data = convene_bridge.rank_changed(

@@ -34,7 +34,7 @@ def translate_profile(profile: Profile) -> int:
     if not settings.TRANSLATION_URL:
         return 0
     shown = profile.shown
-    count = 0
+    count = _translate_summary(shown)
     for said in shown.get("statements", []):
         machine: dict[str, str] = {}
         for language, _name in settings.LANGUAGES:
@@ -49,6 +49,22 @@ def translate_profile(profile: Profile) -> int:
         shown=shown
     )
     return count
+
+
+def _translate_summary(shown: dict[str, Any]) -> int:
+    """Add who a company is in the languages in which it has not written it."""
+    texts = {language: text for language, text in shown["summary"].items() if text}
+    if not texts:
+        return 0
+    source = "en" if "en" in texts else next(iter(texts))
+    machine = {
+        language: text
+        for language, _name in settings.LANGUAGES
+        if language not in texts
+        and (text := _translated(texts[source], source, language))
+    }
+    shown["summary_machine"] = {"source": source, "texts": machine}
+    return len(machine)
 
 
 def _translated(text: str, source: str, target: str) -> str:

@@ -31,6 +31,7 @@ urlpatterns = [
         organiser.add_agent,
         name="add-agent",
     ),
+    path("agents/<slug:code>/edit/", organiser.update_agent, name="update-agent"),
     # Profiles
     path("missions/<slug:code>/profiles/", office.profiles, name="profiles"),
     path("profiles/<slug:code>/", office.profile, name="profile"),

@@ -43,8 +43,8 @@ Asked = tuple[int, int, int | None, int | None]
 """Sender, recipient, session and slot of an accepted request."""
 
 
-Bound = tuple[int, int, int | None, list[list[str]]]
-"""Sender, recipient, session and agreed times of an accepted request."""
+Bound = tuple[int, int, int | None, list[list[str]], str, int | None]
+"""Sender, recipient, session, agreed times, these in words, and slot of a request."""
 
 
 class Company(NamedTuple):
@@ -66,7 +66,7 @@ class Overview:
     Attributes:
         asked: Sender, recipient, session and slot of each accepted request, by key.
         absent: The slots in which a company can't meet, by key of the company.
-        bound: The accepted requests that keep to times the companies agreed on.
+        bound: The accepted requests whose companies agreed on times, or on words.
         placed, unplaced, new_requests: How many meetings have a slot and how many
             have none, and how many accepted requests no computation has seen.
     """
@@ -199,8 +199,9 @@ def _asked(mission: int) -> QuerySet[Request, Asked]:
 @kept
 def _bound(mission: int) -> QuerySet[Request, Bound]:
     accepted = Request.objects.filter(mission=mission, status=Request.Status.ACCEPTED)
-    return accepted.exclude(spans=[]).values_list(
-        "sender_id", "recipient_id", "meeting__session_id", "spans"
+    return accepted.exclude(spans=[], proposal="").values_list(
+        *("sender_id", "recipient_id", "meeting__session_id"),
+        *("spans", "proposal", "meeting__slot_id"),
     )
 
 

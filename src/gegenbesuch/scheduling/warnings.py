@@ -37,6 +37,7 @@ def warnings_of(found: Overview) -> list[str]:
     ]
     texts += _interpreter_warnings(found)
     texts += _without_slot(found)
+    texts += _only_in_words(found)
     if found.new_requests and (found.placed or found.unplaced):
         texts.append(
             ngettext(
@@ -85,8 +86,8 @@ def _without_slot(found: Overview) -> list[str]:
     slots = [(slot.starts_at, slot.ends_at) for slot in found.slots]
     lost = [
         (sender, recipient, spans)
-        for sender, recipient, _session, held in found.bound
-        if slots and not slots_within(spans := from_json(held), slots)
+        for sender, recipient, _session, held, _words, _slot in found.bound
+        if slots and held and not slots_within(spans := from_json(held), slots)
     ]
     shown = lost[:COMPANIES_NAMED]
     names = found.names([pk for row in shown for pk in row[:2]])
@@ -108,6 +109,36 @@ def _without_slot(found: Overview) -> list[str]:
             ngettext(
                 "%(count)d more meeting was agreed for a time in which no slot lies.",
                 "%(count)d more meetings were agreed for times in which no slot lies.",
+                more,
+            )
+            % {"count": more}
+        )
+    return texts
+
+
+def _only_in_words(found: Overview) -> list[str]:
+    """Name the meetings whose time was agreed in words, which nobody can compute."""
+    worded = [
+        (sender, recipient, words)
+        for sender, recipient, _session, held, words, slot in found.bound
+        if words and not held and slot is None
+    ]
+    shown = worded[:COMPANIES_NAMED]
+    names = found.names([pk for row in shown for pk in row[:2]])
+    texts = [
+        _(
+            "%(sender)s and %(recipient)s agreed on a time in words only, to which the "
+            "schedule can't keep: “%(words)s”. Place their meeting by hand."
+        )
+        % {"sender": names[sender], "recipient": names[recipient], "words": words}
+        for sender, recipient, words in shown
+    ]
+    more = len(worded) - len(shown)
+    if more > 0:
+        texts.append(
+            ngettext(
+                "%(count)d more meeting was agreed for a time in words only.",
+                "%(count)d more meetings were agreed for times in words only.",
                 more,
             )
             % {"count": more}

@@ -62,6 +62,11 @@ def _agent_token(world: World) -> str:
     return link_token(make.PersonalLinkFactory(target=agent, office=world.office))
 
 
+def _agent(world: World) -> Any:
+    found = world.mission.agents.first()
+    return found or make.AgentFactory(mission=world.mission)
+
+
 def _rules(_world: World) -> dict[str, Any]:
     return {
         "time_zone": "Asia/Tokyo",
@@ -125,6 +130,18 @@ ROWS = [
     Row(
         "matchmaking:add-agent",
         lambda w: [w.mission.code],
+        get=EDITORS,
+        post=action("editor"),
+        data=lambda w: {
+            "name": "Generalkonsulat",
+            "email": "konsulat@example.org",
+            "language": "ja",
+            "profiles": w.profile.code,
+        },
+    ),
+    Row(
+        "matchmaking:update-agent",
+        lambda w: [_agent(w).code],
         get=EDITORS,
         post=action("editor"),
         data=lambda w: {

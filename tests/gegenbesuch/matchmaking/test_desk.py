@@ -116,10 +116,13 @@ def test_marketplace_takes_as_many_queries_for_many(
     for _number in range(n):
         asks(make.ProfileFactory(mission=mission, side=1), partner_of_home(mission))
         make.AgentFactory(mission=mission).profiles.add(partner_of_home(mission))
+    few = [[profile.code, 0] for profile in mission.profiles.all()]
+    fairness = {"full": [], "full_count": 0, "few": few, "few_count": len(few)}
+    make.MarketplaceFactory(mission=mission, suggested_at=now(), fairness=fairness)
     client = signed_in(bruno)
     client.get("/missions/forum/matchmaking/")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         answer = client.get("/missions/forum/matchmaking/")
 
     assert answer.status_code == 200

@@ -22,7 +22,7 @@ from gegenbesuch.matchmaking import selectors, services
 from gegenbesuch.matchmaking.forms import InviteForm, MarketplaceForm
 from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.matchmaking.selectors.profiles import names_itself
-from gegenbesuch.matchmaking.showing import shown_statements
+from gegenbesuch.matchmaking.showing import Said, shown_statements, summary_of
 from gegenbesuch.matchmaking.steps import BY_KEY
 from gegenbesuch.matchmaking.translating import translate_profile
 from tests import factories as make
@@ -392,6 +392,29 @@ def test_a_translation_is_marked_and_the_original_is_kept(
         said = shown_statements(profile)[0].said[0]
         assert said.is_foreign
     assert (said.text, said.original) == ("Sensoren für Pumpen", "")
+
+
+@pytest.mark.usefixtures("translator")
+def test_who_a_company_is_gets_translated_and_marked_too(
+    profile: Profile, bruno: User
+) -> None:
+    fill(profile)
+    services.publish_profile(profile, until=None, at=AT, actor=bruno)
+    profile.refresh_from_db()
+
+    translate_profile(profile)
+
+    own = "Wir bauen Sensoren für Maschinen in Leipzig."
+    profile.refresh_from_db()
+    found = {}
+    for language in ("de", "ja", "en"):
+        with translation.override(language):
+            found[language] = summary_of(profile)
+    assert found == {
+        "de": Said(own, "de", "de"),
+        "ja": Said(f"ja: {own}", "ja", "de", own),
+        "en": Said(own, "de", "de"),  # the service failed for English
+    }
 
 
 def test_without_a_service_the_original_is_shown(profile: Profile) -> None:

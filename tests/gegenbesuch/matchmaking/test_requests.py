@@ -11,6 +11,7 @@ from django.utils import translation
 from gegenbesuch.accounts.models import PersonalLink
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.letters.models import OutboxMessage
 from gegenbesuch.matchmaking import selectors, services
 from gegenbesuch.matchmaking.models import Marketplace, Profile, Request
@@ -35,7 +36,9 @@ def _in_english() -> Iterator[None]:
 
 @pytest.fixture
 def mission(office: Office) -> Mission:
-    made: Mission = make.MissionFactory(office=office)
+    made: Mission = make.MissionFactory(
+        office=office, starts_on=PartialDate.from_code("2131-06")
+    )
     return made
 
 

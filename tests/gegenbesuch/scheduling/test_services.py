@@ -257,6 +257,29 @@ def test_warnings_name_an_agreed_time_in_which_no_slot_lies(forum: Forum) -> Non
     assert "Analytik A GmbH and Kasou Machinery Inc. agreed on a time" in warnings[0]
 
 
+def test_warnings_name_a_time_that_was_agreed_in_words_until_it_has_a_slot(
+    forum: Forum,
+) -> None:
+    request = forum.requests[0]
+    request.proposal = "Dienstag nach dem Mittagessen"
+    request.save()
+
+    with translation.override("en"):
+        before = warnings_of(overviews.overview_of(forum.session))
+        make.MeetingFactory(
+            session=forum.session,
+            request=request,
+            slot=forum.slots[0],
+            table=forum.tables[0],
+            status="preliminary",
+        )
+        after = warnings_of(overviews.overview_of(forum.session))
+
+    named = "Analytik A GmbH and Kasou Machinery Inc. agreed on a time in words only"
+    assert [named in text for text in before] == [True]
+    assert not any("in words only" in text for text in after)
+
+
 def test_requests_placed_in_another_session_are_not_scheduled_again(
     forum: Forum,
 ) -> None:

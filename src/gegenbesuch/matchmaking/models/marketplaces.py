@@ -36,7 +36,8 @@ class Marketplace(BaseModel):
         most_suggestions, least_suggestions: For each company, in the fair choice.
         interpreters: Language pairs that are covered, such as "de-ja".
         suggested_at: When suggestions were computed; a newer profile is not in them.
-        fairness: What the fair choice reached: `total`, `bound`, `lacking`.
+        fairness: What the fair choice reached: `total`, `bound`, and who has too few
+            suggestions, see `selectors.fairness_of`.
     """
 
     class Repeat(models.TextChoices):

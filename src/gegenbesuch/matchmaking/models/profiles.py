@@ -44,8 +44,9 @@ class Profile(BaseModel):
     Attributes:
         closed_halves: Half days without meetings, such as "2031-06-03/am".
         most_meetings: None: as the marketplace has it.
-        shown: `{"summary": {language: text}, "statements": [{kind, language, text,
-            machine}]}`; `machine` is what a machine made of the text, by language.
+        shown: `{"summary": {language: text}, "summary_machine": {source, texts},
+            "statements": [{kind, language, text, machine}]}`; what a machine made of
+            a text is kept by language.
         changed_at: When the company last wrote something that others are to see.
         avoided: Companies that it does not want suggested.
     """
@@ -59,6 +60,7 @@ class Profile(BaseModel):
         SUBMITTED = "review", _("To be reviewed")
         RETURNED = "returned", _("Back with the company")
         PUBLISHED = "published", _("Published")
+        EXPIRED = "expired", _("No longer shown")
 
     class Size(models.TextChoices):
         MICRO = "micro", _("up to 9 people")

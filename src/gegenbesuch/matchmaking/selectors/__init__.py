@@ -3,9 +3,15 @@
 from gegenbesuch.matchmaking.selectors.marketplaces import (
     count_unanswered,
     days_of,
-    lacks_before_opening,
+    is_over,
     marketplace_of,
     silent_companies,
+)
+from gegenbesuch.matchmaking.selectors.organising import (
+    agent_pages,
+    fairness_of,
+    lacks_before_opening,
+    short_of_suggestions,
 )
 from gegenbesuch.matchmaking.selectors.profiles import (
     address_of,
@@ -35,12 +41,15 @@ from gegenbesuch.matchmaking.selectors.requests import (
 
 __all__ = [
     "address_of",
+    "agent_pages",
     "asked_among",
     "between",
     "count_unanswered",
     "countries_of",
     "days_of",
+    "fairness_of",
     "inbox_of",
+    "is_over",
     "lacks_before_opening",
     "marketplace_of",
     "marketplace_profiles",
@@ -57,6 +66,7 @@ __all__ = [
     "requests_of",
     "requests_of_profile",
     "sectors_in",
+    "short_of_suggestions",
     "silent_companies",
     "suggestions_for",
     "with_details",

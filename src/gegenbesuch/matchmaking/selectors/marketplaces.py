@@ -8,9 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.db.models import Q
 
 from gegenbesuch.core.rows import kept
 from gegenbesuch.matchmaking.models import Marketplace, Profile, Request
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
 
 S = Request.Status
-UNFINISHED = (Profile.Status.DRAFT, Profile.Status.RETURNED)
 MOST_DAYS = 14
 MOST_CALLS = 20
 #: Among so many requests there are as a rule as many companies as one can call.
@@ -38,6 +35,15 @@ def marketplace_of(mission: Mission) -> Marketplace:
     except Marketplace.DoesNotExist:
         found = Marketplace(mission=mission)
     return found
+
+
+def is_over(mission: Mission, at: datetime) -> bool:
+    """Tell whether the last meeting, or else the last day of the mission, is over."""
+    ends_at = marketplace_of(mission).ends_at
+    if ends_at is not None:
+        return ends_at <= at
+    last = mission.ends_on.last_day() or mission.starts_on.last_day()
+    return last is not None and last < at.date()
 
 
 def days_of(mission: Mission) -> list[date]:
@@ -141,57 +147,3 @@ def _for_senders(mission: int, profiles: list[int]) -> QuerySet[Any, tuple[int]]
 @kept
 def _for_recipients(mission: int, profiles: list[int]) -> QuerySet[Any, tuple[int]]:
     return _waited_for(mission, "recipient").filter(recipient__in=profiles)
-
-
-def lacks_before_opening(mission: Mission, on: date) -> list[str]:
-    """Say what is missing before companies can ask each other, each as a sentence."""
-    market = marketplace_of(mission)
-    lacks = []
-    if market.starts_at is None or market.ends_at is None:
-        lacks.append(_("It is not set when the meetings begin and end."))
-    if market.opens_at is None:
-        lacks.append(_("It is not set from when requests can be sent."))
-    here = Profile.objects.filter(mission=mission)
-    shown = set(here.published(on).order_by().values_list("side", flat=True).distinct())
-    counts = here.aggregate(
-        review=Count("pk", Q(status=Profile.Status.SUBMITTED)),
-        unfinished=Count("pk", Q(status__in=UNFINISHED)),
-        unreachable=Count("pk", Q(contact_phone="", contact_email="")),
-    )
-    lacks += [
-        _("%(side)s: no company has a published profile.") % {"side": side.label}
-        for side in Profile.Side
-        if side.value not in shown
-    ]
-    review, open_ones = counts["review"], counts["unfinished"]
-    if review:
-        lacks.append(
-            ngettext(
-                "%(count)d profile waits for your review.",
-                "%(count)d profiles wait for your review.",
-                review,
-            )
-            % {"count": review}
-        )
-    if open_ones:
-        lacks.append(
-            ngettext(
-                "%(count)d company has not finished its profile.",
-                "%(count)d companies have not finished their profiles.",
-                open_ones,
-            )
-            % {"count": open_ones}
-        )
-    unreachable = counts["unreachable"]
-    if unreachable:
-        lacks.append(
-            ngettext(
-                "%(count)d company has neither phone number nor mail address.",
-                "%(count)d companies have neither phone number nor mail address.",
-                unreachable,
-            )
-            % {"count": unreachable}
-        )
-    if market.suggested_at is None:
-        lacks.append(_("No suggestions have been computed yet."))
-    return lacks

@@ -42,7 +42,18 @@ if TYPE_CHECKING:
     from gegenbesuch.missions.models import Mission
 
 LEAST_SUMMARY = 40  #: Latin letters; a Chinese character or kana counts as two.
-WAITING = "waiting"
+#: What a list of profiles can be narrowed to beside their states.
+WAITING, UNFINISHED, UNREACHABLE = "waiting", "unfinished", "unreachable"
+EXPIRED = Profile.Status.EXPIRED.value
+_PICKED = {
+    UNFINISHED: Q(status__in=(Profile.Status.DRAFT, Profile.Status.RETURNED)),
+    UNREACHABLE: Q(contact_phone="", contact_email=""),
+} | {state: Q(status=state) for state in Profile.Status.values}
+
+
+def picked(state: str) -> Q:
+    """Return what is true of profiles in a state, all of them if it is none."""
+    return _PICKED.get(state, Q())
 
 
 def _count(field: str, **where: Any) -> Coalesce:
@@ -66,14 +77,13 @@ def profiles_of(
 
     Args:
         status, side: Only such; what is none is ignored. `WAITING` are those that
-            requests wait for.
+            requests wait for, `UNFINISHED` those who have not sent their profile to
+            the office, `UNREACHABLE` those without phone number and mail address.
         q: A part of the company's name.
     """
     accepted = Request.Status.ACCEPTED
-    rows = Profile.objects.filter(mission=mission)
-    if status in Profile.Status.values:
-        rows = rows.filter(status=status)
-    elif status == WAITING:
+    rows = Profile.objects.filter(picked(status), mission=mission)
+    if status == WAITING:
         rows = rows.filter(are_waited_for(mission))
     if side in {"0", "1"}:
         rows = rows.filter(side=int(side))

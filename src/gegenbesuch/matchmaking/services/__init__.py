@@ -8,9 +8,15 @@ from gegenbesuch.matchmaking.services.answers import (
     lift_times,
     propose_time,
 )
+from gegenbesuch.matchmaking.services.expiring import (
+    SHOWN_FOR,
+    expire_profiles,
+    renew_profile,
+)
 from gegenbesuch.matchmaking.services.marketplaces import (
     add_agent,
     set_up_marketplace,
+    update_agent,
 )
 from gegenbesuch.matchmaking.services.profiles import (
     invite_company,
@@ -35,12 +41,14 @@ from gegenbesuch.matchmaking.services.suggestions import (
 )
 
 __all__ = [
+    "SHOWN_FOR",
     "Holder",
     "accept_request",
     "add_agent",
     "ask_for_suggestions",
     "avoid_company",
     "decline_request",
+    "expire_profiles",
     "expire_requests",
     "hand_over_request",
     "invite_company",
@@ -49,11 +57,13 @@ __all__ = [
     "publish_profile",
     "register_release",
     "remind_companies",
+    "renew_profile",
     "return_profile",
     "send_request",
     "set_reminders",
     "set_up_marketplace",
     "submit_profile",
+    "update_agent",
     "update_profile",
     "withdraw_request",
 ]

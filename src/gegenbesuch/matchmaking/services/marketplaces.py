@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from gegenbesuch.accounts import services as accounts
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.matchmaking import letters
@@ -68,4 +69,41 @@ def add_agent(  # noqa: PLR0913 -- an agent has these parts
         companies=[profile.code for profile in profiles],
     )
     letters.tell_agent(agent, at=at, actor=actor)
+    return agent
+
+
+@transaction.atomic
+def update_agent(  # noqa: PLR0913 -- an agent has these parts
+    agent: Agent,
+    *,
+    name: str,
+    email: str,
+    language: str,
+    profiles: Iterable[Profile],
+    at: datetime,
+    actor: User,
+) -> Agent:
+    """
+    Change for which companies a consulate or agency acts, and how it is reached.
+
+    At another address it gets a new link, and the old one opens no more.
+    """
+    values = {"name": name, "email": email, "language": language}
+    changes = audit.changed(agent, values)
+    before = sorted(agent.profiles.values_list("code", flat=True))
+    wanted = list(profiles)
+    after = sorted({profile.code for profile in wanted})
+    if before != after:
+        agent.profiles.set(wanted)
+        changes["companies"] = [before, after]
+    if not changes:
+        return agent
+    for field, value in values.items():
+        setattr(agent, field, value)
+    agent.save(update_fields=[*values, "updated_at"])
+    audit.record("matchmaking.agent.updated", agent, actor=actor, changes=changes)
+    if "email" in changes:
+        for link in letters.links_of(agent).exclude(holder_email=email):
+            accounts.revoke_link(link, actor=actor, at=at)
+        letters.tell_agent(agent, at=at, actor=actor)
     return agent

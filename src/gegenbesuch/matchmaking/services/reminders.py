@@ -16,10 +16,12 @@ from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.matchmaking.selectors import (
     address_of,
     inbox_of,
+    is_over,
     marketplace_of,
     own_profiles,
 )
 from gegenbesuch.matchmaking.services.acting import traces
+from gegenbesuch.matchmaking.times import day_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +33,8 @@ AT_MOST_EVERY = timedelta(days=1)
 UNANSWERED_FOR = timedelta(days=1)
 #: A profile that is not finished is reminded of this often.
 UNFINISHED_EVERY = timedelta(days=3)
+#: So long before its end companies are reminded that their profile is shown no more.
+ENDING = timedelta(days=7)
 UNFINISHED = (Profile.Status.DRAFT, Profile.Status.RETURNED)
 MOST = 500
 
@@ -44,14 +48,15 @@ def remind_companies(at: datetime) -> int:
         expires_at__gt=at,
         updated_at__lte=at - UNANSWERED_FOR,
     )
-    unfinished = Q(
-        Q(reminded_at=None) | Q(reminded_at__lte=at - UNFINISHED_EVERY),
-        status__in=UNFINISHED,
-        invited_at__lte=at - UNFINISHED_EVERY,
+    unfinished = Q(status__in=UNFINISHED, invited_at__lte=at - UNFINISHED_EVERY)
+    ending = Q(
+        status=Profile.Status.PUBLISHED,
+        published_until__range=(at.date(), at.date() + ENDING),
     )
+    seldom = Q(reminded_at=None) | Q(reminded_at__lte=at - UNFINISHED_EVERY)
     rows = (
         own_profiles()
-        .filter(Exists(waiting) | unfinished, wants_reminders=True)
+        .filter(Exists(waiting) | seldom & (unfinished | ending), wants_reminders=True)
         .filter(Q(reminded_at=None) | Q(reminded_at__lte=at - AT_MOST_EVERY))
         .order_by("reminded_at", "pk")[:MOST]
     )
@@ -66,15 +71,12 @@ def _remind(profile: Profile, at: datetime) -> bool:
     link = address_of(profile)
     if link is None:
         return False
-    with translation.override(link.language):
+    with translation.override(letters.language_to(link, profile)):
         lines = [
             _("%(company)s asks for a meeting.") % {"company": request.other(profile)}
             for request in inbox_of(profile)
         ]
-        market = marketplace_of(profile.mission)
-        is_late = market.profiles_until and market.profiles_until < at.date()
-        if profile.status in UNFINISHED and not is_late:
-            lines.append(_("Your profile is not finished."))
+        lines += _about_profile(profile, at)
     if not lines:
         return False
     audit.record("matchmaking.profile.reminded", profile, actor=None, things=len(lines))
@@ -84,6 +86,21 @@ def _remind(profile: Profile, at: datetime) -> bool:
         open="\n".join(f"– {line}" for line in lines),
         stop=f"{letters.own_url(link, profile)}#reminders",
     )
+
+
+def _about_profile(profile: Profile, at: datetime) -> list[str]:
+    """Say what is to be done about a profile itself, as long as it is of use."""
+    if is_over(profile.mission, at):
+        return []
+    profiles_until = marketplace_of(profile.mission).profiles_until
+    is_late = profiles_until is not None and profiles_until < at.date()
+    if profile.status in UNFINISHED and not is_late:
+        return [_("Your profile is not finished.")]
+    until = profile.published_until
+    if until and profile.is_published(at.date()) and until <= at.date() + ENDING:
+        text = _("Your profile is shown until %(day)s. One click extends it.")
+        return [text % {"day": day_name(until)}]
+    return []
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -24,10 +25,11 @@ from gegenbesuch.matchmaking.forms import (
 )
 from gegenbesuch.matchmaking.models import Agent, Profile, Request
 from gegenbesuch.matchmaking.showing import reasons_of, shown_statements, summary_of
-from gegenbesuch.matchmaking.times import proposal_of, times_of
+from gegenbesuch.matchmaking.times import day_name, proposal_of, times_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from django.http import HttpRequest
 
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 PER_PAGE = 8
 SUGGESTED = 6
+#: So long before its end a profile can be extended.
+EXTENDED_FROM = timedelta(days=30)
 SENT = Request.Status.SENT
 ACCEPTED = Request.Status.ACCEPTED
 
@@ -63,6 +67,8 @@ def company(request: HttpRequest, at: Desk) -> HttpResponse:
             (remark, at.url("step", remark.step))
             for remark in profile.remarks.filter(done_at=None).order_by("pk")
         ],
+        "is_expired": profile.status == Profile.Status.EXPIRED,
+        "renewed_until": _renewed_until(profile),
         "is_open": profile.status in {Profile.Status.DRAFT, Profile.Status.RETURNED},
         "inbox": [
             (*row, ", ".join(proposal_of(row[0], market.time_zone)))
@@ -77,6 +83,18 @@ def company(request: HttpRequest, at: Desk) -> HttpResponse:
     return render(request, "matchmaking/company.html", context)
 
 
+def _renewed_until(profile: Profile) -> date | None:
+    """Return until when one click would show the profile; None if there is no need."""
+    at, until = now(), profile.published_until
+    if until is None or selectors.is_over(profile.mission, at):
+        return None
+    is_due = profile.status == Profile.Status.EXPIRED or (
+        profile.status == Profile.Status.PUBLISHED
+        and until <= at.date() + EXTENDED_FROM
+    )
+    return at.date() + services.SHOWN_FOR if is_due else None
+
+
 def _with_urls(at: Desk, rows: list[Request]) -> list[tuple[Request, Profile, str]]:
     return [(row, row.other(at.profile), at.request_url(row)) for row in rows]
 
@@ -86,6 +104,12 @@ def _act_at_home(request: HttpRequest, at: Desk) -> HttpResponse:
     if verb == "submit":
         services.submit_profile(at.profile, at=now(), actor=at.actor)
         messages.success(request, _("The office has your profile now and reviews it."))
+    elif verb == "renew":
+        services.renew_profile(at.profile, at=now(), actor=at.actor)
+        until = day_name(at.profile.published_until)
+        messages.success(
+            request, _("Your profile is shown until %(day)s.") % {"day": until}
+        )
     elif verb in {"remind", "stop"}:
         services.set_reminders(at.profile, wanted=verb == "remind", actor=at.actor)
     return redirect(at.home_url)
@@ -235,6 +259,7 @@ def partner(request: HttpRequest, at: Desk, partner: str) -> HttpResponse:
         "groups": shown_statements(other),
         "reasons": reasons_of(suggestion, at.profile, other) if suggestion else [],
         "form": None if is_asked else form,
+        "is_expired": at.profile.status == Profile.Status.EXPIRED,
         "is_published": at.profile.is_published(now().date()),
         "is_open": selectors.marketplace_of(at.profile.mission).takes_requests(now()),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
@@ -21,7 +20,13 @@ from gegenbesuch.core.permissions import fetch
 from gegenbesuch.matchmaking import rules, selectors, services
 from gegenbesuch.matchmaking.forms import PublishForm, ReturnForm, SendRequestForm
 from gegenbesuch.matchmaking.models import Profile, Request, Statement
-from gegenbesuch.matchmaking.selectors.profiles import WAITING, names_itself
+from gegenbesuch.matchmaking.selectors.profiles import (
+    EXPIRED,
+    UNFINISHED,
+    UNREACHABLE,
+    WAITING,
+    names_itself,
+)
 from gegenbesuch.matchmaking.times import half_name, proposal_of
 from gegenbesuch.missions.models import Mission
 
@@ -29,7 +34,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 PER_PAGE = 16
-SHOWN_FOR = timedelta(days=180)
 MOST_CHOICES = 100
 
 
@@ -53,8 +57,13 @@ def profiles(request: HttpRequest, code: str) -> HttpResponse:
         "sides": sides,
         "page": page,
         "chosen": chosen,
-        "statuses": [*Profile.Status.choices, (WAITING, _("Has to answer requests"))],
-        "is_calling": chosen["status"] == WAITING,
+        "statuses": [
+            *Profile.Status.choices,
+            (WAITING, _("Has to answer requests")),
+            (UNFINISHED, _("Has not finished its profile")),
+            (UNREACHABLE, _("Without phone number and mail address")),
+        ],
+        "is_calling": chosen["status"] in {WAITING, UNFINISHED, EXPIRED},
         "side_choices": [(str(side.value), side.label) for side in Profile.Side],
         "count": page.paginator.count,
     }
@@ -97,6 +106,7 @@ def _profile_context(
         if can_review
         else [],
         "away": [half_name(half) for half in found.closed_halves],
+        "is_expired": found.status == Profile.Status.EXPIRED,
         "names_itself": can_review and names_itself(found),
         "publish_form": publish_form or _publish_form(found),
         "return_form": return_form or ReturnForm(auto_id="return_%s"),
@@ -127,7 +137,9 @@ def _sought(found: Profile) -> list[str]:
 
 
 def _publish_form(found: Profile) -> PublishForm:
-    until = found.published_until or now().date() + SHOWN_FOR
+    today, until = now().date(), found.published_until
+    if until is None or until < today:
+        until = today + services.SHOWN_FOR
     return PublishForm(initial={"until": until})
 
 

@@ -46,6 +46,7 @@ def marketplace(request: HttpRequest, code: str) -> HttpResponse:
         "request_counts": [
             (labels[value], value, count) for value, count in counts.items() if count
         ],
+        "short": selectors.short_of_suggestions(market),
         "lacks": selectors.lacks_before_opening(mission, on),
         "silent": silent,
         "silent_count": silent_count,
@@ -100,6 +101,21 @@ def invite_company(request: HttpRequest, code: str) -> HttpResponse:
     context = {"mission": mission, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "matchmaking/invite_company.html", context, status=status)
+
+
+@login_required
+def update_agent(request: HttpRequest, code: str) -> HttpResponse:
+    """Change for which companies a consulate or agency acts, and how it is reached."""
+    agent = fetch(selectors.agent_pages, code, request.user, rules.can_update_agent)
+    form = AgentForm(
+        request.POST or None, mission=agent.mission, user=request.user, agent=agent
+    )
+    if request.method == "POST" and form.is_valid():
+        services.update_agent(agent, at=now(), actor=request.user, **form.cleaned_data)
+        return redirect(agent)
+    context = {"mission": agent.mission, "agent": agent, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "matchmaking/update_agent.html", context, status=status)
 
 
 @login_required
