@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from gegenbesuch.scheduling import models as scheduling
 from tests.factories.common import SESSION_BEGINS, numbered
-from tests.factories.directory import PersonFactory
+from tests.factories.directory import PersonFactory, SectorFactory
 from tests.factories.matchmaking import ProfileFactory, RequestFactory
 from tests.factories.missions import MissionFactory
 
@@ -90,6 +90,15 @@ class ApartFactory(DjangoModelFactory[scheduling.Apart]):
     other = factory.SubFactory(
         ProfileFactory, mission=factory.SelfAttribute("..session.mission")
     )
+
+
+class FieldPairFactory(DjangoModelFactory[scheduling.FieldPair]):
+    class Meta:
+        model = scheduling.FieldPair
+
+    session = factory.SubFactory(SessionFactory)
+    one = factory.SubFactory(SectorFactory)
+    other = factory.SubFactory(SectorFactory)
 
 
 class InterpreterFactory(DjangoModelFactory[scheduling.Interpreter]):

@@ -31,7 +31,7 @@ from convene.matching import (
     suggestions,
 )
 from convene.matching import EmbeddingError as EmbeddingError  # noqa: PLC0414
-from gegenbesuch.matchmaking import models
+from gegenbesuch.matchmaking import models, permitting
 from gegenbesuch.matchmaking.models.suggestions import NAME
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def read_event(
         interests=tuple(interests),
         met=tuple(dict.fromkeys(met)),
         repeat=market.repeat,
-        excluded=_avoided(profiles),
+        excluded=_avoided(profiles) + _ruled_out(profiles),
         interpreters=tuple(market.interpreters),
     )
 
@@ -117,6 +117,18 @@ def _avoided(profiles: Sequence[models.Profile]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (codes[one], codes[other])
         for one, other in rows.values_list("from_profile", "to_profile")
+    )
+
+
+def _ruled_out(profiles: Sequence[models.Profile]) -> tuple[tuple[str, str], ...]:
+    """Return who may not meet whom by the rules of the sessions, each way."""
+    codes = {row.pk: row.code for row in profiles}
+    missions = {row.mission_id for row in profiles}
+    pairs = [pair for pk in missions for pair in permitting.ruled_out(pk, codes)]
+    return tuple(
+        (codes[one], codes[other])
+        for pair in pairs
+        for one, other in (pair, pair[::-1])
     )
 
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from gegenbesuch.core.rows import kept, values_of
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.onsite.models import Course
-from gegenbesuch.scheduling import needs
+from gegenbesuch.scheduling import needs, who_meets
 from gegenbesuch.scheduling import selectors as scheduling
 from gegenbesuch.scheduling.models import Apart, Closure, Meeting, Seat, Table
 
@@ -150,9 +150,10 @@ def figures_of(session: Session, *, at: datetime) -> Figures:
     tables = [pk for (pk,) in values_of(Table, "id", session=[session.pk])]
     # The database counts what is alike: thousands of rows would cost more to read.
     apart = needs.apart_in(session.pk)
+    out = who_meets.kept_out_by_fields(session)
     rows = (
-        _requests_but(session.mission_id, session.pk)
-        if apart
+        _requests_but(session.mission_id, session.pk, out)
+        if apart or out
         else _requests(session.mission_id)
     )
     mine = [
@@ -190,10 +191,13 @@ def _requests(mission: int) -> QuerySet[Request, tuple[Any, ...]]:
 
 
 @kept
-def _requests_but(mission: int, session: int) -> QuerySet[Request, tuple[Any, ...]]:
-    """Leave out those of companies that stay apart in the session."""
+def _requests_but(
+    mission: int, session: int, out: list[int]
+) -> QuerySet[Request, tuple[Any, ...]]:
+    """Leave out those of companies that do not meet in the session."""
     apart = Apart.objects.filter(scheduling.are_apart(), session=session)
-    return _counted(Request.objects.filter(mission=mission).exclude(Exists(apart)))
+    rows = Request.objects.filter(mission=mission).exclude(pk__in=out)
+    return _counted(rows.exclude(Exists(apart)))
 
 
 def _counted(rows: QuerySet[Request]) -> QuerySet[Request, tuple[Any, ...]]:

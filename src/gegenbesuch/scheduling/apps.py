@@ -6,12 +6,15 @@ class SchedulingConfig(AppConfig):
     label = "scheduling"
 
     def ready(self) -> None:
+        from gegenbesuch.matchmaking import permitting  # noqa: PLC0415 -- app ready
         from gegenbesuch.matchmaking.services import (  # noqa: PLC0415 -- app ready
             register_release,
         )
         from gegenbesuch.scheduling import (  # noqa: PLC0415 -- app ready
             letters,  # noqa: F401
             services,
+            who_meets,
         )
 
+        permitting.register(who_meets.RulesOfAll)
         register_release(services.release_meeting)

@@ -49,6 +49,10 @@ register(
     "scheduling.session.reminded",
     _("The companies of %(target)s were reminded of the next day (%(actor)s)."),
 )
+register(
+    "scheduling.session.rules-set",
+    _("%(actor)s ruled who may meet whom in %(target)s."),
+)
 register("scheduling.session.sites-set", _("%(actor)s set the sites of %(target)s."))
 register(
     "scheduling.session.ways-set",

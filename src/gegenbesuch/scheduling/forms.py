@@ -83,11 +83,6 @@ class SessionForm(forms.Form):
         required=False,
         help_text=_("One leaves time to travel or to write down what was said."),
     )
-    is_across_only = forms.BooleanField(
-        label=_("Only companies of different sides meet"),
-        required=False,
-        help_text=_("Accepted requests within one side then stay out."),
-    )
 
     def clean_free_after(self) -> int:
         """Take an empty field as none."""

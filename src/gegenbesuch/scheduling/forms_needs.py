@@ -8,11 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from gegenbesuch.scheduling import needs
+from gegenbesuch.scheduling import needs, who_meets
 from gegenbesuch.scheduling.forms import SlotsForm
+from gegenbesuch.scheduling.models import Session
 
 if TYPE_CHECKING:
-    from gegenbesuch.scheduling.models import Session, Way
+    from gegenbesuch.scheduling.models import Way
 
 
 def _features() -> forms.MultipleChoiceField:
@@ -85,6 +86,74 @@ class CompanyForm(SlotsForm):
         fields["apart"].choices = partners
         if not partners:
             del fields["apart"]
+
+
+class RulesForm(forms.Form):
+    """Who may meet whom in a session: by side, and by field of business."""
+
+    is_across_only = forms.BooleanField(
+        label=_("Only companies of different sides meet"), required=False
+    )
+    fields_rule = forms.ChoiceField(
+        label=_("Fields of business"),
+        choices=Session.Fields.choices,
+        widget=forms.RadioSelect,
+        help_text=_("A company of several fields counts for each of them."),
+    )
+    pairs = forms.MultipleChoiceField(
+        label=_("Pairs of fields"),
+        help_text=_("Clear a box to take a pair away."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    one = forms.TypedChoiceField(
+        label=_("Another pair: this field"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+    other = forms.TypedChoiceField(
+        label=_("and this one"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        known = {_key_of(pair): pair for pair in who_meets.pairs_of(session)}
+        kwargs["initial"] = {
+            "is_across_only": session.is_across_only,
+            "fields_rule": session.fields_rule,
+            "pairs": [*known],
+        }
+        super().__init__(*args, **kwargs)
+        self.known = known
+        fields: dict[str, Any] = self.fields
+        named = [(key, who_meets.names_of([pair])) for key, pair in known.items()]
+        fields["pairs"].choices = sorted(named, key=lambda row: row[1])
+        if not known:
+            del fields["pairs"]
+        sectors = [(row.pk, str(row)) for row in who_meets.fields_offered(session)]
+        for name in ("one", "other"):
+            fields[name].choices = [("", "–"), *sectors]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the pairs that stay, with the new one."""
+        data = super().clean() or self.cleaned_data
+        one, other = data.pop("one", None), data.pop("other", None)
+        pairs = {self.known[key] for key in data.get("pairs", ())}
+        if one is not None and other is not None:
+            pairs.add(frozenset((one, other)))
+        elif one is not None or other is not None:
+            name = "other" if other is None else "one"
+            self.add_error(name, _("Please choose both fields of the pair."))
+        rule = data.get("fields_rule")
+        if not pairs and rule in {Session.Fields.LISTED, Session.Fields.OTHERS}:
+            self.add_error(
+                "one", _("Please choose two fields, so that there is a pair.")
+            )
+        return data | {"pairs": pairs}
+
+
+def _key_of(pair: who_meets.Pair) -> str:
+    return "-".join(map(str, sorted(pair)))
 
 
 class SitesForm(forms.Form):

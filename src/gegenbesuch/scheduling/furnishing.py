@@ -1,4 +1,4 @@
-"""Verbs on sites and ways, on what tables have and meetings need, and who stays apart."""
+"""Verbs on sites and ways, what tables have and meetings need, and who meets whom."""
 
 from __future__ import annotations
 
@@ -11,18 +11,28 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.matchmaking.models import Profile
-from gegenbesuch.scheduling import needs
-from gegenbesuch.scheduling.models import Apart, Need, Site, Table, Way
+from gegenbesuch.matchmaking import services as matchmaking
+from gegenbesuch.matchmaking.models import Marketplace, Profile
+from gegenbesuch.scheduling import needs, who_meets
+from gegenbesuch.scheduling.models import (
+    Apart,
+    FieldPair,
+    Need,
+    Session,
+    Site,
+    Table,
+    Way,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from gegenbesuch.accounts.models import User
     from gegenbesuch.matchmaking.models import Request
-    from gegenbesuch.scheduling.models import Session
 
+Fields = Session.Fields
 MOST_SITES = 12
+MOST_PAIRS = 100
 
 
 @transaction.atomic
@@ -197,3 +207,50 @@ def keep_apart(
             others=len(wanted),
         )
     return len(wanted)
+
+
+@transaction.atomic
+def set_rules(
+    session: Session,
+    *,
+    is_across_only: bool,
+    fields_rule: str,
+    pairs: Collection[who_meets.Pair],
+    actor: User | None,
+) -> Session:
+    """
+    Say who may meet whom in a session; suggestions are computed anew.
+
+    Meetings stay where they are until the schedule is computed anew.
+
+    Args:
+        pairs: The fields that meet, or do not, as `fields_rule` has it.
+
+    Raises:
+        ActionError: Only certain fields meet, and none is named, or too many are.
+    """
+    if fields_rule in {Fields.LISTED, Fields.OTHERS} and not pairs:
+        raise ActionError(_("Please choose two fields, so that there is a pair."))
+    if len(pairs) > MOST_PAIRS:
+        raise ActionError(_("%(most)d pairs of fields at most.") % {"most": MOST_PAIRS})
+    values = {"is_across_only": is_across_only, "fields_rule": fields_rule}
+    known = who_meets.pairs_of(session)
+    changes = audit.changed(session, values)
+    if known != set(pairs):
+        changes["pairs"] = [who_meets.names_of(known), who_meets.names_of(pairs)]
+    if not changes:
+        return session
+    for field, value in values.items():
+        setattr(session, field, value)
+    session.save(update_fields=[*values, "updated_at"])
+    session.field_pairs.all().delete()
+    FieldPair.objects.bulk_create(
+        FieldPair(session=session, one_id=min(pair), other_id=max(pair))
+        for pair in pairs
+    )
+    audit.record("scheduling.session.rules-set", session, actor=actor, changes=changes)
+    if Marketplace.objects.filter(
+        mission=session.mission_id, suggested_at__isnull=False
+    ).exists():
+        matchmaking.ask_for_suggestions(session.mission, actor=actor)
+    return session

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.missions.parts import Part, register
 from gegenbesuch.scheduling.models import (
+    FieldPair,
     Meeting,
     Placement,
     Publication,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 COPIED = (
     *("title", "place_id", "venue", "time_zone", "partner_time_zone"),
-    *("max_meetings", "max_per_day", "free_after", "is_across_only"),
+    *("max_meetings", "max_per_day", "free_after", "is_across_only", "fields_rule"),
 )
 
 
@@ -72,6 +73,10 @@ def copies(source: Mission, mission: Mission, days: int) -> None:
                 ends_at=slot.ends_at,
             )
             for slot in slots
+        )
+        FieldPair.objects.bulk_create(
+            FieldPair(session=new, one_id=pair.one_id, other_id=pair.other_id)
+            for pair in session.field_pairs.all()
         )
         site_of = _copied_sites(session, new)
         Table.objects.bulk_create(

@@ -15,13 +15,14 @@ from django.db.models import Count, F
 from gegenbesuch.core.rows import kept, rows_of, values_of
 from gegenbesuch.directory.models import Organisation
 from gegenbesuch.matchmaking.models import Profile, Request
-from gegenbesuch.scheduling import needs, selectors
+from gegenbesuch.scheduling import needs, selectors, who_meets
 from gegenbesuch.scheduling.models import (
     Absence,
     Closure,
     Interpreter,
     Meeting,
     Seat,
+    Session,
     Table,
 )
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from gegenbesuch.scheduling.models import Session, Slot
+    from gegenbesuch.scheduling.models import Slot
 
 UNPLACED_SHOWN = 5
 COLUMNS = (
@@ -82,6 +83,8 @@ class Overview:
     placed: int
     unplaced: int
     new_requests: int
+    kept_out: int
+    has_rules: bool
     is_broken: bool
     shortages: Sequence[needs.Shortage] = ()
     closed: Counter[int] = field(default_factory=Counter)
@@ -136,13 +139,17 @@ def overview_of(session: Session) -> Overview:
         for row in values_of(Profile, *COLUMNS, mission=[session.mission_id])
     }
     here = session.pk
-    rows = [row for row in _asked(session.mission_id) if row[2] == here or not row[3]]
+    asked = [row for row in _asked(session.mission_id) if row[2] == here or not row[3]]
+    rows = asked
     if session.is_across_only:
         side = {company.pk: company.side for company in companies.values()}
         rows = [row for row in rows if side[row[0]] != side[row[1]]]
     apart = needs.apart_in(here)
     if apart:
         rows = [row for row in rows if frozenset(row[:2]) not in apart]
+    if session.fields_rule != Session.Fields.ANY:
+        rules = who_meets.Rules(session, companies)
+        rows = [row for row in rows if rules.fit(*row[:2])]
     held = [slot for _first, _second, held_in, slot in rows if held_in == here]
     unplaced = held.count(None)
     absent = absent_in(session, slots, companies.values())
@@ -163,6 +170,8 @@ def overview_of(session: Session) -> Overview:
         len(held) - unplaced,
         unplaced,
         len(rows) - len(held),
+        kept_out=len(asked) - len(rows),
+        has_rules=bool(apart) or who_meets.has_rules(session),
         is_broken=len(held) > unplaced and _is_broken(session, companies, absent),
         shortages=needs.shortages(session, rows, len(slots)),
         closed=Counter(pk for (pk,) in closed),

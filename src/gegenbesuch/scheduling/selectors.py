@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.directory.models import Organisation, Person
 from gegenbesuch.matchmaking.models import Profile, Request
+from gegenbesuch.scheduling import who_meets
 from gegenbesuch.scheduling.models import (
     Apart,
     Interpreter,
@@ -46,7 +47,10 @@ if TYPE_CHECKING:
 
 def accepted_requests(session: Session) -> QuerySet[Request]:
     """Return the accepted requests of the mission that no other session holds."""
-    return _accepted_rows(session.mission_id, session.pk, _own(session)).select_related(
+    rows = _accepted_rows(session.mission_id, session.pk, _own(session))
+    if out := who_meets.kept_out_by_fields(session):
+        rows = rows.exclude(pk__in=out)
+    return rows.select_related(
         "sender__organisation", "sender__mission", "recipient__organisation"
     )
 
@@ -271,6 +275,8 @@ def with_parties(
     table = {row.pk: row for row in tables}
     person = {row.pk: row for row in interpreters}
     requests = _accepted(session.mission_id, session.pk, _own(session))
+    if out := set(who_meets.kept_out_by_fields(session)):
+        requests = [row for row in requests if row.pk not in out]
     meetings = rows_of(Meeting, session=[session.pk])
     asked = {row.pk: row for row in requests}
     others = {meeting.request_id for meeting in meetings} - asked.keys()

@@ -81,6 +81,7 @@ urlpatterns = [
         name="remove-interpreter",
     ),
     path("sessions/<slug:code>/sites/", furnishing.sites, name="sites"),
+    path("sessions/<slug:code>/who-meets/", furnishing.who_meets, name="who-meets"),
     path(
         "sessions/<slug:code>/needs/<slug:asked>/", furnishing.set_need, name="set-need"
     ),

@@ -36,6 +36,15 @@ def warnings_of(found: Overview) -> list[str]:
         for row in found.shortages
     ]
     texts += _interpreter_warnings(found)
+    if found.kept_out:
+        texts.append(
+            ngettext(
+                "%(count)d accepted request stays out: these two companies may not meet.",
+                "%(count)d accepted requests stay out: these companies may not meet.",
+                found.kept_out,
+            )
+            % {"count": found.kept_out}
+        )
     texts += _without_slot(found)
     texts += _only_in_words(found)
     if found.new_requests and (found.placed or found.unplaced):

@@ -200,6 +200,13 @@ ROWS = [
         data=lambda _w: {"do": "sites", "sites": "Halle"},
     ),
     Row(
+        "scheduling:who-meets",
+        lambda w: [w.session.code],
+        get=page(other_office=404, least="editor"),
+        post=action("editor"),
+        data=lambda _w: {"fields_rule": "shared"},
+    ),
+    Row(
         "scheduling:set-need",
         lambda w: [w.session.code, w.meeting.request.code],
         get=page(other_office=404, least="editor"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from convene.timetable import check
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.scheduling import (
     convene_bridge,
@@ -121,12 +122,8 @@ def _broken(problem: Any, meeting: Meeting, key: Any) -> list[str]:
     after = convene_bridge.read_schedule(problem, {meeting.request_id: key})
     assert before is not None
     assert after is not None
-    known = convene_bridge.check(problem.instance, before)
-    return [
-        str(item)
-        for item in convene_bridge.check(problem.instance, after)
-        if item not in known
-    ]
+    known = check(problem.instance, before)
+    return [str(item) for item in check(problem.instance, after) if item not in known]
 
 
 def test_what_too_few_tables_have_is_said_before_computing(forum: Forum) -> None:

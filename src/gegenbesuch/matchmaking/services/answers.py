@@ -14,7 +14,7 @@ from gegenbesuch.matchmaking import letters
 from gegenbesuch.matchmaking.models import Request
 from gegenbesuch.matchmaking.selectors import marketplace_of
 from gegenbesuch.matchmaking.services.acting import traces
-from gegenbesuch.matchmaking.services.requests import lock, move
+from gegenbesuch.matchmaking.services.requests import lock, move, refuse_if_ruled_out
 from gegenbesuch.matchmaking.times import proposal_of, times_of, to_json
 
 if TYPE_CHECKING:
@@ -35,13 +35,14 @@ def accept_request(request: Request, *, at: datetime, actor: Actor) -> Request:
     Accept a request in the name of the company whose answer it waits for.
 
     Raises:
-        ActionError: It is no longer waiting, its time is over, or one of the two
-            companies has no meeting left.
+        ActionError: It is no longer waiting, its time is over, one of the two
+            companies has no meeting left, or they may not meet by rules made since.
 
     """
     answering = request.answering
     lock(request.sender, request.recipient)
     _check_waiting(request, at)
+    refuse_if_ruled_out(request.sender, request.recipient)
     market = marketplace_of(request.sender.mission)
     for company in (request.sender, request.recipient):
         _check_place(company, market)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.matchmaking import letters
+from gegenbesuch.matchmaking import letters, permitting
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.matchmaking.selectors import marketplace_of
 from gegenbesuch.matchmaking.services.acting import traces
@@ -54,14 +54,16 @@ def send_request(  # noqa: PLR0913 -- a request has these parts
 
     Raises:
         ActionError: The two are not in the same mission or not published, are the
-            same company, one of them has asked the other already, the time to ask
-            is over, or one of them has too many unanswered requests.
+            same company, may not meet by the rules of the sessions, one of them has
+            asked the other already, the time to ask is over, or one of them has too
+            many unanswered requests.
 
     """
     if sender.mission_id != recipient.mission_id:
         raise ActionError(_("These companies do not take part in the same mission."))
     if sender.pk == recipient.pk:
         raise ActionError(_("A company cannot ask itself for a meeting."))
+    refuse_if_ruled_out(sender, recipient)
     lock(sender, recipient)
     _check_times_and_quotas(sender, recipient, at)
     market = marketplace_of(sender.mission)
@@ -99,6 +101,17 @@ def lock(*profiles: Profile) -> None:
     keys = [profile.pk for profile in profiles]
     rows = Profile.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     list(rows.values_list("pk", flat=True))
+
+
+def refuse_if_ruled_out(one: Profile, other: Profile) -> None:
+    """
+    See that two companies may meet.
+
+    Raises:
+        ActionError: The rules of the sessions keep them apart; it says which.
+    """
+    if reason := permitting.refusal(one, other):
+        raise ActionError(reason)
 
 
 def _check_times_and_quotas(sender: Profile, recipient: Profile, at: datetime) -> None:

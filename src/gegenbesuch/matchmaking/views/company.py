@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gegenbesuch.accounts import services as accounts
-from gegenbesuch.matchmaking import desk, selectors, services, steps
+from gegenbesuch.matchmaking import desk, permitting, selectors, services, steps
 from gegenbesuch.matchmaking.forms import (
     DeclineForm,
     HandOverForm,
@@ -260,6 +260,7 @@ def partner(request: HttpRequest, at: Desk, partner: str) -> HttpResponse:
         "reasons": reasons_of(suggestion, at.profile, other) if suggestion else [],
         "form": None if is_asked else form,
         "is_expired": at.profile.status == Profile.Status.EXPIRED,
+        "refusal": "" if is_asked else permitting.refusal(at.profile, other),
         "is_published": at.profile.is_published(now().date()),
         "is_open": selectors.marketplace_of(at.profile.mission).takes_requests(now()),
     }

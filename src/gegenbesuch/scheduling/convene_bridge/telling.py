@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from convene.timetable import Labels, Rule, Schedule, check, sentence
 from gegenbesuch.matchmaking.times import times_of
-from gegenbesuch.scheduling import numbering, storing
+from gegenbesuch.scheduling import numbering, storing, who_meets
 from gegenbesuch.scheduling.convene_bridge.freezing import read_schedule
 from gegenbesuch.scheduling.interpreting import choices_of
 
@@ -146,13 +146,24 @@ def violations(problem: Problem, schedule: Schedule) -> list[str]:
     return [sentence(item, "en", labels_of(problem)) for item in found]
 
 
+def _refusal(meeting: models.Meeting) -> str:
+    """Say why the two companies of a meeting that has been ruled out may not meet."""
+    parties = meeting.request.sender_id, meeting.request.recipient_id
+    return who_meets.Rules(meeting.session, parties).refusal(*parties) or _(
+        "These two companies do not want to meet any more."
+    )
+
+
 def broken_by(
     problem: Problem,
     meeting: models.Meeting,
     key: Key,
 ) -> list[str]:
     """Return which rules the schedule breaks that it keeps now, if a meeting moves."""
-    m = [request.pk for request in problem.requests].index(meeting.request_id)
+    numbers = {request.pk: m for m, request in enumerate(problem.requests)}
+    m = numbers.get(meeting.request_id)
+    if m is None:  # it was ruled out after it had been placed, and may go only
+        return [_refusal(meeting)] if key[0] is not None else []
     nowhere = Schedule.empty(problem.instance)
     before = read_schedule(problem) or nowhere
     after = read_schedule(problem, {meeting.request_id: key}) or nowhere

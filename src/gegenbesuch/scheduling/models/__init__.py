@@ -1,7 +1,7 @@
 """Sessions of meetings, their schedules, and what companies ask to be changed."""
 
 from gegenbesuch.scheduling.models.changes import ChangeRequest, DayReminder
-from gegenbesuch.scheduling.models.needs import Apart, Need, Site, Way
+from gegenbesuch.scheduling.models.needs import Apart, FieldPair, Need, Site, Way
 from gegenbesuch.scheduling.models.schedules import (
     Absence,
     Closure,
@@ -23,6 +23,7 @@ __all__ = [
     "ChangeRequest",
     "Closure",
     "DayReminder",
+    "FieldPair",
     "Interpreter",
     "Meeting",
     "Need",

@@ -1,10 +1,11 @@
-"""Sites and the ways between them, what meetings need of a table, who stays apart."""
+"""Sites and ways, what meetings need of a table, who stays apart, which fields meet."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gegenbesuch.directory.models import Sector
 from gegenbesuch.matchmaking.models import Profile, Request
 
 
@@ -107,6 +108,26 @@ class Apart(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "one", "other"], name="apart_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.other_id}"
+
+
+class FieldPair(models.Model):
+    """Two fields of business that meet in a session, or do not, as its rule has it."""
+
+    session = models.ForeignKey(
+        "scheduling.Session", on_delete=models.CASCADE, related_name="field_pairs"
+    )
+    one = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "one", "other"], name="one_pair_of_fields"
             )
         ]
 

@@ -35,6 +35,14 @@ class Session(BaseModel):
         PRELIMINARY = "preliminary", _("Preliminary schedule")
         FINAL = "final", _("Final schedule")
 
+    class Fields(models.TextChoices):
+        """Which fields of business meet; a company counts for each of its fields."""
+
+        ANY = "any", _("Companies of any fields")
+        SHARED = "shared", _("Only companies with a field in common")
+        LISTED = "listed", _("Only these pairs of fields")
+        OTHERS = "others", _("All but these pairs of fields")
+
     mission = models.ForeignKey(
         Mission, on_delete=models.CASCADE, related_name="sessions"
     )
@@ -61,6 +69,12 @@ class Session(BaseModel):
     )
     is_across_only = models.BooleanField(
         _("only companies of different sides meet"), default=False
+    )
+    fields_rule = models.CharField(
+        _("fields that meet"),
+        max_length=10,
+        choices=Fields.choices,
+        default=Fields.ANY,
     )
     is_invented = models.BooleanField(_("invented"), default=False)
 

@@ -69,7 +69,7 @@ def update_session(request: HttpRequest, code: str) -> HttpResponse:
     session = _editable(request, code)
     fields = (
         *("title", "place", "venue", "partner_time_zone", "max_meetings"),
-        *("free_after", "is_across_only"),
+        "free_after",
     )
     tables = session.tables.order_by("position").values_list("name", flat=True)
     initial = {name: getattr(session, name) for name in (*fields, "max_per_day")}

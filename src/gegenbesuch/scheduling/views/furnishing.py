@@ -1,4 +1,4 @@
-"""Sites and ways, what tables have, and what a meeting needs of its table."""
+"""Sites and ways, what tables have and meetings need, and who may meet whom."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.matchmaking.models import Request
 from gegenbesuch.scheduling import furnishing, needs, rules, selectors
-from gegenbesuch.scheduling.forms_needs import NeedForm, SitesForm, WaysForm, need_in
+from gegenbesuch.scheduling import who_meets as ruling
+from gegenbesuch.scheduling.forms_needs import (
+    NeedForm,
+    RulesForm,
+    SitesForm,
+    WaysForm,
+    need_in,
+)
 from gegenbesuch.scheduling.models import Session, Way
 
 if TYPE_CHECKING:
@@ -73,6 +80,30 @@ def _furnish(request: HttpRequest, session: Session) -> None:
                 int(site) if site.isdecimal() and len(site) < 19 else None,
             )
     furnishing.furnish_tables(session, wanted, actor=request.user)
+
+
+@login_required
+def who_meets(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who may meet whom in a session and what that keeps out, and change it."""
+    session = _editable(request, code)
+    form = RulesForm(request.POST or None, session=session)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        furnishing.set_rules(session, actor=request.user, **data)
+        messages.success(request, _("That was saved."))
+        return redirect("scheduling:who-meets", session.code)
+    context = {
+        "session": session,
+        "mission": session.mission,
+        "form": form,
+        "kept_out": ruling.kept_out(session),
+        "aparts": session.aparts.select_related(
+            "one__organisation", "other__organisation"
+        ).order_by(
+            "one__organisation__sort_key", "other__organisation__sort_key", "pk"
+        ),
+    }
+    return render(request, "scheduling/who_meets.html", context)
 
 
 @login_required

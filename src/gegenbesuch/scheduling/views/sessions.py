@@ -82,6 +82,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "mission": found.mission,
         "overview": overview,
         "warnings": warnings_of(overview),
+        "has_rules": overview.has_rules,
         "result": result,
         "headline": certificate.headline(result) if result else "",
         "proofs": certificate.sentences(result) if result else [],
