@@ -47,6 +47,16 @@ class ContactOfferFactory(DjangoModelFactory[onsite.ContactOffer]):
     agreed_at = datetime(2026, 6, 5, 9, tzinfo=UTC)
 
 
+class MissedDateFactory(DjangoModelFactory[onsite.MissedDate]):
+    class Meta:
+        model = onsite.MissedDate
+
+    meeting = factory.SubFactory(MeetingFactory)
+    session = factory.SelfAttribute("meeting.session")
+    missing = "recipient"
+    at = datetime(2026, 6, 5, 9, tzinfo=UTC)
+
+
 class PresenceFactory(DjangoModelFactory[onsite.Presence]):
     class Meta:
         model = onsite.Presence

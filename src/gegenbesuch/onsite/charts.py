@@ -230,11 +230,21 @@ def _outcomes(found: Figures) -> Chart:
     def missed(label: str, key: str) -> Bar:
         return Bar(label, found.missing.get(key, 0), whole, tone="bad")
 
+    says = _("%(held)d of %(over)d meetings whose time is over were held.") % {
+        "held": found.held,
+        "over": found.over,
+    }
+    if found.second_dates:
+        again = ngettext(
+            "%(count)d was missed before it got a second date; both dates count.",
+            "%(count)d were missed before they got a second date; both dates count.",
+            found.second_dates,
+        )
+        says = f"{says} {again % {'count': found.second_dates}}"
     return Chart(
         "outcomes",
         _("What became of the meetings"),
-        _("%(held)d of %(over)d meetings whose time is over were held.")
-        % {"held": found.held, "over": found.over},
+        says,
         (_("Meeting"), _("How many"), _("Of all"), ""),
         [
             bar(pgettext("meeting", "Held"), State.HELD, "good"),

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 
 from gegenbesuch.core.rows import kept, values_of
 from gegenbesuch.matchmaking.models import Profile, Request
-from gegenbesuch.onsite.models import Course
+from gegenbesuch.onsite.models import Course, MissedDate
 from gegenbesuch.scheduling import needs, who_meets
 from gegenbesuch.scheduling import selectors as scheduling
 from gegenbesuch.scheduling.models import Apart, Closure, Meeting, Seat, Table
@@ -83,10 +83,11 @@ class Figures:
         answers: How many were answered within each of `ANSWERED_WITHIN`, and later.
         answered_after: The median time to an answer; None if nothing was answered.
         placed: By priority, the highest first.
-        outcomes: How many meetings ended in which way: the states of a meeting, and
+        outcomes: How many dates of meetings ended in which way: the states of a meeting, and
             `ahead` and `called_off`; `planned` are those of which nobody said what
             became of them.
         missing: Who did not come: `home`, `partner` or `both`.
+        second_dates: How many of these were missed before the meeting got another.
         gaps: How many companies have 0, 1, 2 … idle gaps.
         idle: How long companies wait between two of their meetings, all together.
         companies: How many companies have a meeting.
@@ -99,6 +100,7 @@ class Figures:
     placed: Sequence[Placed]
     outcomes: Mapping[str, int]
     missing: Mapping[str, int]
+    second_dates: int
     gaps: Sequence[int]
     idle: timedelta
     companies: int
@@ -164,6 +166,11 @@ def figures_of(session: Session, *, at: datetime) -> Figures:
     ]
     answers, after = _answers(session)
     outcomes, missing = _outcomes(mine, slots, at)
+    second_dates = 0
+    for who, sender, recipient, many in _missed_dates(session.pk):
+        outcomes[State.NO_SHOW] += many
+        missing[_missing(who, sender, recipient)] += many
+        second_dates += many
     waiting = _waiting(slots)
     return Figures(
         requests=dict(_by_status(session.mission_id)),
@@ -172,6 +179,7 @@ def figures_of(session: Session, *, at: datetime) -> Figures:
         placed=_placed(mine),
         outcomes=outcomes,
         missing=missing,
+        second_dates=second_dates,
         gaps=_by_gaps(gaps for gaps, _idle in waiting),
         idle=sum((idle for _gaps, idle in waiting), timedelta()),
         companies=len(waiting),
@@ -265,14 +273,23 @@ def _outcomes(
         elif slot:
             outcomes[_outcome(row, is_over=slot in over)] += row.many
         if slot and row.state == State.NO_SHOW:
-            missing[_missing(row)] += row.many
+            sides = row.sender_side, row.recipient_side
+            missing[_missing(row.missing, *sides)] += row.many
     return outcomes, missing
 
 
-def _missing(row: _Row) -> str:
+@kept
+def _missed_dates(session: int) -> QuerySet[MissedDate, tuple[str, int, int, int]]:
+    """Count the dates before second ones, by who missed them and the two sides."""
+    rows = MissedDate.objects.filter(session=session).order_by()
+    sides = ("meeting__request__sender__side", "meeting__request__recipient__side")
+    return rows.values_list("missing", *sides).annotate(n=Count("pk"))
+
+
+def _missing(who: str | None, sender_side: int, recipient_side: int) -> str:
     """Return which side did not come: `home`, `partner` or `both`."""
-    side = {"sender": row.sender_side, "recipient": row.recipient_side}
-    found = side.get(row.missing or "")
+    side = {"sender": sender_side, "recipient": recipient_side}
+    found = side.get(who or "")
     if found is None:
         return "both"
     return "home" if found == Profile.Side.HOME else "partner"

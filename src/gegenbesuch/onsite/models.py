@@ -169,6 +169,30 @@ class Course(models.Model):
         return str(self.State(self.state).label)
 
 
+class MissedDate(models.Model):
+    """
+    A date of a meeting to which somebody did not come, before it got another one.
+
+    The course of the meeting then begins anew; this stays, so that both count.
+
+    Attributes:
+        slot: When it was.
+    """
+
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.CASCADE, related_name="missed_dates"
+    )
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="+")
+    slot = models.ForeignKey(
+        Slot, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    missing = models.CharField(max_length=10, choices=Course.Missing.choices)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.missing}"
+
+
 #: The states that go to follow-up.
 OVER = (Course.State.HELD, Course.State.NO_SHOW, Course.State.DISPUTED)
 

@@ -20,7 +20,7 @@ from gegenbesuch.directory.models import Person
 from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.conflicts import Kind
-from gegenbesuch.missions.findings import Finding
+from gegenbesuch.missions.findings import Finding, of_parts
 from gegenbesuch.missions.models import Booking, Group, ProgrammeItem
 from gegenbesuch.missions.needs import NAMED
 from gegenbesuch.missions.public_holidays import holiday_on
@@ -53,6 +53,18 @@ def finds(missions: Sequence[Mission]) -> Iterator[Finding]:
     yield from _interpreting_and_needed(found)
     yield from _interpreting_twice(found)
     yield from _meeting_and_needed(found)
+
+
+def findings_of(session: Session) -> list[Finding]:
+    """Return what a session clashes with, and what its whole mission lacks, by day."""
+    page = session.get_absolute_url()
+    rows = of_parts([session.mission])
+    mine = [
+        row
+        for row in rows
+        if page == row.page or session == row.other or row.kind == Kind.PAPER
+    ]
+    return sorted(mine, key=lambda row: (row.first, row.reason))
 
 
 # --- What is known -----------------------------------------------------------

@@ -21,6 +21,7 @@ urlpatterns = [
     path("sessions/<slug:code>/tables/", grids.tables, name="tables"),
     path("sessions/<slug:code>/companies/", grids.companies, name="companies"),
     path("sessions/<slug:code>/unplaced/", grids.unplaced, name="unplaced"),
+    path("sessions/<slug:code>/clashes/", grids.clashes, name="clashes"),
     path(
         "sessions/<slug:code>/run-schedule/", sessions.run_schedule, name="run-schedule"
     ),

@@ -12,6 +12,8 @@ from gegenbesuch.letters.models import OutboxMessage
 from gegenbesuch.matchmaking.models import Request
 from gegenbesuch.matchmaking.services.acting import Holder
 from gegenbesuch.onsite import selectors, services, talks
+from gegenbesuch.onsite.charts import charts_of
+from gegenbesuch.onsite.figures import figures_of
 from gegenbesuch.onsite.models import Course
 from gegenbesuch.scheduling.models import Absence, Closure, Meeting, Publication, Seat
 from tests import factories as make
@@ -271,6 +273,14 @@ def test_a_missed_meeting_gets_a_new_date_and_both_are_told(
     assert placement.slot == day.slots[2]
     told = set(OutboxMessage.objects.values_list("to_email", flat=True))
     assert {address(day.home[0]), address(day.partners[0])} <= told
+
+    services.set_verdict(moved, "held", actor=alba, at=day.slots[2].ends_at)
+    after = figures_of(day.session, at=day.slots[2].ends_at)
+    assert dict(after.outcomes) == {"held": 1, "no_show": 1}
+    assert (dict(after.missing), after.second_dates) == ({"partner": 1}, 1)
+    assert "1 wurde versäumt" in next(
+        chart.says for chart in charts_of(after, day.session) if chart.key == "outcomes"
+    )
 
 
 def test_only_a_missed_meeting_gets_a_new_date_and_none_that_is_over(

@@ -137,6 +137,7 @@ ROWS = [
     Row("scheduling:companies", lambda w: [w.session.code], get=OFFICE_PAGE),
     Row("scheduling:unplaced", lambda w: [w.session.code], get=OFFICE_PAGE),
     Row("scheduling:session", lambda w: [w.session.code], get=OFFICE_PAGE),
+    Row("scheduling:clashes", lambda w: [w.session.code], get=OFFICE_PAGE),
     Row(
         "scheduling:run-schedule",
         lambda w: [_session_with_request(w).code],

@@ -187,3 +187,21 @@ def test_questions_of_session_conflicts(
 
     with django_assert_num_queries(10):
         assert len([row for row in found(session.mission) if row.item]) == n
+
+
+def test_the_page_of_a_session_says_what_it_clashes_with(
+    session: Session, bruno: User
+) -> None:
+    desk, path = signed_in(bruno), f"/sessions/{session.code}/clashes/"
+    other = make.SessionFactory(mission=session.mission, place=session.place)
+    make.SlotFactory(session=other, position=0)
+    assert desk.get(path).context["findings"] == []
+    item = item_at(session.mission, "10:00", "10:30")
+    page = desk.get(path)
+    part = desk.get(path, headers={"HX-Request": "true"})
+
+    assert [row.item for row in page.context["findings"]] == [item]
+    assert str(item.title) in part.content.decode()
+    assert "<html" not in part.content.decode()
+    link = f'hx-get="{path}" hx-trigger="load"'
+    assert link in desk.get(session.get_absolute_url()).content.decode()

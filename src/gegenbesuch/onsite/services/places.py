@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
-from gegenbesuch.onsite.models import Course
+from gegenbesuch.onsite.models import Course, MissedDate
 from gegenbesuch.scheduling import moving, publishing, storing
 from gegenbesuch.scheduling import services as scheduling
 from gegenbesuch.scheduling.models import Meeting
@@ -60,10 +60,10 @@ def fill_place(  # noqa: PLR0913 -- a place has these parts
     )
     if meeting.slot_id is not None:
         raise ActionError(_("This request has got a place meanwhile."))
+    _begin_anew(meeting, at)
     if meeting.session_id != session.pk:
         Meeting.objects.filter(pk=meeting.pk).update(session=session)
         meeting.session = session
-    _begin_anew(meeting, at)
     meeting = moving.move_meeting(
         meeting, slot, table, actor=actor, at=at, is_on_site=True
     )
@@ -129,7 +129,20 @@ def _give_up(meeting: Meeting, slot: Slot, table: Table, at: datetime) -> None:
 
 
 def _begin_anew(meeting: Meeting, at: datetime) -> None:
-    """Forget for a second date what was said about the first; the entries stay."""
+    """
+    Forget for a second date what was said about the first; the entries stay.
+
+    That somebody did not come to the first one is kept.
+    """
+    missed = Course.objects.filter(meeting=meeting, state=State.NO_SHOW).first()
+    if missed is not None:
+        MissedDate.objects.create(
+            meeting=meeting,
+            session=meeting.session,
+            slot_id=missed.slot_id or meeting.slot_id,
+            missing=missed.missing,
+            at=at,
+        )
     Course.objects.filter(meeting=meeting).update(
         sender_says="",
         sender_said_at=at,

@@ -1,4 +1,4 @@
-"""The schedule of a session as grids, and what has no slot."""
+"""The schedule of a session as grids, what has no slot, and what it clashes with."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.core.templatetags.display import address_of
+from gegenbesuch.missions.rules import can_see_papers
 from gegenbesuch.scheduling import grids, moving, overviews, rules, selectors
 from gegenbesuch.scheduling.models import Session
+from gegenbesuch.scheduling.session_conflicts import findings_of
 from gegenbesuch.scheduling.views.sessions import can_change, unplaced_rows
 
 if TYPE_CHECKING:
@@ -102,3 +104,23 @@ def _around(page: int, size: int, shown: int, count: int) -> dict[str, str]:
         "where": _("%(first)d to %(last)d of %(count)d")
         % {"first": first + 1, "last": first + shown, "count": count},
     }
+
+
+@login_required
+@require_safe
+@never_cache
+def clashes(request: HttpRequest, code: str) -> HttpResponse:
+    """
+    Show what a session clashes with: programmes, interpreters, holidays, papers.
+
+    The page of the session asks for the list alone, once it is there: to find it
+    takes longer than the page.
+    """
+    session = fetch(selectors.session_pages, code, request.user)
+    context = _frame(request, session) | {
+        "findings": findings_of(session),
+        "can_see_papers": can_see_papers(request.user, session.mission),
+    }
+    is_part = request.headers.get("HX-Request") == "true"
+    part = "#session-clashes" if is_part else ""
+    return render(request, f"scheduling/clashes.html{part}", context)
