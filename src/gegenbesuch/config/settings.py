@@ -232,7 +232,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": (
             "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-        )
+        ),
+        "OPTIONS": {"user_attributes": ("email", "name")},
     },
 ]
 LOGIN_URL = "accounts:sign-in"

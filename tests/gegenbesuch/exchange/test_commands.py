@@ -18,7 +18,6 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
-from gegenbesuch.accounts.models import Office
 from gegenbesuch.directory.models import Person
 from gegenbesuch.exchange.models import ImportRun
 from tests.gegenbesuch.exchange.files import HEADINGS, csv_file, person
@@ -27,26 +26,13 @@ from tests.house.repository import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gegenbesuch.accounts.models import Office
+
 
 def _call(*args: Any, **options: Any) -> str:
     out = StringIO()
     call_command(*args, stdout=out, **options)
     return out.getvalue().strip()
-
-
-@pytest.mark.django_db
-def test_create_office_prints_its_code() -> None:
-    code = _call("create_office", name="Amt für Wirtschaft", print_code=True)
-
-    assert str(Office.objects.get(code=code).name) == "Amt für Wirtschaft"
-
-
-@pytest.mark.django_db
-def test_create_office_refuses_a_code_twice() -> None:
-    _call("create_office", name="A", code="amt")
-
-    with pytest.raises(CommandError, match="already"):
-        _call("create_office", name="B", code="amt")
 
 
 @pytest.mark.django_db
