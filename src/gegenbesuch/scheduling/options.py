@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from gegenbesuch.core.rows import kept, rows_of, values_of
+from gegenbesuch.directory.models import Organisation
+from gegenbesuch.matchmaking.models import Request
 from gegenbesuch.matchmaking.times import spans_of, times_of
-from gegenbesuch.scheduling import needs
+from gegenbesuch.scheduling import needs, overviews, selectors
 from gegenbesuch.scheduling.languages import pair_key, pairs_name, wanted_pairs
-from gegenbesuch.scheduling.models import Absence, Closure, Meeting
+from gegenbesuch.scheduling.models import Closure, Interpreter, Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from django.db.models import QuerySet
+
     from gegenbesuch.matchmaking.models import Profile
-    from gegenbesuch.scheduling.models import Interpreter, Slot, Table
+    from gegenbesuch.scheduling.models import Slot, Table
+
+PLACE = "id", "slot_id", "table_id", "interpreter_id", "request_id"
 
 
 @dataclass(frozen=True)
@@ -69,41 +78,39 @@ class View:
     def __init__(self, meeting: Meeting) -> None:
         session = meeting.session
         self.meeting = meeting
+        self.zone = session.zone
         self.parties = meeting.request.sender, meeting.request.recipient
-        self.slots = list(session.slots.order_by("position"))
-        self.tables = list(session.tables.order_by("position"))
+        self.slots, self.tables, self.interpreters = selectors.parts_of(session)
         self.limits = session.max_meetings, session.max_per_day
-        for slot in self.slots:
-            slot.session = session
-        self.interpreters = list(
-            session.interpreters.select_related("person")
-            .prefetch_related("closed_slots")
-            .order_by("position", "pk")
+        self.taken: dict[int, dict[int, int]] = defaultdict(dict)
+        self.busy: set[tuple[int, int | None]] = set()
+        for pk, slot, *where in values_of(Meeting, *PLACE, session=[session.pk]):
+            if slot and pk != meeting.pk:
+                table, interpreter, request = where
+                self.taken[slot][table] = request
+                self.busy.add((slot, interpreter))
+        people = [row.pk for row in self.interpreters]
+        closed = Interpreter.closed_slots.through
+        self.busy.update(
+            values_of(closed, "slot_id", "interpreter_id", interpreter=people)
         )
-        others = (
-            Meeting.objects.filter(session=session, slot__isnull=False)
-            .exclude(pk=meeting.pk)
-            .select_related(
-                "request__sender__organisation", "request__recipient__organisation"
-            )
-        )
-        self.at: dict[int, list[Meeting]] = defaultdict(list)
-        for other in others:
-            self.at[other.slot_id or 0].append(other)
-        self.absent = set(
-            Absence.objects.filter(
-                profile__in=self.parties, slot__session=session
-            ).values_list("profile_id", "slot_id")
-        )
-        for party in self.parties:
-            self.absent |= {
-                (party.pk, slot.pk)
-                for slot in self.slots
-                if slot.half_day(session.zone) in party.closed_halves
-            }
+        # What the two companies do otherwise, by company and slot.
+        self.at: dict[tuple[int, int], list[Meeting]] = defaultdict(list)
+        for other in _meetings_of(session.pk, [party.pk for party in self.parties]):
+            if other.pk != meeting.pk:
+                for party in (other.request.sender_id, other.request.recipient_id):
+                    self.at[party, other.slot_id or 0].append(other)
+        self.absent = {
+            (party, slot)
+            for party, slots in overviews.absent_in(
+                session, self.slots, self.parties
+            ).items()
+            for slot in slots
+        }
         self.closed = set(
-            Closure.objects.filter(table__session=session).values_list(
-                "table_id", "slot_id"
+            values_of(
+                *(Closure, "table_id", "slot_id"),
+                slot=[slot.pk for slot in self.slots],
             )
         )
         offered = {pair_key(p) for row in self.interpreters for p in row.pairs}
@@ -114,6 +121,7 @@ class View:
         self.wanted = {*self.needs.features(meeting.request)}
         self.own_site = self.needs.site(meeting.request)
         sites = needs.sites_of(session)
+        self.sites = [site.pk for site in sites]
         ways = needs.travel_of(session, sites, self.slots)
         self.travel = {
             (here.pk, there.pk): ways[n][m]
@@ -129,17 +137,15 @@ class View:
     def _meetings_of_parties(self) -> Counter[tuple[int, object]]:
         """Count the other meetings of the two companies: in all, and by day."""
         counted: Counter[tuple[int, object]] = Counter()
-        days = {s.pk: s.starts_at.astimezone(s.session.zone).date() for s in self.slots}
-        for slot, others in self.at.items():
-            for other in others:
-                for pk in (other.request.sender_id, other.request.recipient_id):
-                    counted[pk, None] += 1
-                    counted[pk, days[slot]] += 1
+        days = {s.pk: s.starts_at.astimezone(self.zone).date() for s in self.slots}
+        for (company, slot), others in self.at.items():
+            counted[company, None] += len(others)
+            counted[company, days[slot]] += len(others)
         return counted
 
     def option(self, slot: Slot) -> Option:
-        blocked = self.blocked(slot)
-        tables = [table for table in self.tables if str(table.pk) not in blocked]
+        blocked = self.taken[slot.pk].keys() | self._unusable(slot).keys()
+        tables = [table for table in self.tables if table.pk not in blocked]
         reasons = self.in_the_way(slot)
         if not tables:
             reasons.append(_("No table is free."))
@@ -174,51 +180,83 @@ class View:
 
     def blocked(self, slot: Slot) -> dict[str, str]:
         """Say which tables can't be had in a slot, by their keys."""
-        found = {
-            str(table.pk): _("%(table)s can't be used then.") % {"table": table.label}
-            for table in self.tables
-            if (table.pk, slot.pk) in self.closed
-        }
-        if self.wanted or self.own_site or self.travel:
-            for table in self.tables:
-                if lacks := self._unsuited(table, slot):
-                    found[str(table.pk)] = lacks
-        for other in self.at[slot.pk]:
-            found[str(other.table_id)] = _("%(first)s and %(second)s meet there.") % {
-                "first": other.request.sender,
-                "second": other.request.recipient,
-            }
+        found = {str(table): words for table, words in self._unusable(slot).items()}
+        words = _("%(first)s and %(second)s meet there.")
+        for table, request in self.taken[slot.pk].items():
+            first, second = self._names[request]
+            found[str(table)] = words % {"first": first, "second": second}
         return found
 
-    def _unsuited(self, table: Table, slot: Slot) -> str:
-        """Say what a table lacks, or who would not get there in time; else nothing."""
-        if missing := self.wanted - {*table.features}:
-            return _("%(table)s does not have: %(features)s.") % {
-                "table": table.label,
-                "features": ", ".join(sorted(missing)),
-            }
-        if self.own_site is not None and table.site_id not in {None, self.own_site}:
-            return _("%(table)s is somewhere else.") % {"table": table.label}
-        site = table.site_id if self.own_site is None else self.own_site
-        if site is None or not self.travel:
-            return ""
-        for party in self.parties:
-            if max(1, party.representatives) == 1:
-                for other in self._too_far(party, slot, site):
-                    return _(
-                        "The way from %(partner)s is too long for %(company)s."
-                    ) % {"partner": _partner(other, party), "company": party}
-        return ""
+    @cached_property
+    def _names(self) -> dict[int, tuple[str, str]]:
+        """The names of the two companies of each accepted request, by its key."""
+        mission = self.meeting.session.mission_id
+        organisation = overviews.organisations_of(self.meeting.session)
+        rows = rows_of(Organisation, only=("name",), pk=set(organisation.values()))
+        named = {row.pk: str(row.name) for row in rows}
+        name = {pk: named[company] for pk, company in organisation.items()}
+        parties = values_of(
+            Request, "id", "sender_id", "recipient_id", mission=[mission]
+        )
+        return {
+            pk: (name[sender], name[recipient]) for pk, sender, recipient in parties
+        }
 
-    def _too_far(self, party: Profile, slot: Slot, site: int) -> Iterable[Meeting]:
-        """Yield the meetings of a company from which a site can't be reached in time."""
-        for pk, others in self.at.items():
-            apart = abs(self.position[pk] - self.position[slot.pk])
-            for other in others:
-                if pk != slot.pk and _is_of(other, party):
-                    there = self._site_of(other)
-                    if there is not None and apart <= self.travel[there, site]:
-                        yield other
+    def _unusable(self, slot: Slot) -> dict[int, str]:
+        """Say which tables are no good in a slot though nobody else has them."""
+        found = dict(self._unsuited)
+        too_far = self._too_far(slot)
+        for table in self.tables if too_far else ():
+            site = table.site_id if self.own_site is None else self.own_site
+            if site in too_far:
+                found.setdefault(table.pk, too_far[site])
+        for pk, table in self.table.items() if self.closed else ():
+            if (pk, slot.pk) in self.closed:
+                found[pk] = _("%(table)s can't be used then.") % {"table": table.label}
+        return found
+
+    @cached_property
+    def _unsuited(self) -> dict[int, str]:
+        """What tables lack, or that they are elsewhere, by their keys."""
+        found = {}
+        for table in self.tables if self.wanted or self.own_site else ():
+            if missing := self.wanted - {*table.features}:
+                found[table.pk] = _("%(table)s does not have: %(features)s.") % {
+                    "table": table.label,
+                    "features": ", ".join(sorted(missing)),
+                }
+            elif self.own_site and table.site_id not in {None, self.own_site}:
+                found[table.pk] = _("%(table)s is somewhere else.") % {
+                    "table": table.label
+                }
+        return found
+
+    def _too_far(self, slot: Slot) -> dict[int | None, str]:
+        """Say who could not get to a site in time for a slot, by the site."""
+        found: dict[int | None, str] = {}
+        words = _("The way from %(partner)s is too long for %(company)s.")
+        here = self.position[slot.pk]
+        for party in self.parties:
+            for other, position, site in self._stays[party.pk]:
+                for there in self.sites if position != here else ():
+                    is_late = abs(position - here) <= self.travel[site, there]
+                    if is_late and there not in found:
+                        found[there] = words % {
+                            "partner": _partner(other, party),
+                            "company": party,
+                        }
+        return found
+
+    @cached_property
+    def _stays(self) -> dict[int, list[tuple[Meeting, int, int]]]:
+        """When and at which site one who is alone meets others, by their company."""
+        found: dict[int, list[tuple[Meeting, int, int]]] = defaultdict(list)
+        alone = {p.pk for p in self.parties if max(1, p.representatives) == 1}
+        for (company, slot), others in self.at.items():
+            for other in others if company in alone else ():
+                if site := self._site_of(other):
+                    found[company].append((other, self.position[slot], site))
+        return found
 
     def _site_of(self, meeting: Meeting) -> int | None:
         own = self.needs.site(meeting.request)
@@ -229,20 +267,20 @@ class View:
         people = max(1, party.representatives)
         if (party.pk, slot.pk) in self.absent:
             yield _("%(company)s can't meet.") % {"company": party}
-        busy = [other for other in self.at[slot.pk] if _is_of(other, party)]
+        busy = self.at.get((party.pk, slot.pk), [])
         if len(busy) >= people:
             yield _("%(company)s meets %(partner)s.") % {
                 "company": party,
                 "partner": _partner(busy[0], party),
             }
         near = self.near(slot)
-        meets = [o for other in near for o in self.at[other.pk] if _is_of(o, party)]
+        meets = [o for row in near for o in self.at.get((party.pk, row.pk), [])]
         if people == 1 and meets:
             yield _("%(company)s would have no free slot beside %(partner)s.") % {
                 "company": party,
                 "partner": _partner(meets[0], party),
             }
-        day = slot.starts_at.astimezone(slot.session.zone).date()
+        day = slot.starts_at.astimezone(self.zone).date()
         for most, when in zip(self.limits, (None, day), strict=True):
             if most is not None and self.meets[party.pk, when] >= most * people:
                 yield _("%(company)s has %(count)d meetings already.") % {
@@ -261,20 +299,23 @@ class View:
 
     def interpreter(self, slot: Slot) -> Interpreter | None:
         """Return who could interpret in a slot; those whom the meeting has first."""
-        busy = {other.interpreter_id for other in self.at[slot.pk]}
         current = self.meeting.interpreter_id
         able = [
             row
             for row in self.interpreters
-            if row.pk not in busy
-            and slot.pk not in {closed.pk for closed in row.closed_slots.all()}
+            if (slot.pk, row.pk) not in self.busy
             and {pair_key(pair) for pair in row.pairs} & {*self.pairs}
         ]
         return min(able, key=lambda row: row.pk != current, default=None)
 
 
-def _is_of(meeting: Meeting, party: Profile) -> bool:
-    return party.pk in (meeting.request.sender_id, meeting.request.recipient_id)
+@kept
+def _meetings_of(session: int, companies: list[int]) -> QuerySet[Meeting]:
+    asked = Request.objects.filter(Q(sender__in=companies) | Q(recipient__in=companies))
+    rows = Meeting.objects.filter(session=session, slot__isnull=False)
+    return rows.filter(request__in=asked.values("pk")).select_related(
+        "request__sender__organisation", "request__recipient__organisation"
+    )
 
 
 def _partner(meeting: Meeting, party: Profile) -> Profile:
