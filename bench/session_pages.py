@@ -114,7 +114,7 @@ def parts_of(session: Any) -> dict[tuple[str, str], str]:
     from gegenbesuch.matchmaking.models import Agent  # noqa: PLC0415
     from gegenbesuch.matchmaking.steps import STEPS  # noqa: PLC0415
     from gegenbesuch.scheduling.models import ChangeRequest  # noqa: PLC0415
-    from gegenbesuch.scheduling.sheets import screen_token  # noqa: PLC0415
+    from gegenbesuch.scheduling.screens import screen_token  # noqa: PLC0415
 
     mission = session.mission
     placed = session.meetings.filter(slot__isnull=False).order_by("slot", "pk")

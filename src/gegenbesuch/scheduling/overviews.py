@@ -134,7 +134,7 @@ def overview_of(session: Session) -> Overview:
     )
     companies = {
         row[0]: Company(
-            row[0], row[1], row[2], _listed(row[3]), max(1, row[4]), _listed(row[5])
+            row[0], row[1], row[2], listed(row[3]), max(1, row[4]), listed(row[5])
         )
         for row in values_of(Profile, *COLUMNS, mission=[session.mission_id])
     }
@@ -180,7 +180,7 @@ def overview_of(session: Session) -> Overview:
 
 
 @lru_cache(maxsize=1024)
-def _listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
     """Read a list as the database keeps it; a session has the same few many times."""
     return tuple(json.loads(text))
 

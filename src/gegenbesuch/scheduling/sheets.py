@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.core import signing
+from django.db.models import Count
 from django.utils.html import strip_tags
-from django.utils.translation import gettext as _
 
+from gegenbesuch.core.rows import kept, rows_of, values_of
 from gegenbesuch.core.templatetags.display import moment, partial_date, plain
 from gegenbesuch.core.values.partial_date import PartialDate
-from gegenbesuch.scheduling import publishing, selectors
+from gegenbesuch.directory.models import Organisation
+from gegenbesuch.matchmaking.models import Profile
+from gegenbesuch.scheduling import overviews, publishing, selectors
 from gegenbesuch.scheduling.languages import pair_name, spoken_pair
-from gegenbesuch.scheduling.models import Session
+from gegenbesuch.scheduling.models import Meeting, Placement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
-    from gegenbesuch.scheduling.models import Interpreter, Meeting, Slot, Table
+    from django.db.models import QuerySet
 
-COUNTS_DOWN_FROM = timedelta(hours=12)
-SCREENS = signing.Signer(salt="gegenbesuch.screen")
+    from gegenbesuch.scheduling.models import (
+        Interpreter,
+        Publication,
+        Session,
+        Slot,
+        Table,
+    )
+
+
+class Company(NamedTuple):
+    """What sheets say of a company."""
+
+    pk: int
+    side: int
+    organisation: Organisation
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Line:
     """A meeting on a sheet; texts are in the active language."""
 
-    meeting: Meeting
-    slot: Slot
     session: Session
+    slot: Slot
+    table: Table
+    person: Interpreter | None
+    sender: Company
+    recipient: Company
 
     @property
     def clock(self) -> str:
@@ -50,33 +69,37 @@ class Line:
         return clock_of(self.slot, zone, other_than=home)
 
     @property
-    def companies(self) -> tuple[str, str]:
+    def parties(self) -> tuple[Company, Company]:
         """The two companies; of the home side first."""
-        asked = self.meeting.request
-        pair = sorted((asked.sender, asked.recipient), key=lambda p: (p.side, p.pk))
-        return plain(pair[0].organisation.name), plain(pair[1].organisation.name)
+        first, second = sorted(
+            (self.sender, self.recipient), key=lambda each: (each.side, each.pk)
+        )
+        return first, second
+
+    @property
+    def companies(self) -> tuple[str, str]:
+        """The names of the two companies."""
+        first, second = self.parties
+        return plain(first.organisation.name), plain(second.organisation.name)
 
     @property
     def other_names(self) -> tuple[str, str]:
         """How the companies are written in the other languages, if otherwise."""
-        asked = self.meeting.request
-        pair = sorted((asked.sender, asked.recipient), key=lambda p: (p.side, p.pk))
-        return _otherwise(pair[0].organisation), _otherwise(pair[1].organisation)
+        first, second = self.parties
+        return _otherwise(first.organisation), _otherwise(second.organisation)
 
     @property
     def interpreter(self) -> str:
         """Who interprets."""
-        person = self.meeting.interpreter
-        return str(person) if person else ""
+        return str(self.person) if self.person else ""
 
     @property
     def pair(self) -> str:
         """The languages that are interpreted, by name."""
-        person, asked = self.meeting.interpreter, self.meeting.request
-        if person is None:
+        if self.person is None:
             return ""
-        sides = asked.sender.languages, asked.recipient.languages
-        found = spoken_pair(*sides, person.pairs)
+        sides = self.sender.languages, self.recipient.languages
+        found = spoken_pair(*sides, self.person.pairs)
         return pair_name(found) if found else ""
 
 
@@ -120,50 +143,112 @@ class Plan:
     @property
     def by_table(self) -> list[Sheet]:
         """A sheet for each table at which somebody meets."""
-        return [
-            sheet
-            for table in self.tables
-            for sheet in self._sheet(table.label, table_id=table.pk)
-        ]
+        at: dict[int, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            at[line.table.pk].append(line)
+        return [self._sheet(t.label, at[t.pk]) for t in self.tables if t.pk in at]
 
     @property
     def by_interpreter(self) -> list[Sheet]:
         """A sheet for each interpreter who is needed."""
-        return [
-            sheet
-            for person in self.interpreters
-            for sheet in self._sheet(str(person), interpreter_id=person.pk)
-        ]
+        by: dict[int, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            if line.person:
+                by[line.person.pk].append(line)
+        return [self._sheet(str(p), by[p.pk]) for p in self.interpreters if p.pk in by]
 
-    def _sheet(self, title: str, **where: int) -> list[Sheet]:
-        ((name, key),) = where.items()
-        lines = [line for line in self.lines if getattr(line.meeting, name) == key]
+    def _sheet(self, title: str, lines: list[Line]) -> Sheet:
         zone = self.session.zone
-        days = [
-            SheetDay(on, list(rows))
-            for on, rows in groupby(
-                lines, key=lambda line: line.slot.starts_at.astimezone(zone).date()
-            )
-        ]
-        return [Sheet(title, days)] if days else []
+        days = groupby(lines, key=lambda x: x.slot.starts_at.astimezone(zone).date())
+        return Sheet(title, [SheetDay(on, list(rows)) for on, rows in days])
 
 
 def plan_of(session: Session) -> Plan:
     """Read what the companies were told; before that, what the office works on."""
     slots, tables, interpreters = selectors.parts_of(session)
-    _requests, meetings = selectors.with_parties(session, slots, tables, interpreters)
     version = publishing.latest_publication(session)
-    if version:
-        meetings = publishing.show_published(meetings)
-    placed = [m for m in meetings if m.slot and m.table and m.status != "cancelled"]
-    placed.sort(key=_by_time)
-    lines = [Line(m, m.slot, session) for m in placed if m.slot]
+    lines = read_lines(session, version, slots, tables, interpreters)
     return Plan(session, tables, interpreters, lines, version)
 
 
-def _by_time(meeting: Meeting) -> tuple[datetime, int]:
-    assert meeting.slot and meeting.table  # noqa: S101, PT018 -- placed
-    return meeting.slot.starts_at, meeting.table.position
+def read_lines(
+    session: Session,
+    version: Publication | None,
+    slots: Sequence[Slot],
+    tables: Sequence[Table],
+    interpreters: Sequence[Interpreter],
+) -> list[Line]:
+    """
+    Return the meetings of some slots and tables by time, those of a slot by table.
+
+    Args:
+        version: What the companies were told; None: what the office works on.
+    """
+    slot = {row.pk: row for row in slots}
+    table = {row.pk: row for row in tables}
+    person = {row.pk: row for row in interpreters}
+    rows = (
+        _published(version.pk, list(slot), list(table))
+        if version
+        else _drafted(list(slot), list(table))
+    )
+    company = _companies({pk for row in rows for pk in row[3:]})
+    lines = [
+        Line(
+            session,
+            slot[row[0]],
+            table[row[1]],
+            person.get(row[2] or 0),
+            company[row[3]],
+            company[row[4]],
+        )
+        for row in rows
+    ]
+    return sorted(lines, key=lambda line: (line.slot.starts_at, line.table.position))
+
+
+Placed = tuple[int, int, int | None, int, int]
+"""Slot, table, interpreter, sender and recipient of a meeting."""
+
+
+@kept
+def _published(
+    version: int, slots: list[int], tables: list[int]
+) -> QuerySet[Placement, Placed]:
+    rows = Placement.objects.filter(publication=version)
+    return rows.filter(slot__in=slots, table__in=tables).values_list(
+        *("slot_id", "table_id", "interpreter_id"),
+        *("meeting__request__sender_id", "meeting__request__recipient_id"),
+    )
+
+
+@kept
+def _drafted(slots: list[int], tables: list[int]) -> QuerySet[Meeting, Placed]:
+    return Meeting.objects.filter(slot__in=slots, table__in=tables).values_list(
+        *("slot_id", "table_id", "interpreter_id"),
+        *("request__sender_id", "request__recipient_id"),
+    )
+
+
+def _companies(keys: set[int]) -> dict[int, Company]:
+    columns = "id", "side", "organisation_id", "languages"
+    rows = values_of(Profile, *columns, pk=keys)
+    wanted = {row[2] for row in rows}
+    name = {row.pk: row for row in rows_of(Organisation, only=("name",), pk=wanted)}
+    return {
+        pk: Company(pk, side, name[organisation], overviews.listed(languages))
+        for pk, side, organisation, languages in rows
+    }
+
+
+def count_sheets(session: Session, version: Publication | None) -> tuple[int, int]:
+    """Return how many tables and how many interpreters would get a sheet."""
+    rows = version.placements if version else session.meetings
+    found = rows.aggregate(
+        tables=Count("table", distinct=True),
+        interpreters=Count("interpreter", distinct=True),
+    )
+    return found["tables"], found["interpreters"]
 
 
 def clock_of(slot: Slot, zone: str, *, other_than: str = "") -> str:
@@ -201,84 +286,3 @@ def _otherwise(organisation: Any) -> str:
         if by_language.get(language) not in {None, "", shown}
     ]
     return next((str(text) for text in others), "")
-
-
-# --- Screens in the room -----------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Now:
-    """What happens at a table at some time, and what comes next."""
-
-    table: Table
-    running: Line | None
-    following: Line | None
-
-
-def at_tables(plan: Plan, at: datetime) -> list[Now]:
-    """Return for each table what happens there and what comes next that day."""
-    zone = plan.session.zone
-    bell = next_bell(plan, at)
-    day = (bell.at if bell else at).astimezone(zone).date()
-    return [
-        Now(
-            table,
-            next((x for x in lines if x.slot.starts_at <= at < x.slot.ends_at), None),
-            next(
-                (
-                    x
-                    for x in lines
-                    if x.slot.starts_at > at
-                    and x.slot.starts_at.astimezone(zone).date() == day
-                ),
-                None,
-            ),
-        )
-        for table in plan.tables
-        for lines in [[x for x in plan.lines if x.meeting.table_id == table.pk]]
-    ]
-
-
-@dataclass(frozen=True)
-class Bell:
-    """When the meetings end that are going on, or else when the next ones begin."""
-
-    at: datetime
-    ends_meetings: bool
-    is_soon: bool
-
-    @property
-    def words(self) -> str:
-        """What happens then."""
-        if self.ends_meetings:
-            return _("until the meetings end")
-        return (
-            _("until the next meetings begin") if self.is_soon else _("First meeting")
-        )
-
-
-def next_bell(plan: Plan, at: datetime) -> Bell | None:
-    """Return what the clock of a screen counts down to; None when all is over."""
-    slots = {line.slot.pk: line.slot for line in plan.lines}.values()
-    running = [slot.ends_at for slot in slots if slot.starts_at <= at < slot.ends_at]
-    if running:
-        return Bell(min(running), ends_meetings=True, is_soon=True)
-    ahead = [slot.starts_at for slot in slots if slot.starts_at > at]
-    if ahead:
-        first = min(ahead)
-        return Bell(first, ends_meetings=False, is_soon=first - at < COUNTS_DOWN_FROM)
-    return None
-
-
-def screen_token(session: Session) -> str:
-    """Return the signed text that opens the screens of a session without account."""
-    return SCREENS.sign(session.code)
-
-
-def session_of_screen(token: str) -> Session | None:
-    """Return the session whose screens a token opens; None if it is not ours."""
-    try:
-        code = SCREENS.unsign(token)
-    except signing.BadSignature:
-        return None
-    return Session.objects.select_related("mission", "place").filter(code=code).first()

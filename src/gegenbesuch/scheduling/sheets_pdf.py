@@ -99,13 +99,12 @@ def _note(plan: Plan) -> str:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    table = line.meeting.table
     return {
         "clock": line.clock,
         "partner_clock": line.partner_clock,
         "companies": list(line.companies),
         "other_names": list(line.other_names),
-        "table": str(table or ""),
+        "table": str(line.table),
         "interpreter": line.interpreter,
         "pair": line.pair,
     }

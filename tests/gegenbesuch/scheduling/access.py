@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.timezone import now
 
 from gegenbesuch.scheduling import moving
-from gegenbesuch.scheduling.sheets import screen_token
+from gegenbesuch.scheduling.screens import screen_token
 from tests import factories as make
 from tests.house.access import (
     COMPANY_PAGE,

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
-from gegenbesuch.scheduling import agendas, printing, services, sheets
+from gegenbesuch.scheduling import agendas, printing, screens, services, sheets
 from tests import factories as make
 
 if TYPE_CHECKING:
@@ -162,12 +162,12 @@ def test_screen_shows_what_is_and_what_comes(
     words: str,
     placed: Forum,
 ) -> None:
+    publish(placed)
     at = BEGIN + timedelta(minutes=minutes)
 
     with translation.override("en"):
-        plan = sheets.plan_of(placed.session)
-        first = sheets.at_tables(plan, at)[0]
-        rings = sheets.next_bell(plan, at)
+        shown = screens.screen_of(placed.session, at)
+        first, rings = shown.rows[0], shown.bell
         assert rings is not None
         assert rings.words == words
 
@@ -179,7 +179,7 @@ def test_screen_shows_what_is_and_what_comes(
 def test_screen_opens_by_its_address_alone_and_shows_what_was_published(
     client: Client, placed: Forum
 ) -> None:
-    token = sheets.screen_token(placed.session)
+    token = screens.screen_token(placed.session)
     empty = client.get(f"/screens/{token}/").content.decode()
     publish(placed)
 

@@ -15,7 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.scheduling import printing, rules, selectors, sheets
+from gegenbesuch.scheduling import (
+    printing,
+    publishing,
+    rules,
+    screens,
+    selectors,
+    sheets,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,22 +43,25 @@ def _printable(request: HttpRequest, code: str) -> Session:
 def papers(request: HttpRequest, code: str) -> HttpResponse:
     """Show what can be printed for a session, and the addresses of its screens."""
     session = _printable(request, code)
-    plan = sheets.plan_of(session)
-    token = sheets.screen_token(session)
+    version = publishing.latest_publication(session)
+    table_sheets, interpreter_sheets = sheets.count_sheets(session, version)
+    token = screens.screen_token(session)
     screen = reverse("scheduling:screen", args=[token])
+    address = reverse("scheduling:table-screen", args=[token, 0])
+    before, _zero, after = address.rpartition("0")
     context = {
         "session": session,
         "mission": session.mission,
-        "plan": plan,
+        "version": version,
         "can_run": True,
-        "table_sheets": len(plan.by_table),
-        "interpreter_sheets": len(plan.by_interpreter),
+        "table_sheets": table_sheets,
+        "interpreter_sheets": interpreter_sheets,
         "languages": settings.LANGUAGES,
         "screen_url": screen,
         "screen_address": f"{settings.SITE_URL}{screen}",
         "screens": [
-            (table.label, reverse("scheduling:table-screen", args=[token, table.pk]))
-            for table in plan.tables
+            (table.label, f"{before}{table.pk}{after}")
+            for table in selectors.tables_of(session)
         ],
     }
     return render(request, "scheduling/papers.html", context)
@@ -97,22 +107,19 @@ def _file(data: bytes, name: str) -> HttpResponse:
 @require_safe
 def screen(request: HttpRequest, token: str, number: int | None = None) -> HttpResponse:
     """Show what happens at the tables now and next, without an account."""
-    session = sheets.session_of_screen(token)
+    session = screens.session_of_screen(token)
     if session is None:
         raise Http404
     at = now()
-    plan = sheets.plan_of(session)
-    rows = sheets.at_tables(plan, at) if plan.version else []
-    if number is not None:
+    shown = screens.screen_of(session, at, table=number)
+    if number is not None and not shown.rows:
         get_object_or_404(session.tables, pk=number)
-        rows = [row for row in rows if row.table.pk == number]
-    bell = sheets.next_bell(plan, at) if plan.version else None
     context = {
         "session": session,
-        "rows": rows,
+        "rows": shown.rows,
         "is_one": number is not None,
         "at": at,
-        "bell": bell,
+        "bell": shown.bell,
         "has_two_zones": session.partner_time_zone not in {"", session.time_zone},
     }
     response = render(request, "scheduling/screen.html", context)
