@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from gegenbesuch.accounts.models import Membership, Office, PersonalLink, User
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.rows import kept
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
 SIGNER = signing.Signer(salt="gegenbesuch.personal-link")
 RENEWED_FOR = timedelta(days=30)
@@ -126,7 +127,15 @@ def read_token(token: str) -> PersonalLink | None:
         code, _dot, _generation = SIGNER.unsign(token).rpartition(".")
     except signing.BadSignature:
         return None
-    return PersonalLink.objects.filter(code=code).first()
+    link = next(iter(_by_code(code)), None)
+    if link:
+        link.target_type = ContentType.objects.get_for_id(link.target_type_id)
+    return link
+
+
+@kept
+def _by_code(code: str) -> QuerySet[PersonalLink]:
+    return PersonalLink.objects.filter(code=code)
 
 
 def opens(link: PersonalLink, token: str, *, at: datetime) -> bool:

@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, override
 
-from gegenbesuch.core.rows import kept
+from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.core.templatetags.display import (
     both_times,
     moment,
@@ -20,19 +20,20 @@ from gegenbesuch.core.templatetags.display import (
 )
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.partial_date import PartialDate
+from gegenbesuch.directory.models import Organisation, Place
+from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.scheduling import publishing, selectors
 from gegenbesuch.scheduling.languages import pair_name, spoken_pair
-from gegenbesuch.scheduling.models import Meeting
+from gegenbesuch.scheduling.models import Meeting, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
 
-    from gegenbesuch.directory.models import Organisation, Person
-    from gegenbesuch.matchmaking.models import Profile
-    from gegenbesuch.scheduling.models import Session, Slot
+    from gegenbesuch.directory.models import Person
+    from gegenbesuch.scheduling.models import Slot
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,8 @@ class Agenda:
 def agenda_of(profile: Profile) -> Agenda:
     """Read the meetings of a company as the office has them now."""
     meetings = _meetings_of([profile])
+    selectors.give_places(meetings)
+    meetings.sort(key=publishing.by_slot)
     return _agenda(profile, [_encounter(profile, meeting) for meeting in meetings])
 
 
@@ -188,32 +191,45 @@ def agendas_of(
 
 
 def _meetings_of(profiles: Sequence[Profile]) -> list[Meeting]:
-    """Return the meetings of companies by time, those not placed last."""
-    keys = [profile.pk for profile in profiles]
-    return _meetings(keys, keys)
+    """Return the meetings of companies, with these and their people, without places."""
+    meetings = _meetings([profile.pk for profile in profiles])
+    sessions = _sessions({meeting.session_id for meeting in meetings})
+    session = {row.pk: row for row in sessions}
+    mission = {row.mission_id: row.mission for row in sessions}
+    asked = [meeting.request for meeting in meetings]
+    parties = rows_of(Profile, pk={pk for r in asked for pk in _parties(r)})
+    prefetch_related_objects(parties, "people")
+    companies = rows_of(Organisation, pk={row.organisation_id for row in parties})
+    places = rows_of(Place, pk={row.place_id for row in companies if row.place_id})
+    place = {row.pk: row for row in places}
+    for company in companies:
+        company.place = place.get(company.place_id or 0)
+    organisation = {row.pk: row for row in companies}
+    for party in parties:
+        party.organisation = organisation[party.organisation_id]
+        party.mission = mission[party.mission_id]
+    profile = {row.pk: row for row in parties}
+    for meeting in meetings:
+        meeting.session = session[meeting.session_id]
+        meeting.request.sender = profile[meeting.request.sender_id]
+        meeting.request.recipient = profile[meeting.request.recipient_id]
+    return meetings
+
+
+def _parties(request: Request) -> tuple[int, int]:
+    return request.sender_id, request.recipient_id
 
 
 @kept
-def _meetings(senders: Sequence[int], recipients: Sequence[int]) -> QuerySet[Meeting]:
-    return (
-        Meeting.objects.filter(
-            Q(request__sender__in=senders) | Q(request__recipient__in=recipients)
-        )
-        .select_related(
-            "session__place",
-            "session__mission",
-            "request__sender__organisation__place",
-            "request__recipient__organisation__place",
-            "request__sender__mission",
-            "slot",
-            "table",
-            "interpreter__person",
-        )
-        .prefetch_related("request__sender__people", "request__recipient__people")
-        .order_by(
-            F("slot__starts_at").asc(nulls_last=True), "table__position", "request_id"
-        )
-    )
+def _meetings(companies: Collection[int]) -> QuerySet[Meeting]:
+    asked = Request.objects.filter(Q(sender__in=companies) | Q(recipient__in=companies))
+    rows = Meeting.objects.filter(request__in=asked.values("pk"))
+    return rows.select_related("request")
+
+
+@kept
+def _sessions(keys: Collection[int]) -> QuerySet[Session]:
+    return Session.objects.filter(pk__in=keys).select_related("place", "mission")
 
 
 def _encounter(profile: Profile, meeting: Meeting) -> selectors.Encounter:

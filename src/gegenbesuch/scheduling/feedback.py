@@ -38,8 +38,7 @@ S = ChangeRequest.Status
 
 def windows_of(sessions: Iterable[Session], *, at: datetime) -> dict[int, datetime]:
     """Return until when changes can be asked for now, by the key of the session."""
-    rows = Publication.objects.filter(session__in={s.pk for s in sessions})
-    newest = {row.session_id: row for row in rows.order_by("number")}
+    newest = publishing.newest_of({session.pk for session in sessions})
     return {
         session: row.feedback_until
         for session, row in newest.items()
@@ -51,8 +50,13 @@ def windows_of(sessions: Iterable[Session], *, at: datetime) -> dict[int, dateti
 
 def asked_by(profile: Profile) -> dict[int, ChangeRequest]:
     """Return the newest wish of a company for each of its meetings, by its key."""
+    return {row.meeting_id: row for row in _wishes(profile.pk)}
+
+
+@kept
+def _wishes(profile: int) -> QuerySet[ChangeRequest]:
     rows = ChangeRequest.objects.filter(profile=profile).exclude(status=S.WITHDRAWN)
-    return {row.meeting_id: row for row in rows.order_by("pk")}
+    return rows.order_by("pk")
 
 
 def asked_in(session: Session) -> QuerySet[ChangeRequest]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import Language, PersonalLink
 from gegenbesuch.accounts.services import issue_link, link_token
+from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.core.templatetags.display import comma, moment, plain
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.directory.lists import preferred_mail
@@ -29,8 +30,10 @@ from gegenbesuch.scheduling.models import Publication
 from gegenbesuch.scheduling.publishing import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from gegenbesuch.accounts.models import User
     from gegenbesuch.scheduling.agendas import Item
@@ -171,12 +174,40 @@ def agenda_address(link: PersonalLink) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def out_of_reach(profiles: Sequence[Profile], *, at: datetime) -> list[Profile]:
-    """Return the companies that no mail can reach: they have to be called."""
-    linked = open_links(profiles, at=at)
-    missing = [profile for profile in profiles if profile.pk not in linked]
-    mails = _mails_of(missing)
-    return [p for p in missing if not any(q.pk in mails for q in p.people.all())]
+def out_of_reach(companies: Collection[int], *, at: datetime) -> list[Profile]:
+    """
+    Return the companies that no mail can reach: they have to be called.
+
+    Args:
+        companies: Their keys.
+    """
+    kind = ContentType.objects.get_for_model(Profile).pk
+    linked = {pk for (pk,) in _linked(kind, at, companies)}
+    people = _people_of(set(companies) - linked)
+    mails = preferred_mail([person for _company, person in people])
+    reached = linked | {company for company, person in people if person in mails}
+    missing = rows_of(Profile, pk=set(companies) - reached)
+    prefetch_related_objects(missing, "organisation")
+    return sorted(missing, key=lambda profile: profile.organisation.sort_key)
+
+
+@kept
+def _linked(
+    kind: int, at: datetime, companies: Collection[int]
+) -> QuerySet[PersonalLink, tuple[int]]:
+    rows = PersonalLink.objects.filter(
+        target_type=kind, target_id__in=companies, revoked_at__isnull=True
+    )
+    return rows.filter(expires_at__gt=at).order_by().values_list("target_id")
+
+
+@kept
+def _people_of(companies: Collection[int]) -> QuerySet[Any, tuple[int, int]]:
+    """Return the living people of companies, each after the company."""
+    rows = Profile.people.through.objects.filter(
+        profile__in=companies, person__is_deceased=False
+    )
+    return rows.values_list("profile_id", "person_id")
 
 
 def language_of(profile: Profile) -> str:

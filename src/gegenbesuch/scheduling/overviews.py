@@ -10,7 +10,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, OuterRef
 
 from gegenbesuch.core.rows import kept, rows_of, values_of
 from gegenbesuch.directory.models import Organisation
@@ -244,17 +244,15 @@ def absent_in(
 
 @kept
 def _broken_absences(session: int) -> QuerySet[Absence, tuple[int]]:
-    rows = Absence.objects.filter(
-        slot__session=session, slot__seats__profile=F("profile")
-    )
+    seats = Seat.objects.filter(profile=OuterRef("profile"), slot=OuterRef("slot"))
+    rows = Absence.objects.filter(Exists(seats), slot__session=session)
     return rows.values_list("pk")[:1]
 
 
 @kept
 def _broken_closures(session: int) -> QuerySet[Closure, tuple[int]]:
-    rows = Closure.objects.filter(
-        table__session=session, slot__meetings__table=F("table")
-    )
+    there = Meeting.objects.filter(slot=OuterRef("slot"), table=OuterRef("table"))
+    rows = Closure.objects.filter(Exists(there), table__session=session)
     return rows.values_list("pk")[:1]
 
 

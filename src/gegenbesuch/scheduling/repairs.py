@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gegenbesuch.scheduling import letters
+from gegenbesuch.core.rows import values_of
+from gegenbesuch.scheduling import letters, publishing, selectors
 from gegenbesuch.scheduling.models import Meeting, SolverRun
-from gegenbesuch.scheduling.publishing import Change, Position
 from gegenbesuch.scheduling.storing import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from gegenbesuch.scheduling.models import Session
-    from gegenbesuch.scheduling.storing import Key
+    from gegenbesuch.scheduling.publishing import Change, Move
+
+LAST = sys.maxsize
+MOST_LINES = 30
+"""More changes than these are counted, not told one by one."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,8 @@ class Proposal:
     What a repair would change.
 
     Attributes:
-        lines: One for each meeting that gets, changes or loses its place.
+        lines: One for each of the first meetings that get, change or lose their place.
+        count: How many those are in all.
         changes: How many meetings lose or change their slot.
         bound: The least number that is possible, as far as it is proven.
         lost: By how much the placed priority falls.
@@ -31,9 +38,15 @@ class Proposal:
 
     run: SolverRun
     lines: Sequence[str]
+    count: int
     changes: int
     bound: int
     lost: int
+
+    @property
+    def more(self) -> int:
+        """How many meetings change without a line of their own."""
+        return self.count - len(self.lines)
 
     @property
     def is_least(self) -> bool:
@@ -49,48 +62,59 @@ def proposal_of(run: SolverRun) -> Proposal | None:
         or run.applied_at is not None
     ):
         return None
-    before: dict[int, Key] = {r: tuple(key) for r, key in run.result["before"]}
-    after: dict[int, Key] = {r: tuple(key) for r, key in run.result["keys"]}
-    lines = lines_between(run.session, before, after)
     result = run.result
+    lines, count = lines_of(run)
     return Proposal(
-        run, lines, result["changes"], result["changes_bound"], result["lost"]
+        run, lines, count, result["changes"], result["changes_bound"], result["lost"]
     )
 
 
-def lines_between(
-    session: Session, before: dict[int, Key], after: dict[int, Key]
-) -> list[str]:
-    """Say of each meeting that gets, changes or loses its place what becomes of it."""
-    slots = {row.pk: row for row in session.slots.all()}
-    tables = {row.pk: row for row in session.tables.all()}
-    people = {row.pk: row for row in session.interpreters.select_related("person")}
+def lines_of(
+    run: SolverRun, kind: str = "", *, most: int = MOST_LINES
+) -> tuple[list[str], int]:
+    """
+    Say of the meetings that get, change or lose their place what becomes of them.
 
-    def position(key: Key) -> Position | None:
-        slot, table = slots.get(key[0] or 0), tables.get(key[1] or 0)
-        return (
-            Position(slot, table, people.get(key[2] or 0)) if slot and table else None
-        )
+    Args:
+        kind: Which of its variants; empty: what it has computed alone.
 
-    moved = [
-        request
+    Returns:
+        A line for each of the first, and how many there are in all.
+    """
+    moves, count = _first_moves(run.pk, run.updated_at, kind)
+    first = dict(list(moves.items())[:most])
+    meeting = dict(values_of(Meeting, "request_id", "id", request=list(first)))
+    changes = publishing.read_changes(
+        run.session,
+        {meeting[pk]: move for pk, move in first.items() if pk in meeting},
+        only=publishing.NAMED,
+    )
+    return [_line(change) for change in changes], count
+
+
+@lru_cache(maxsize=64)
+def _first_moves(
+    run: int, updated_at: datetime, kind: str
+) -> tuple[dict[int, Move], int]:
+    """Return the first moves by the key of the request, and how many there are."""
+    result = selectors.result_of(run, updated_at)
+    rows = [row for row in result.get("variants", ()) if row["kind"] == kind]
+    after = dict((rows[0] if rows else result)["keys"])
+    before, nowhere = dict(result["before"]), [*NOWHERE]
+    moves = {
+        request: (before.get(request, nowhere), after.get(request, nowhere))
         for request in before.keys() | after.keys()
-        if before.get(request, NOWHERE) != after.get(request, NOWHERE)
-    ]
-    meetings = Meeting.objects.filter(request__in=moved).select_related(
-        "session",
-        "request__sender__organisation",
-        "request__recipient__organisation",
-    )
-    changes = [
-        Change(
-            meeting,
-            position(before.get(meeting.request_id, NOWHERE)),
-            position(after.get(meeting.request_id, NOWHERE)),
-        )
-        for meeting in meetings
-    ]
-    return sorted(_line(change) for change in changes if change.before or change.after)
+        if before.get(request, nowhere) != after.get(request, nowhere)
+    }
+
+    def slot(request: int) -> tuple[int, int]:
+        return min(key[0] or LAST for key in moves[request]), request
+
+    first = sorted(moves, key=slot)[:MOST_LINES]
+    return {
+        request: (tuple(moves[request][0]), tuple(moves[request][1]))
+        for request in first
+    }, len(moves)
 
 
 def _line(change: Change) -> str:

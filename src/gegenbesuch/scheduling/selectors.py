@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -34,12 +35,13 @@ from gegenbesuch.scheduling.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
 
     from gegenbesuch.missions.models import Mission
+    from gegenbesuch.scheduling.models import Placement
 
 
 # --- What is to be scheduled -------------------------------------------------
@@ -168,36 +170,68 @@ def run_pages() -> QuerySet[SolverRun]:
 
 
 def latest_run(session: Session) -> SolverRun | None:
-    """Return the newest computation of a session, without its big fields."""
+    """Return the newest computation of a session."""
     run = next(iter(_latest_run(session.pk)), None)
     if run:
         run.session = session
+        give_result(run)
     return run
 
 
 @kept
 def _latest_run(session: int) -> QuerySet[SolverRun]:
     runs = SolverRun.objects.filter(session=session)
-    return runs.defer("instance").order_by("-pk")[:1]
+    return runs.defer("instance", "result").order_by("-pk")[:1]
+
+
+def run_heads() -> QuerySet[SolverRun]:
+    """Return runs without what they have computed; `give_result` reads that."""
+    return run_pages().defer("instance", "result")
+
+
+def give_result(run: SolverRun) -> None:
+    """Give a run what it has computed, for reading only."""
+    run.result = result_of(run.pk, run.updated_at)
+
+
+@lru_cache(maxsize=16)
+def result_of(run: int, _updated_at: datetime) -> Any:
+    """
+    Return what a run has computed, for reading only.
+
+    It names each meeting of the session and takes long to parse, and a run is written
+    anew only at its end and when it is applied: so a process keeps the last few.
+    """
+    return SolverRun.objects.values_list("result", flat=True).get(pk=run)
 
 
 def is_computed(session: Session) -> bool:
     """Tell whether a schedule of the session is being computed now."""
-    run = latest_run(session)
-    return run is not None and run.is_active
+    return ("waiting",) in (found := _states(session.pk)) or ("running",) in found
+
+
+@kept
+def _states(session: int) -> QuerySet[SolverRun, tuple[str]]:
+    return SolverRun.objects.filter(session=session).values_list("status")
 
 
 def latest_result(session: Session) -> SolverRun | None:
     """Return the newest computation that put a schedule into the session."""
-    return (
-        session.runs.filter(
-            status__in=[SolverRun.Status.DONE, SolverRun.Status.CANCELLED],
-            result__has_key="placed",
-        )
-        .defer("instance")
-        .order_by("-pk")
-        .first()
-    )
+    for run in _ended_runs(session.pk):
+        give_result(run)
+        if "placed" in run.result:
+            return run
+    return None
+
+
+@kept
+def _ended_runs(session: int) -> QuerySet[SolverRun]:
+    """Return the runs that may have put a schedule into a session, the newest first."""
+    stored = Q(mode__in=[SolverRun.Mode.BEST, SolverRun.Mode.KEEP])
+    stored |= Q(mode=SolverRun.Mode.VARIANTS, applied_at__isnull=False)
+    ended = [SolverRun.Status.DONE, SolverRun.Status.CANCELLED]
+    runs = SolverRun.objects.filter(stored, session=session, status__in=ended)
+    return runs.defer("instance", "result").order_by("-pk")
 
 
 # --- The page of a session ---------------------------------------------------
@@ -245,7 +279,11 @@ def slots_of(session: Session) -> list[Slot]:
 
 def interpreters_of(session: Session) -> list[Interpreter]:
     """Return the interpreters of a session in their order, with their names."""
-    interpreters = sorted(rows_of(Interpreter, session=[session.pk]), key=_position)
+    rows = sorted(rows_of(Interpreter, session=[session.pk]), key=_position)
+    return _with_names(rows)
+
+
+def _with_names(interpreters: list[Interpreter]) -> list[Interpreter]:
     people = rows_of(Person, pk={row.person_id for row in interpreters})
     person = {row.pk: row for row in people}
     for interpreter in interpreters:
@@ -264,13 +302,7 @@ def with_parties(
     interpreters: Sequence[Interpreter],
 ) -> tuple[list[Request], list[Meeting]]:
     """Read requests and meetings, each company and slot being one object for all."""
-    party = {row.pk: row for row in rows_of(Profile, mission=[session.mission_id])}
-    named = ("code", "name", "sort_key")
-    companies = {row.organisation_id for row in party.values()}
-    company = {row.pk: row for row in rows_of(Organisation, only=named, pk=companies)}
-    for profile in party.values():
-        profile.organisation = company[profile.organisation_id]
-        profile.mission = session.mission
+    party = _parties(session, rows_of(Profile, mission=[session.mission_id]))
     slot = {row.pk: row for row in slots}
     table = {row.pk: row for row in tables}
     person = {row.pk: row for row in interpreters}
@@ -294,9 +326,71 @@ def with_parties(
     return requests, meetings
 
 
+def meetings_by_key(
+    session: Session, keys: Collection[int], *, only: tuple[str, ...] = ()
+) -> list[Meeting]:
+    """
+    Return meetings of a session with their companies, each being one object for all.
+
+    Args:
+        only: What to read of the companies; all unless given.
+    """
+    meetings = rows_of(Meeting, only=("code", "request"), pk=keys)
+    requests = {meeting.request_id for meeting in meetings}
+    asked = {
+        r.pk: r for r in rows_of(Request, only=("sender", "recipient"), pk=requests)
+    }
+    parties = {pk for r in asked.values() for pk in (r.sender_id, r.recipient_id)}
+    party = _parties(session, rows_of(Profile, only=only, pk=parties))
+    for request in asked.values():
+        request.sender = party[request.sender_id]
+        request.recipient = party[request.recipient_id]
+    for meeting in meetings:
+        meeting.request = asked[meeting.request_id]
+        meeting.session = session
+    return meetings
+
+
+def _parties(session: Session, profiles: list[Profile]) -> dict[int, Profile]:
+    """Give companies their names and their mission; returns them by their keys."""
+    named = ("code", "name", "sort_key")
+    companies = {row.organisation_id for row in profiles}
+    company = {row.pk: row for row in rows_of(Organisation, only=named, pk=companies)}
+    for profile in profiles:
+        profile.organisation = company[profile.organisation_id]
+        profile.mission = session.mission
+    return {profile.pk: profile for profile in profiles}
+
+
+def give_places(rows: Sequence[Meeting | Placement]) -> None:
+    """Give meetings, or their places in a version, slot, table and interpreter."""
+    slots = rows_of(Slot, pk={row.slot_id for row in rows if row.slot_id})
+    tables = rows_of(Table, pk={row.table_id for row in rows if row.table_id})
+    people = _with_names(
+        rows_of(Interpreter, pk={r.interpreter_id for r in rows if r.interpreter_id})
+    )
+    slot = {row.pk: row for row in slots}
+    table = {row.pk: row for row in tables}
+    person = {row.pk: row for row in people}
+    for row in rows:
+        row.slot = slot.get(row.slot_id or 0)  # type: ignore[assignment]
+        row.table = table.get(row.table_id or 0)  # type: ignore[assignment]
+        row.interpreter = person.get(row.interpreter_id or 0)
+
+
 # --- The agenda of a company -------------------------------------------------
 
 
 def agenda_profiles() -> QuerySet[Profile]:
     """Return profiles with what the head of an agenda shows."""
     return Profile.objects.select_related("mission__office", "organisation__place")
+
+
+def agenda_profile(key: int) -> Profile | None:
+    """Return the profile with this key, with what the head of an agenda shows."""
+    return next(iter(_agenda_profile(key)), None)
+
+
+@kept
+def _agenda_profile(key: int) -> QuerySet[Profile]:
+    return agenda_profiles().filter(pk=key)

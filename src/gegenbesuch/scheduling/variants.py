@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gegenbesuch.scheduling import repairs
+from gegenbesuch.core.rows import values_of
+from gegenbesuch.scheduling import repairs, selectors
 from gegenbesuch.scheduling.models import Meeting, SolverRun
+from gegenbesuch.scheduling.publishing import NAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from gegenbesuch.scheduling.storing import Key
+MOST_LINES = 10
+"""More than these are counted, not told one by one."""
 
 
 class Kind(models.TextChoices):
@@ -35,8 +38,10 @@ class Variant:
         kind: One of `Kind`; empty for the schedule there is.
         weight, gaps, changes: What it reaches of each goal; with what is proven
             impossible to beat, or None for the schedule there is.
-        lines: One for each meeting that is elsewhere than now.
-        unplaced: The meetings without a slot.
+        lines: One for each of the first meetings that are elsewhere than now.
+        differing: How many those are in all.
+        unplaced: The first meetings without a slot.
+        left: How many those are in all.
     """
 
     kind: str
@@ -46,7 +51,19 @@ class Variant:
     gaps: Goal
     changes: Goal
     lines: Sequence[str]
+    differing: int
     unplaced: Sequence[Meeting]
+    left: int
+
+    @property
+    def more_lines(self) -> int:
+        """How many meetings are elsewhere without a line of their own."""
+        return self.differing - len(self.lines)
+
+    @property
+    def more_unplaced(self) -> int:
+        """How many meetings without a slot are not named."""
+        return self.left - len(self.unplaced)
 
     @property
     def label(self) -> str:
@@ -69,45 +86,49 @@ class Goal:
 
 def variants_of(run: SolverRun) -> list[Variant]:
     """Return the schedule there was and the computed ones, in the order of `Kind`."""
-    result = run.result
-    before: dict[int, Key] = {r: tuple(key) for r, key in result["before"]}
-    meetings = list(
-        Meeting.objects.filter(session=run.session)
-        .exclude(status=Meeting.Status.CANCELLED)
-        .select_related(
-            "session",
-            "request__sender__organisation",
-            "request__recipient__organisation",
-        )
+    result, session = run.result, run.session
+    rows = values_of(Meeting, "id", "request_id", "status", session=[session.pk])
+    meetings = {
+        request: meeting
+        for meeting, request, status in rows
+        if status != Meeting.Status.CANCELLED
+    }
+    found = (
+        [_variant(run, "", result["now"], result["before"], meetings)]
+        if result["before"]
+        else []
     )
-    read = _Reader(run, before, meetings)
-    found = [read.variant("", result["now"], before)] if before else []
-    for row in result["variants"]:
-        after: dict[int, Key] = {r: tuple(key) for r, key in row["keys"]}
-        found.append(read.variant(row["kind"], row, after))
-    return found
+    return found + [
+        _variant(run, row["kind"], row, row["keys"], meetings)
+        for row in result["variants"]
+    ]
 
 
-class _Reader:
-    def __init__(
-        self, run: SolverRun, before: dict[int, Key], meetings: list[Meeting]
-    ) -> None:
-        self.run = run
-        self.before = before
-        self.meetings = meetings
-
-    def variant(self, kind: str, row: dict[str, Any], keys: dict[int, Key]) -> Variant:
-        goals = {
-            goal["id"]: Goal(goal["value"], goal.get("bound")) for goal in row["goals"]
-        }
-        nothing = Goal(0, None)
-        return Variant(
-            kind,
-            row["placed"],
-            row["requests"],
-            goals.get("placed-weight", nothing),
-            goals.get("idle-gaps", nothing),
-            goals.get("table-changes", nothing),
-            repairs.lines_between(self.run.session, self.before, keys) if kind else [],
-            [m for m in self.meetings if not keys.get(m.request_id, (None,))[0]],
-        )
+def _variant(
+    run: SolverRun,
+    kind: str,
+    row: dict[str, Any],
+    keys: Sequence[tuple[int, Sequence[int | None]]],
+    meetings: Mapping[int, int],
+) -> Variant:
+    goals = {
+        goal["id"]: Goal(goal["value"], goal.get("bound")) for goal in row["goals"]
+    }
+    nothing = Goal(0, None)
+    lines, count = repairs.lines_of(run, kind, most=MOST_LINES) if kind else ([], 0)
+    placed = {request for request, key in keys if key[0]}
+    without = [meetings[request] for request in meetings.keys() - placed]
+    return Variant(
+        kind,
+        row["placed"],
+        row["requests"],
+        goals.get("placed-weight", nothing),
+        goals.get("idle-gaps", nothing),
+        goals.get("table-changes", nothing),
+        lines,
+        count,
+        selectors.meetings_by_key(
+            run.session, sorted(without)[:MOST_LINES], only=NAMED
+        ),
+        len(without),
+    )

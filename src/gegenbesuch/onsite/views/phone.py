@@ -54,7 +54,10 @@ def _by_link(
 
 
 def _profile(link: PersonalLink) -> Profile:
-    return get_object_or_404(scheduling.agenda_profiles(), pk=link.target_id)
+    profile = scheduling.agenda_profile(link.target_id)
+    if profile is None:
+        raise Http404
+    return profile
 
 
 # --- A company ---------------------------------------------------------------

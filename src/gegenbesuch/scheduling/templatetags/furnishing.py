@@ -1,4 +1,4 @@
-"""The rows of the tables of a session, with what they have; hundreds, so no template."""
+"""The tables and interpreters of a session: up to hundreds, so tags and no template."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from gegenbesuch.core.templatetags.display import address_of
+from gegenbesuch.core.templatetags.display import address_of, invented, person_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gegenbesuch.scheduling.models import Session, Site, Table
+    from gegenbesuch.scheduling.models import Interpreter, Session, Site, Table
 
 register = template.Library()
 
@@ -50,3 +50,35 @@ def furnishing_rows(
             f"{site if places else ''}</tr>"
         )
     return mark_safe("".join(rows))  # noqa: S308 -- all texts are escaped
+
+
+@register.simple_tag
+def interpreter_lines(
+    rows: Iterable[tuple[Interpreter, str, int, int]],
+    session: Session,
+    *,
+    can_run: bool,
+) -> SafeString:
+    """
+    Write a paragraph for each interpreter: language pairs, meetings and slots.
+
+    Args:
+        can_run: Whether the name leads to where the interpreter can be changed.
+    """
+    before, _zero, after = address_of(
+        "scheduling:set-interpreter", session.code, "0"
+    ).rpartition("0")
+    lines = []
+    for row, pairs, meetings, slots in rows:
+        name = person_name(row.person, "both")
+        count = ngettext(
+            "%(meetings)s meeting in %(slots)s slots",
+            "%(meetings)s meetings in %(slots)s slots",
+            meetings,
+        ) % {"meetings": meetings, "slots": slots}
+        who = f'<a href="{before}{row.pk}{after}">{name}</a>' if can_run else name
+        lines.append(
+            f"<p>{who} {invented(row.person)}<br>"
+            f'<span class="muted">{escape(pairs)} · {escape(count)}</span></p>'
+        )
+    return mark_safe("".join(lines))  # noqa: S308 -- all texts are escaped

@@ -110,7 +110,7 @@ def by_link(
     link = accounts.read_token(token)
     if link is None or link.target_type.model_class() is not Profile:
         raise Http404
-    profile = selectors.agenda_profiles().filter(pk=link.target_id).first()
+    profile = selectors.agenda_profile(link.target_id)
     with translation.override(_language_for(request, link)):
         if profile is None or not accounts.opens(link, token, at=now()):
             context = {"link": link, "token": token}

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,6 +15,7 @@ from gegenbesuch.missions.rules import can_see_papers
 from gegenbesuch.scheduling import grids, moving, overviews, rules, selectors
 from gegenbesuch.scheduling.models import Session
 from gegenbesuch.scheduling.session_conflicts import findings_of
+from gegenbesuch.scheduling.views.paging import around, page_number
 from gegenbesuch.scheduling.views.sessions import can_change, unplaced_rows
 
 if TYPE_CHECKING:
@@ -48,11 +47,11 @@ def tables(request: HttpRequest, code: str) -> HttpResponse:
 def companies(request: HttpRequest, code: str) -> HttpResponse:
     """Show what each company does in each slot."""
     session = fetch(selectors.session_pages, code, request.user)
-    page = _page(request)
+    page = page_number(request)
     grid = grids.company_grid(session, page)
     context = _frame(request, session) | {
         "grid": grid,
-        **_around(page, grids.COMPANIES_A_PAGE, len(grid.companies), grid.count),
+        **around(page, grids.COMPANIES_A_PAGE, len(grid.companies), grid.count),
     }
     return render(request, "scheduling/companies.html", context)
 
@@ -63,7 +62,7 @@ def companies(request: HttpRequest, code: str) -> HttpResponse:
 def unplaced(request: HttpRequest, code: str) -> HttpResponse:
     """Show the meetings without a slot, why, and what would help."""
     session = fetch(selectors.session_pages, code, request.user)
-    page = _page(request)
+    page = page_number(request)
     found = overviews.unplaced_of(
         session, first=(page - 1) * UNPLACED_A_PAGE, most=UNPLACED_A_PAGE
     )
@@ -71,7 +70,7 @@ def unplaced(request: HttpRequest, code: str) -> HttpResponse:
     context = _frame(request, session) | {
         "unplaced": unplaced_rows(found, can_cure=can_change(request, session)),
         "count": count,
-        **_around(page, UNPLACED_A_PAGE, len(found), count),
+        **around(page, UNPLACED_A_PAGE, len(found), count),
     }
     return render(request, "scheduling/unplaced.html", context)
 
@@ -83,26 +82,6 @@ def _frame(request: HttpRequest, session: Session) -> dict[str, object]:
         "mission": session.mission,
         "can_run": rules.can_run_schedule(request.user, session),
         "has_two_zones": session.partner_time_zone not in {"", session.time_zone},
-    }
-
-
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    if not text.isdecimal() or len(text) > 6 or not int(text):
-        raise Http404
-    return int(text)
-
-
-def _around(page: int, size: int, shown: int, count: int) -> dict[str, str]:
-    """Return the way to the pages before and after, and where one is."""
-    first = (page - 1) * size
-    if count <= size:
-        return {"previous_url": "", "next_url": "", "where": ""}
-    return {
-        "previous_url": f"?page={page - 1}" if page > 1 else "",
-        "next_url": f"?page={page + 1}" if first + shown < count else "",
-        "where": _("%(first)d to %(last)d of %(count)d")
-        % {"first": first + 1, "last": first + shown, "count": count},
     }
 
 

@@ -39,6 +39,7 @@ from gegenbesuch.scheduling.languages import (
 )
 from gegenbesuch.scheduling.models import Meeting, Session, SolverRun
 from gegenbesuch.scheduling.variants import variants_of
+from gegenbesuch.scheduling.views.paging import around, page_number
 from gegenbesuch.scheduling.warnings import warnings_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 
 CURES_SHOWN = 3
+COMPANIES_A_PAGE = 20
 
 # --- Sessions ----------------------------------------------------------------
 
@@ -94,13 +96,13 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "publications": publishing.publications_of(found),
         "can_publish": rules.can_publish_schedule(request.user, found),
         "interpreters": [
-            {
-                "person": person,
-                "pairs": [pair_name(pair) for pair in person.pairs],
-                "meetings": overview.interpreted[person.pk],
-                "slots": overview.open_slots(person),
-            }
-            for person in overview.interpreters
+            (
+                row,
+                ", ".join(map(pair_name, row.pairs)),
+                overview.interpreted[row.pk],
+                overview.open_slots(row),
+            )
+            for row in overview.interpreters
         ],
     }
     return render(request, "scheduling/session.html", context)
@@ -264,7 +266,8 @@ def apply_repair(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def variants(request: HttpRequest, code: str) -> HttpResponse:
     """Show several computed schedules side by side."""
-    run = fetch(selectors.run_pages, code, request.user)
+    run = fetch(selectors.run_heads, code, request.user)
+    selectors.give_result(run)
     if "variants" not in run.result:
         raise Http404
     found = run.session
@@ -321,20 +324,27 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
             request, _("Version %(number)d was published.") % {"number": version.number}
         )
         return redirect(found)
-    changes = publishing.changes_of(found)
-    companies = publishing.by_company(changes)
+    moved = publishing.moved_in(found)
+    told = publishing.told_of(found, moved)
+    page = page_number(request)
+    first = (page - 1) * COMPANIES_A_PAGE
+    shown = list(told)[first : first + COMPANIES_A_PAGE]
+    news = {meeting: moved[meeting] for pk in shown for meeting in told[pk]}
+    changes = publishing.read_changes(found, news, only=publishing.NAMED)
     context = {
         "session": found,
         "mission": found.mission,
         "form": form,
         "is_final": found.status == Session.Status.FINAL,
         "last": publishing.latest_publication(found),
-        "count": len(changes),
+        "count": len(told),
         "companies": [
             (profile, [letters.words(profile, change) for change in rows])
-            for profile, rows in companies.items()
+            for profile, rows in publishing.by_company(changes).items()
+            if profile.pk in shown
         ],
-        "out_of_reach": letters.out_of_reach(list(companies), at=now()),
+        "out_of_reach": letters.out_of_reach(list(told), at=now()),
+        **around(page, COMPANIES_A_PAGE, len(shown), len(told)),
     }
     return render(request, "scheduling/publish.html", context)
 
