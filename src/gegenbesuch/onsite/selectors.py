@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from gegenbesuch.core.rows import kept, rows_of, values_of
+from gegenbesuch.core.templatetags.page import choice
 from gegenbesuch.core.values.name_sorting import fold_latin
 from gegenbesuch.directory.models import Organisation
 from gegenbesuch.matchmaking.models import Profile, Request
@@ -256,7 +257,7 @@ def board(
         trouble=[talks[row.pk] for row in trouble],
         waiting=waiting,
         asked=asked,
-        broken=count_broken(session, at=at),
+        broken=count_broken(ahead),
         arrived=sum(states.get(pk) == Presence.State.ARRIVED for pk in expected),
         expected=len(expected),
     )
@@ -282,8 +283,8 @@ def _parties(
             says,
         )
         for profile, side, says in (
-            (asked.sender, "sender", course.get_sender_says_display()),
-            (asked.recipient, "recipient", course.get_recipient_says_display()),
+            (asked.sender, "sender", choice(course, "sender_says")),
+            (asked.recipient, "recipient", choice(course, "recipient_says")),
         )
     ]
 
@@ -291,10 +292,10 @@ def _parties(
 @kept
 def _in_trouble(session: int) -> QuerySet[Meeting]:
     """Return the meetings that are disputed, or missed and still hold their place."""
-    bad = Q(course__state=Course.State.DISPUTED) | Q(
-        course__state=Course.State.NO_SHOW, slot__isnull=False
-    )
-    return Meeting.objects.filter(bad, session=session).order_by("slot_id", "pk")
+    bad = [Course.State.DISPUTED, Course.State.NO_SHOW]
+    is_open = Q(course__state=Course.State.DISPUTED) | Q(slot__isnull=False)
+    rows = Meeting.objects.filter(is_open, course__state__in=bad, session=session)
+    return rows.order_by("slot_id", "pk")
 
 
 @kept
@@ -325,14 +326,23 @@ def _parties_of(session: int) -> QuerySet[Seat, tuple[int]]:
     return rows.values_list("profile_id").distinct()
 
 
-def count_broken(session: Session, *, at: datetime) -> int:
-    """Return how many meetings ahead are where a company or a table can't be."""
-    party = Q(profile=OuterRef("request__sender"))
-    party |= Q(profile=OuterRef("request__recipient"))
-    absent = Absence.objects.filter(party, slot=OuterRef("slot"))
-    closed = Closure.objects.filter(slot=OuterRef("slot"), table=OuterRef("table"))
-    ahead = Meeting.objects.filter(session=session, slot__ends_at__gt=at)
-    return ahead.filter(Exists(absent) | Exists(closed)).count()
+def count_broken(slots: Sequence[Slot]) -> int:
+    """Return how many meetings in these slots are where a company or table can't be."""
+    keys = [slot.pk for slot in slots]
+    absent = set(values_of(Absence, "profile_id", "slot_id", slot=keys))
+    closed = set(values_of(Closure, "table_id", "slot_id", slot=keys))
+    seats = values_of(
+        *(Seat, "profile_id", "slot_id", "meeting_id"),
+        profile={profile for profile, _slot in absent},
+        slot={slot for _profile, slot in absent},
+    )
+    placed = values_of(
+        *(Meeting, "table_id", "slot_id", "id"),
+        table={table for table, _slot in closed},
+        slot={slot for _table, slot in closed},
+    )
+    broken = {row[2] for row in seats if row[:2] in absent}
+    return len(broken | {row[2] for row in placed if row[:2] in closed})
 
 
 # --- Arrivals ----------------------------------------------------------------

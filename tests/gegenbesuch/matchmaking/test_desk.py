@@ -73,10 +73,10 @@ def asks(partner: Profile, profile: Profile, **values: Any) -> Request:
 @pytest.mark.parametrize(
     ("page", "count"),
     [
-        ("", 10),
-        ("market/", 10),
-        ("profile/fields/", 8),
-        ("profile/people/", 5),
+        ("", 9),
+        ("market/", 9),
+        ("profile/fields/", 7),
+        ("profile/people/", 4),
     ],
 )
 def test_pages_take_as_many_queries_for_many(

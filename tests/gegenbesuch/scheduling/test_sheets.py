@@ -124,7 +124,7 @@ def test_print_agendas_takes_as_many_queries_for_many(
     services.publish_schedule(session, state="preliminary", actor=None, at=AT)
     ContentType.objects.get_for_model(session)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(26):
         found = agendas.agendas_of(session)
         printing.print_agendas(session, actor=None, at=AT)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gegenbesuch.scheduling.models import Meeting
 
 WORDING = "2026-11"
-"""The version of what is agreed to, as `templates/onsite/_contact.html` has it."""
+"""The version of what is agreed to, as `templates/onsite/_talk_forms.html` has it."""
 PURPOSE = "contact exchange between the two sides of a meeting"
 
 

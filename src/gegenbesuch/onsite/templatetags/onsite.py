@@ -18,18 +18,20 @@ from django.utils.translation import get_language, gettext, ngettext
 from gegenbesuch.core.templatetags.display import (
     address_of,
     comma,
+    invented,
     person_name,
     plain,
     text,
 )
-from gegenbesuch.core.templatetags.page import status
+from gegenbesuch.core.templatetags.page import choice, status
 from gegenbesuch.onsite.models import Course
-from gegenbesuch.onsite.talks import new_key
 from gegenbesuch.scheduling import selectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from django.template import Context
 
     from gegenbesuch.matchmaking.models import Request
     from gegenbesuch.onsite.models import Presence
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
         Talk,
         Waiting,
     )
-    from gegenbesuch.scheduling.models import Session
+    from gegenbesuch.scheduling.models import Interpreter, Session
 
 register = template.Library()
 NOTHING = mark_safe("")
@@ -54,12 +56,6 @@ LATE_MINUTES = (15, 30, 60)
 def clock(at: datetime, zone: str) -> str:
     """Write the time of day on the clocks of a place."""
     return selectors.clock(at, zone)
-
-
-@register.simple_tag
-def entry_key() -> str:
-    """Return a key for what a form will send."""
-    return new_key()
 
 
 # --- Buttons -----------------------------------------------------------------
@@ -327,7 +323,7 @@ def waiting_rows(
         (
             (
                 _names(row.request),
-                row.request.get_priority_display(),
+                choice(row.request, "priority"),
                 _place(row, session),
                 mark_safe(  # noqa: S308 -- a button
                     _button(
@@ -342,6 +338,41 @@ def waiting_rows(
                 else format_html('<p class="muted">{}</p>', "" if row.place else none),
             )
             for row in rows
+        ),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def interpreter_forms(
+    context: Context, interpreters: Iterable[Interpreter], session: Session
+) -> SafeString:
+    """Write the interpreters, each with a form that sends them their page by mail."""
+    token = format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">',
+        context["csrf_token"],
+    )
+    label = gettext("Language of the mail")
+    languages = format_html_join(
+        "", '<option value="{}">{}</option>', context["LANGUAGES"]
+    )
+    send = gettext("Send the page by mail")
+    return format_html_join(
+        "\n",
+        '<li><p>{} {}</p><form class="day-verdicts" method="post" action="{}">{}'
+        '<label class="visually-hidden" for="language-{}">{}</label>'
+        '<select class="kern-form-input__input" id="language-{}" name="language">{}'
+        '</select><button class="kern-btn kern-btn--secondary kern-btn--small">'
+        '<span class="kern-label">{}</span></button></form></li>',
+        (
+            (
+                person_name(row.person, "both"),
+                invented(row.person),
+                address_of("onsite:invite-interpreter", session.code, row.pk),  # type: ignore[arg-type]
+                token,
+                *(row.pk, label, row.pk),
+                *(languages, send),
+            )
+            for row in interpreters
         ),
     )
 
