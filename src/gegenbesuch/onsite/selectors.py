@@ -229,7 +229,7 @@ def board(
 
     talks = {row.pk: talk(row) for row in meetings}
     at_place = {(m.slot_id or 0, m.table_id): talks[m.pk] for m in meetings}
-    closed = set(values_of(Closure, "table_id", "slot_id", slot=shown))
+    closed = closed_in({*shown, *(each.pk for each in ahead)})
     rows = [
         TableRow(
             table,
@@ -257,7 +257,7 @@ def board(
         trouble=[talks[row.pk] for row in trouble],
         waiting=waiting,
         asked=asked,
-        broken=count_broken(ahead),
+        broken=count_broken(ahead, closed),
         arrived=sum(states.get(pk) == Presence.State.ARRIVED for pk in expected),
         expected=len(expected),
     )
@@ -326,11 +326,21 @@ def _parties_of(session: int) -> QuerySet[Seat, tuple[int]]:
     return rows.values_list("profile_id").distinct()
 
 
-def count_broken(slots: Sequence[Slot]) -> int:
-    """Return how many meetings in these slots are where a company or table can't be."""
-    keys = [slot.pk for slot in slots]
+def closed_in(slots: Iterable[int]) -> set[tuple[int, int]]:
+    """Return which tables are closed in which of these slots, by keys."""
+    return set(values_of(Closure, "table_id", "slot_id", slot=set(slots)))
+
+
+def count_broken(slots: Sequence[Slot], closed: set[tuple[int, int]]) -> int:
+    """
+    Return how many meetings in these slots are where a company or table can't be.
+
+    Args:
+        closed: As `closed_in` returns it; what is in other slots does not count.
+    """
+    keys = {slot.pk for slot in slots}
     absent = set(values_of(Absence, "profile_id", "slot_id", slot=keys))
-    closed = set(values_of(Closure, "table_id", "slot_id", slot=keys))
+    closed = {row for row in closed if row[1] in keys}
     seats = values_of(
         *(Seat, "profile_id", "slot_id", "meeting_id"),
         profile={profile for profile, _slot in absent},

@@ -89,7 +89,7 @@ def test_agenda_takes_as_many_queries_for_many(
     session = make.SessionFactory(mission__office=office)
     profile = make.ProfileFactory(mission=session.mission)
     for position in range(n):
-        request = make.RequestFactory(sender=profile)
+        request = make.RequestFactory(sender=profile, message="<i>Guten Tag</i>")
         request.recipient.people.add(make.PersonFactory(office=office))
         make.MeetingFactory(
             session=session,
@@ -105,6 +105,8 @@ def test_agenda_takes_as_many_queries_for_many(
         page = client.get(f"/agendas/{profile.code}/")
 
     assert page.content.count(b'class="agenda-item"') == n
+    assert page.content.count(b"&lt;i&gt;Guten Tag") == n
+    assert b"<i>" not in page.content
 
 
 def test_my_agenda_opens_without_account_in_the_language_of_its_holder(

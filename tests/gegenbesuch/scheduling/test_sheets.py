@@ -12,6 +12,7 @@ from django.utils import translation
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.scheduling import agendas, printing, screens, services, sheets
+from gegenbesuch.scheduling.templatetags.screen import screen_tables
 from tests import factories as make
 
 if TYPE_CHECKING:
@@ -191,3 +192,17 @@ def test_screen_opens_by_its_address_alone_and_shows_what_was_published(
     assert one.count("<h2>") == 1
     assert client.get(f"/screens/{token}x/").status_code == 404
     assert client.get(f"/screens/{placed.session.code}/").status_code == 404
+
+
+def test_screen_names_whoever_meets_as_text(placed: Forum) -> None:
+    company = placed.home[0].organisation
+    company.name = {"de": "Bild & <i>Ton</i>"}
+    company.save()
+    publish(placed)
+    shown = screens.screen_of(placed.session, BEGIN + timedelta(minutes=5))
+
+    with translation.override("de"):
+        tables = screen_tables(shown.rows, shown.bell)
+
+    assert "Bild &amp; &lt;i&gt;Ton" in tables
+    assert "<i>" not in tables

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
-from django.template.defaultfilters import linebreaks
 from django.template.loader import render_to_string
-from django.utils.html import escape
+from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -128,5 +127,5 @@ def _message(item: Item) -> str:
     return (
         f'<p class="agenda-item__by">{escape(who)}</p>'
         f'<blockquote class="request-message" lang="{request.language}">'
-        f"{linebreaks(request.message)}</blockquote>"
+        f"{linebreaks(request.message, autoescape=True)}</blockquote>"
     )
