@@ -50,6 +50,10 @@ register(
     "matchmaking.profile.avoided",
     _("%(actor)s took a company out of the suggestions for %(target)s."),
 )
+register(
+    "matchmaking.profile.allowed",
+    _("%(actor)s put a company back into the suggestions for %(target)s."),
+)
 register("matchmaking.request.sent", _("%(actor)s sent the request %(target)s."))
 register(
     "matchmaking.request.accepted", _("%(actor)s accepted the request %(target)s.")

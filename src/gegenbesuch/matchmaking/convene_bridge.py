@@ -8,6 +8,7 @@ workers and commands only, because the engine loads numpy and a solver.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -66,8 +67,15 @@ def read_event(
         )
         if request.status == models.Request.Status.ACCEPTED:
             met.append((sender.code, recipient.code))
+    fields, sought = (
+        _fields(getattr(models.Profile, name).through, by_organisation.values())
+        for name in ("sectors", "sought_sectors")
+    )
     return Event(
-        profiles=tuple(read_profile(row) for row in profiles),
+        profiles=tuple(
+            read_profile(row, fields.get(row.pk, ()), sought.get(row.pk, ()))
+            for row in profiles
+        ),
         interests=tuple(interests),
         met=tuple(dict.fromkeys(met)),
         repeat=market.repeat,
@@ -76,8 +84,15 @@ def read_event(
     )
 
 
-def read_profile(row: models.Profile) -> Profile:
-    """Freeze what others see of a profile; `sectors` and the like are prefetched."""
+def read_profile(
+    row: models.Profile, fields: Sequence[str], sought: Sequence[str]
+) -> Profile:
+    """
+    Freeze what others see of a profile.
+
+    Args:
+        fields, sought: Codes of its own sectors and of those that it looks for.
+    """
     shown = row.shown or {}
     texts = [
         Text(language, "about", text)
@@ -91,8 +106,8 @@ def read_profile(row: models.Profile) -> Profile:
         id=row.code,
         side=row.side,
         texts=tuple(texts),
-        fields=_fields(row.sectors.all()),
-        sought_fields=_fields(row.sought_sectors.all()),
+        fields=tuple(fields),
+        sought_fields=tuple(sought),
         nace=tuple(str(code) for code in row.organisation.nace_codes),
         languages=tuple(row.languages),
         country=row.organisation.country or None,
@@ -105,18 +120,27 @@ def read_profile(row: models.Profile) -> Profile:
     )
 
 
-def _fields(sectors: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(sector.code for sector in sectors if sector.code in FIELDS)
+def _fields(through: Any, profiles: Iterable[models.Profile]) -> dict[int, list[str]]:
+    """Return the codes of the sectors that the engine knows, by key of the profile."""
+    found: dict[int, list[str]] = defaultdict(list)
+    missions = {row.mission_id for row in profiles}
+    rows = through.objects.filter(profile__mission__in=missions).order_by("pk")
+    for profile, code in rows.values_list("profile", "sector__code"):
+        if code in FIELDS:
+            found[profile].append(code)
+    return found
 
 
 def _avoided(profiles: Sequence[models.Profile]) -> tuple[tuple[str, str], ...]:
     codes = {row.pk: row.code for row in profiles}
+    missions = {row.mission_id for row in profiles}
     rows = models.Profile.avoided.through.objects.filter(
-        from_profile__in=codes, to_profile__in=codes
-    )
+        from_profile__mission__in=missions
+    ).order_by("pk")
     return tuple(
         (codes[one], codes[other])
         for one, other in rows.values_list("from_profile", "to_profile")
+        if one in codes and other in codes
     )
 
 

@@ -47,6 +47,8 @@ class Step(forms.Form):
     hint: ClassVar[Any] = ""
     #: Whether `template` shows it row by row, with a button for one more.
     has_rows: ClassVar[bool] = False
+    #: Fields that a draft may leave open, and that it can't be published without.
+    needed: frozenset[str] = frozenset()
     #: The class itself stands in the list of steps.
     do_not_call_in_templates: ClassVar[bool] = True
 
@@ -68,6 +70,7 @@ class AboutStep(Step):
     """Who we are."""
 
     key, label = "about", gettext_lazy("Who we are")
+    needed = frozenset({"summary"})
     hint = gettext_lazy(
         "Two or three sentences are enough, in one language or in several."
     )
@@ -103,6 +106,7 @@ class _StatementsStep(Step):
         )
         count = _rows_in(data, "text") if data else len(here) + max(1, more)
         count = min(max(count, 1), MOST_ROWS)
+        self.needed = frozenset({"text_0", *(f"language_{n}" for n in range(count))})
         for n in range(count):
             said = here[n] if n < len(here) and not data else None
             self.fields[f"text_{n}"] = forms.CharField(
@@ -173,6 +177,7 @@ class FieldsStep(Step):
     """Our fields and those of partners."""
 
     key, label = "fields", gettext_lazy("Fields and partners")
+    needed = frozenset({"sectors"})
 
     sectors = forms.MultipleChoiceField(
         required=False,
@@ -233,6 +238,7 @@ class LanguagesStep(Step):
     """Languages of the people who come."""
 
     key, label = "languages", gettext_lazy("Languages")
+    needed = frozenset({"languages"})
 
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages in which you can hold a meeting"),
@@ -280,6 +286,7 @@ class PeopleStep(Step):
     """Who comes."""
 
     key, label = "people", gettext_lazy("Who comes")
+    needed = frozenset({"family_0"})
     has_rows = True
     hint = gettext_lazy(
         "Names as they stand on the card. The reading helps those who can't read kanji; "
@@ -418,6 +425,7 @@ class ContactStep(Step):
     """Whom we write to."""
 
     key, label = "contact", gettext_lazy("Contact")
+    needed = frozenset({"contact_email"})
     hint = gettext_lazy("Other companies don't see these; they are for us.")
 
     contact_name = forms.CharField(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -24,17 +25,32 @@ from gegenbesuch.matchmaking.models import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from gegenbesuch.missions.models import Mission
 
 #: So few profiles are all ranked anew, which keeps the fair choice fair.
 FEW = 150
 ATTEMPTS = 3
+#: What the engine is told of a profile, and of its company.
+COLUMNS = (
+    *("code", "mission", "organisation", "side", "shown", "published_at", "languages"),
+    *("size", "stage", "sought_sizes", "sought_countries"),
+)
+OF_COMPANY = ("name", "country", "nace_codes")
+#: So far the clocks of two machines may be apart.
+CLOCKS = timedelta(seconds=5)
+#: What is published can be read by others after less than this.
+SLACK = timedelta(minutes=1)
 logger = logging.getLogger(__name__)
 
 
 def update_suggestions(
-    mission: Mission, *, is_whole: bool = False, code: str = ""
+    mission: Mission,
+    *,
+    is_whole: bool = False,
+    code: str = "",
+    asked_at: datetime | None = None,
 ) -> Marketplace:
     """
     Bring the suggestions of a mission up to date.
@@ -45,9 +61,14 @@ def update_suggestions(
     Args:
         is_whole: Rank all profiles anew, and choose fairly among all.
         code: A profile that was just published, whatever the clock says.
+        asked_at: When all that is to be in them could be read; what was computed
+            well after that has it, so that many publications cost few computations.
     """
     for _attempt in range(ATTEMPTS):
         market, _created = Marketplace.objects.get_or_create(mission=mission)
+        done_at = market.suggested_at
+        if asked_at and done_at and done_at > asked_at + CLOCKS:
+            return market
         if _update(market, code, is_whole=is_whole):
             break
     else:
@@ -62,7 +83,7 @@ def _update(market: Marketplace, code: str, *, is_whole: bool) -> bool:
     changed = [
         row.code
         for row in profiles
-        if row.code == code or since is None or (row.published_at or at) > since
+        if row.code == code or since is None or (row.published_at or at) > since - SLACK
     ]
     event = convene_bridge.read_event(profiles, _earlier(profiles), market)
     asked = convene_bridge.embedder()
@@ -80,7 +101,8 @@ def _update(market: Marketplace, code: str, *, is_whole: bool) -> bool:
         data = convene_bridge.rank_changed(
             event, asked, _before(market), changed, market.most_suggestions
         )
-        shares, touched = _shares(market), list(data["rankings"])
+        touched = list(data["rankings"])
+        shares = _shares(market, touched)
     stamp = {"suggested_at": at, "suggested_by": asked.name, "fairness": fairness}
     return _store(market, since, stamp, profiles, data["rankings"], shares, touched)
 
@@ -88,7 +110,7 @@ def _update(market: Marketplace, code: str, *, is_whole: bool) -> bool:
 def _published(market: Marketplace) -> list[Profile]:
     rows = Profile.objects.filter(mission=market.mission_id).published(now().date())
     rows = rows.select_related("organisation").order_by("pk")
-    return list(rows.prefetch_related("sectors", "sought_sectors"))
+    return list(rows.only(*COLUMNS, *(f"organisation__{name}" for name in OF_COMPANY)))
 
 
 def _earlier(profiles: Sequence[Profile]) -> list[Request]:
@@ -116,10 +138,11 @@ def _before(market: Marketplace) -> dict[str, list[tuple[str, float]]]:
     return found
 
 
-def _shares(market: Marketplace) -> dict[str, set[str]]:
+def _shares(market: Marketplace, touched: Sequence[str]) -> dict[str, set[str]]:
+    """Return whom the fair choice had for the companies whose lists differ."""
     found: dict[str, set[str]] = defaultdict(set)
     rows = Suggestion.objects.filter(
-        profile__mission=market.mission_id, is_allotted=True
+        profile__mission=market.mission_id, profile__code__in=touched, is_allotted=True
     )
     for profile, partner in rows.values_list("profile__code", "partner__code"):
         found[profile].add(partner)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from gegenbesuch.core.tasks import task
 from gegenbesuch.matchmaking import translating
 from gegenbesuch.matchmaking.models import Profile
@@ -10,7 +12,7 @@ from gegenbesuch.missions.models import Mission
 
 @task()
 def update_suggestions(
-    *, mission_id: int, is_whole: bool = False, code: str = ""
+    *, mission_id: int, is_whole: bool = False, code: str = "", asked_at: str = ""
 ) -> None:
     """Bring the suggestions of a mission up to date after `code` was published."""
     from gegenbesuch.matchmaking import (  # noqa: PLC0415 -- slow import: numpy
@@ -18,7 +20,12 @@ def update_suggestions(
     )
 
     mission = Mission.objects.select_related("office").get(pk=mission_id)
-    suggesting.update_suggestions(mission, is_whole=is_whole, code=code)
+    suggesting.update_suggestions(
+        mission,
+        is_whole=is_whole,
+        code=code,
+        asked_at=datetime.fromisoformat(asked_at) if asked_at else None,
+    )
 
 
 @task()

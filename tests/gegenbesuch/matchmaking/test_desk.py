@@ -133,6 +133,24 @@ def partner_of_home(mission: Mission) -> Profile:
     return made
 
 
+def test_a_company_that_is_suggested_no_more_comes_back(
+    desk: str, client: Client, profile: Profile
+) -> None:
+    other = make.ProfileFactory(mission=profile.mission, side=1)
+    page = f"{desk}market/{other.code}/"
+
+    client.post(page, {"verb": "avoid"})
+    avoided = list(profile.avoided.all())
+    offered = client.get(page).content.decode()
+    client.post(page, {"verb": "suggest"})
+
+    assert avoided == [other]
+    assert 'value="suggest"' in offered
+    assert not profile.avoided.exists()
+    verbs = AuditEntry.objects.order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["matchmaking.profile.avoided", "matchmaking.profile.allowed"]
+
+
 # --- The profile -------------------------------------------------------------
 
 

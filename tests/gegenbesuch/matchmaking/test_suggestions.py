@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils.timezone import now
 
+from convene.matching.allocate import FITTING as FITS
 from gegenbesuch.matchmaking import selectors, services, suggesting
 from gegenbesuch.matchmaking.models import Marketplace, Profile, Suggestion, Vector
+from gegenbesuch.matchmaking.models.suggestions import FITTING
 from gegenbesuch.matchmaking.services.profiles import snapshot
 from gegenbesuch.matchmaking.showing import reasons_of
 from tests import factories as make
@@ -159,6 +161,37 @@ def test_update_suggestions_leaves_out_who_is_not_published(
 
     assert not Suggestion.objects.filter(partner=forum[1][0]).exists()
     assert not Suggestion.objects.filter(profile=forum[1][0]).exists()
+
+
+def test_many_publications_at_once_cost_one_computation(
+    forum: tuple[list[Profile], list[Profile]], mission: Mission
+) -> None:
+    asked_at = now()
+    first_run = suggesting.update_suggestions(mission).suggested_at
+    assert first_run is not None
+
+    soon = suggesting.update_suggestions(mission, asked_at=asked_at)  # clocks differ
+    Marketplace.objects.update(suggested_at=asked_at + timedelta(seconds=6))
+    covered = suggesting.update_suggestions(mission, asked_at=asked_at)
+    later = suggesting.update_suggestions(mission, asked_at=now() + timedelta(hours=1))
+
+    assert soon.suggested_at > first_run
+    assert covered.suggested_at == asked_at + timedelta(seconds=6)
+    assert later.suggested_at != covered.suggested_at
+
+
+def test_the_best_of_those_who_do_not_fit_are_no_suggestions(
+    mission: Mission,
+) -> None:
+    profile = make.ProfileFactory(mission=mission)
+    for n, score in enumerate((0.5, FITTING, FITTING / 2)):
+        partner = make.ProfileFactory(mission=mission, side=1)
+        Suggestion.objects.create(profile=profile, partner=partner, rank=n, score=score)
+
+    found = selectors.suggestions_for(profile, AT.date())
+
+    assert [row.score for row in found] == [0.5, FITTING]
+    assert FITTING == FITS
 
 
 def test_suggestions_for_leaves_out_who_was_asked_or_is_avoided(

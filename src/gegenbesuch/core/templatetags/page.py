@@ -237,7 +237,8 @@ def form_field(field: Any, is_filter: Any = "") -> str:
         errors = render_to_string("components/_field_error.html", {"field": field})
     label, shown = conditional_escape(field.label), widget(field)
     optional = ""
-    if not field.field.required and not (is_filter and kind == "input"):
+    is_needed = field.field.required or field.name in getattr(field.form, "needed", ())
+    if not is_needed and not (is_filter and kind == "input"):
         optional = f' <span class="kern-label__optional">({escape(gettext("optional"))})</span>'
     if kind == "group":
         described = field.aria_describedby

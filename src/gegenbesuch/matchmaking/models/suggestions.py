@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.matchmaking.models.profiles import Profile
 
+#: From this score on two fit; `convene.matching` chooses fairly among such pairs only.
+FITTING = 0.002
+
 #: Stands in a reason for the name of the company with this code.
 NAME = "{{{}}}"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +16,7 @@ from gegenbesuch.matchmaking.selectors.profiles import (
     UNFINISHED,
     UNREACHABLE,
     picked,
+    profile_counts,
 )
 
 if TYPE_CHECKING:
@@ -36,8 +36,15 @@ class ToDo(NamedTuple):
     url: str
 
 
-def lacks_before_opening(mission: Mission, on: date) -> list[ToDo]:
-    """Say what is missing before companies can ask each other."""
+def lacks_before_opening(
+    mission: Mission, on: date, states: Mapping[str, int] | None = None
+) -> list[ToDo]:
+    """
+    Say what is missing before companies can ask each other.
+
+    Args:
+        states: What `profile_counts` returns, if it was counted already.
+    """
     market = marketplace_of(mission)
     rules = reverse("matchmaking:set-up-marketplace", args=[mission.code])
     profiles = reverse("matchmaking:profiles", args=[mission.code])
@@ -57,7 +64,7 @@ def lacks_before_opening(mission: Mission, on: date) -> list[ToDo]:
         for side in Profile.Side
         if side.value not in shown
     ]
-    for status, count in _counts(mission).items():
+    for status, count in _counts(mission, states or profile_counts(mission)).items():
         if count:
             text = _sentence(status, count) % {"count": count}
             lacks.append(ToDo(text, f"{profiles}?status={status}"))
@@ -66,10 +73,15 @@ def lacks_before_opening(mission: Mission, on: date) -> list[ToDo]:
     return lacks
 
 
-def _counts(mission: Mission) -> dict[str, int]:
-    states = (Profile.Status.SUBMITTED.value, UNFINISHED, EXPIRED, UNREACHABLE)
-    wanted = {state: Count("pk", picked(state)) for state in states}
-    return Profile.objects.filter(mission=mission).aggregate(**wanted)
+def _counts(mission: Mission, states: Mapping[str, int]) -> dict[str, int]:
+    status = Profile.Status
+    unreachable = Profile.objects.filter(picked(UNREACHABLE), mission=mission)
+    return {
+        status.SUBMITTED.value: states.get(status.SUBMITTED, 0),
+        UNFINISHED: states.get(status.DRAFT, 0) + states.get(status.RETURNED, 0),
+        EXPIRED: states.get(status.EXPIRED, 0),
+        UNREACHABLE: unreachable.count(),
+    }
 
 
 def _sentence(state: str, count: int) -> str:

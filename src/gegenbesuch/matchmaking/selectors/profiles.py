@@ -31,6 +31,7 @@ from gegenbesuch.matchmaking.models import (
     Statement,
     Suggestion,
 )
+from gegenbesuch.matchmaking.models.suggestions import FITTING
 from gegenbesuch.matchmaking.selectors.marketplaces import are_waited_for
 from gegenbesuch.matchmaking.selectors.requests import between
 
@@ -220,10 +221,16 @@ def offers_in(  # noqa: PLR0913 -- a search has these parts
 
 
 def suggestions_for(profile: Profile, on: date) -> QuerySet[Suggestion]:
-    """Return whom to meet, the fair choice first, without those asked or avoided."""
+    """
+    Return whom to meet, the fair choice first, without those asked or avoided.
+
+    The best of those who don't fit are no suggestions.
+    """
     return (
         Suggestion.objects.filter(
-            profile=profile, partner__in=Profile.objects.published(on).values("pk")
+            profile=profile,
+            score__gte=FITTING,
+            partner__in=Profile.objects.published(on).values("pk"),
         )
         .exclude(Exists(between(profile, OuterRef("partner"))))
         .exclude(partner__in=profile.avoided.values("pk"))

@@ -36,6 +36,7 @@ from gegenbesuch.matchmaking.services.requests import (
     withdraw_request,
 )
 from gegenbesuch.matchmaking.services.suggestions import (
+    allow_company,
     ask_for_suggestions,
     avoid_company,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "Holder",
     "accept_request",
     "add_agent",
+    "allow_company",
     "ask_for_suggestions",
     "avoid_company",
     "decline_request",

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
@@ -283,17 +284,19 @@ def publish_profile(
     )
     if is_first:
         letters.tell(profile, letters.PUBLISHED)
-    transaction.on_commit(
-        partial(
-            tasks.update_suggestions.enqueue,
-            mission_id=profile.mission_id,
-            code=profile.code,
-        )
-    )
+    transaction.on_commit(partial(_ask_for_suggestions, profile))
     transaction.on_commit(
         partial(tasks.translate_profile.enqueue, profile_id=profile.pk)
     )
     return profile
+
+
+def _ask_for_suggestions(profile: Profile) -> None:
+    tasks.update_suggestions.enqueue(
+        mission_id=profile.mission_id,
+        code=profile.code,
+        asked_at=now().isoformat(),
+    )
 
 
 def snapshot(profile: Profile) -> dict[str, Any]:

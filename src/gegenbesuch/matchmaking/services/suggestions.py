@@ -40,3 +40,15 @@ def avoid_company(profile: Profile, partner: Profile, *, actor: Actor) -> None:
         company=str(partner),
         **traces(actor, profile),
     )
+
+
+@transaction.atomic
+def allow_company(profile: Profile, partner: Profile, *, actor: Actor) -> None:
+    """Let a partner be suggested to a company again."""
+    profile.avoided.remove(partner)
+    audit.record(
+        "matchmaking.profile.allowed",
+        profile,
+        company=str(partner),
+        **traces(actor, profile),
+    )

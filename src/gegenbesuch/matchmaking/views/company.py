@@ -232,16 +232,15 @@ def partner(request: HttpRequest, at: Desk, partner: str) -> HttpResponse:
     """Show a company of the other side; ask it for a meeting, or see it no more."""
     other = _partner(at, partner)
     people = list(other.people.order_by("pk"))
-    is_asked = selectors.between(at.profile, other).exists()
+    asked = selectors.between(at.profile, other).order_by("-pk").first()
     form = RequestForm(
         request.POST if request.POST.get("verb") == "send" else None,
         profile=at.profile,
         partner=other,
     )
     if request.method == "POST":
-        if request.POST.get("verb") == "avoid":
-            services.avoid_company(at.profile, other, actor=at.actor)
-            return redirect(at.home_url)
+        if request.POST.get("verb") in {"avoid", "suggest"}:
+            return _avoid(request, at, other)
         if form.is_valid():
             sent = services.send_request(
                 at.profile, other, actor=at.actor, at=now(), **form.cleaned_data
@@ -258,14 +257,26 @@ def partner(request: HttpRequest, at: Desk, partner: str) -> HttpResponse:
         "summary": summary_of(other),
         "groups": shown_statements(other),
         "reasons": reasons_of(suggestion, at.profile, other) if suggestion else [],
-        "form": None if is_asked else form,
+        "request_url": at.request_url(asked) if asked else "",
+        "is_avoided": at.profile.avoided.filter(pk=other.pk).exists(),
+        "form": form,
         "is_expired": at.profile.status == Profile.Status.EXPIRED,
-        "refusal": "" if is_asked else permitting.refusal(at.profile, other),
+        "refusal": "" if asked else permitting.refusal(at.profile, other),
         "is_published": at.profile.is_published(now().date()),
         "is_open": selectors.marketplace_of(at.profile.mission).takes_requests(now()),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "matchmaking/partner.html", context, status=status)
+
+
+def _avoid(request: HttpRequest, at: Desk, other: Profile) -> HttpResponse:
+    if request.POST["verb"] == "suggest":
+        services.allow_company(at.profile, other, actor=at.actor)
+        return redirect(at.partner_url(other))
+    services.avoid_company(at.profile, other, actor=at.actor)
+    text = _("%(company)s is not suggested any more. Its page undoes that.")
+    messages.success(request, text % {"company": other})
+    return redirect(at.home_url)
 
 
 def _partner(at: Desk, code: str) -> Profile:

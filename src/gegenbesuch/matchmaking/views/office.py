@@ -86,6 +86,10 @@ def _profile_context(
     return_form: ReturnForm | None = None,
 ) -> dict[str, Any]:
     statements = list(found.statements.all())
+    reviewed = {
+        (said["kind"], said["language"], said["text"])
+        for said in (found.shown or {}).get("statements", ())
+    }
     can_send = rules.can_send_request(request.user, found)
     on = now().date()
     if can_send and selectors.possible_recipients(found, on)[MOST_CHOICES:].exists():
@@ -106,6 +110,7 @@ def _profile_context(
         if can_review
         else [],
         "away": [half_name(half) for half in found.closed_halves],
+        "waits_for_review": can_review and found.submitted_at is not None,
         "is_expired": found.status == Profile.Status.EXPIRED,
         "names_itself": can_review and names_itself(found),
         "publish_form": publish_form or _publish_form(found),
@@ -115,7 +120,11 @@ def _profile_context(
         "groups": [
             {
                 "label": kind.label,
-                "statements": [s for s in statements if s.kind == kind],
+                "statements": [
+                    (s, (s.kind, s.language, s.text) not in reviewed)
+                    for s in statements
+                    if s.kind == kind
+                ],
             }
             for kind in Statement.Kind
         ],

@@ -41,13 +41,14 @@ def marketplace(request: HttpRequest, code: str) -> HttpResponse:
         "mission": mission,
         "market": market,
         "profile_counts": [
-            (status.label, states.get(status.value, 0)) for status in Profile.Status
+            (status.label, status.value, states.get(status.value, 0))
+            for status in Profile.Status
         ],
         "request_counts": [
             (labels[value], value, count) for value, count in counts.items() if count
         ],
         "short": selectors.short_of_suggestions(market),
-        "lacks": selectors.lacks_before_opening(mission, on),
+        "lacks": selectors.lacks_before_opening(mission, on, states),
         "silent": silent,
         "silent_count": silent_count,
         "agents": mission.agents.prefetch_related("profiles__organisation").order_by(
