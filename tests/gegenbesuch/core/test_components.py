@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template import Context, Template
+from django.template.loader import render_to_string
 
 from gegenbesuch.core.samples import styleguide_samples
 
@@ -22,6 +23,18 @@ LITERAL_COLOUR = r"#[0-9a-f]{3,8}\b|(?<![\w-])(?:white|black|red|blue)(?![\w-])"
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
 def test_component_opens_with_what_it_takes(path: Path) -> None:
     assert path.read_text().startswith("{% comment %}")
+
+
+@pytest.mark.parametrize("name", ["heading", "empty"])
+def test_the_button_of_a_component_leads_somewhere(name: str) -> None:
+    path = "/organisations/create/"
+
+    page = render_to_string(
+        f"components/{name}.html", {"title": "T", "action": "Add", "href": path}
+    )
+
+    assert f'href="{path}"' in page
+    assert "<button" not in page
 
 
 def test_every_component_is_in_the_documentation() -> None:
