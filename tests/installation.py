@@ -87,15 +87,19 @@ class Site:
             urllib.request.HTTPCookieProcessor(cookies)
         )
 
-    def manage(self, *arguments: str) -> str:
-        """Run a command and return what it prints."""
-        done = subprocess.run(
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command, however it ends."""
+        return subprocess.run(
             [sys.executable, MANAGE, *arguments],
             env=self.environment,
             capture_output=True,
             text=True,
             check=False,
         )
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command and return what it prints."""
+        done = self.run(*arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

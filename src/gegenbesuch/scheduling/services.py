@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit, pulse
@@ -135,6 +135,25 @@ def cancel_run(run: SolverRun, *, actor: User | None, at: datetime) -> SolverRun
     )
     run.refresh_from_db()
     return run
+
+
+def resume_runs(at: datetime) -> int:
+    """
+    Have computations that nobody works on begun (again); returns how many.
+
+    Such as one whose web server was stopped before it could pass the task on, or
+    whose worker was killed. One that has been so for an hour ends as failed.
+    """
+    waiting = Q(status=Status.WAITING, created_at__lt=at - SILENT_AFTER)
+    silent = Q(status=Status.RUNNING, updated_at__lt=at - SILENT_AFTER)
+    left = SolverRun.objects.filter(waiting | silent)
+    left.filter(created_at__lt=at - tasks.GIVE_UP_AFTER).update(
+        status=Status.FAILED, message="silent", finished_at=at, updated_at=at
+    )
+    keys = list(left.order_by("pk").values_list("pk", flat=True))
+    for key in keys:
+        tasks.compute_schedule.enqueue(run_id=key)
+    return len(keys)
 
 
 @transaction.atomic

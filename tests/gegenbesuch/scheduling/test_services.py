@@ -293,3 +293,27 @@ def test_requests_placed_in_another_session_are_not_scheduled_again(
     )
 
     assert list(selectors.accepted_requests(forum.session)) == forum.requests[1:]
+
+
+@pytest.mark.parametrize("status", ["waiting", "running"])
+def test_left_computation_is_begun_by_the_duties_and_fails_after_an_hour(
+    forum: Forum, status: str
+) -> None:
+    run = services.start_run(forum.session, actor=None, at=now(), seconds=5)
+    minute, hour = timedelta(minutes=1), timedelta(hours=1)
+
+    def left(since: timedelta) -> None:
+        SolverRun.objects.filter(pk=run.pk).update(
+            status=status, created_at=now() - since, updated_at=now() - since
+        )
+
+    left(timedelta())
+    assert services.resume_runs(now()) == 0
+    left(hour + minute)
+    assert services.resume_runs(now()) == 0
+    run.refresh_from_db()
+    assert (run.status, run.message) == ("failed", "silent")
+    left(minute)
+    assert services.resume_runs(now()) == 1
+    run.refresh_from_db()
+    assert (run.status, run.result["placed"]) == ("done", 4)
