@@ -200,6 +200,10 @@ register(
     personal=("person",),
 )
 
+# Places.
+register("directory.place.created", _("%(actor)s added the place %(target)s."))
+register("directory.place.updated", _("%(actor)s changed the place %(target)s."))
+
 # Sources.
 register("directory.source.created", _("%(actor)s added the source %(target)s."))
 register(

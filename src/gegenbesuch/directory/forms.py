@@ -26,6 +26,7 @@ from gegenbesuch.directory.models import (
     Sector,
 )
 from gegenbesuch.directory.organisation_fields import OrganisationField, suggestions
+from gegenbesuch.directory.place_field import PlaceField
 
 if TYPE_CHECKING:
     from gegenbesuch.directory.models import Role
@@ -184,9 +185,7 @@ class OrganisationForm(_OfficeForm):
         label=gettext_lazy("This is a site of the organisation it belongs to."),
         required=False,
     )
-    place = forms.ModelChoiceField(
-        Place.objects.none(), label=gettext_lazy("Place"), required=False
-    )
+    place = PlaceField(queryset=Place.objects.none(), required=False)
     place_text = text_field(
         label=gettext_lazy("Place in words"), required=False, max_length=200
     )

@@ -25,6 +25,11 @@ def offices_to_edit(user: Any) -> list[int]:
     return sorted(o for o, role in roles_of(user).items() if RANK[Role(role)] >= least)
 
 
+def can_edit_places(user: Any) -> bool:
+    """Editors of any office may: all offices share them."""
+    return bool(offices_to_edit(user))
+
+
 def can_create_organisation(user: Any) -> bool:
     """Editors of any office may."""
     return bool(offices_to_edit(user))

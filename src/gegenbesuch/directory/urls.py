@@ -141,7 +141,9 @@ urlpatterns = [
     path("sources/<slug:code>/", sources.source, name="source"),
     # Places and sectors
     path("places/", places.places, name="places"),
+    path("places/create/", places.create_place, name="create-place"),
     path("places/<slug:code>/", places.place, name="place"),
+    path("places/<slug:code>/edit/", places.update_place, name="update-place"),
     path("sectors/", places.sectors, name="sectors"),
     path("sectors/<slug:code>/", places.sector, name="sector"),
 ]

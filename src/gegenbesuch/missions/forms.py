@@ -13,6 +13,7 @@ from gegenbesuch.core.form_sections import Section, SectionedForm
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField, QuantityField
 from gegenbesuch.directory.models import Person, Place, Relation
+from gegenbesuch.directory.place_field import PlaceField
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
     Mission,
@@ -36,9 +37,7 @@ class MissionForm(SectionedForm):
     relation = forms.ModelChoiceField(
         label=_("Relation"), queryset=Relation.objects.none(), required=False
     )
-    place = forms.ModelChoiceField(
-        label=_("Place"), queryset=Place.objects.none(), required=False
-    )
+    place = PlaceField(queryset=Place.objects.none(), required=False)
     lead = forms.ModelChoiceField(
         label=_("Led by"),
         queryset=Person.objects.none(),
@@ -269,9 +268,7 @@ class ResourceForm(forms.Form):
     capacity = forms.IntegerField(
         label=_("How many persons"), required=False, min_value=1, max_value=100_000
     )
-    place = forms.ModelChoiceField(
-        label=_("Place"), queryset=Place.objects.none(), required=False
-    )
+    place = PlaceField(queryset=Place.objects.none(), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
     is_retired = forms.BooleanField(label=_("No longer available"), required=False)
 

@@ -13,6 +13,7 @@ from gegenbesuch.core.values.forms import PartialDateField
 from gegenbesuch.directory.languages import TAGS, language_name
 from gegenbesuch.directory.models import Place
 from gegenbesuch.directory.organisation_fields import OrganisationField, suggestions
+from gegenbesuch.directory.place_field import PlaceField
 
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import User
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 class StopForm(SectionedForm):
     """Where a mission stops, who receives it there, and from when to when."""
 
-    place = forms.ModelChoiceField(
-        label=_("Place"), queryset=Place.objects.none(), required=False
-    )
+    place = PlaceField(queryset=Place.objects.none(), required=False)
     place_text = text_field(
         label=_("Place in words"),
         required=False,

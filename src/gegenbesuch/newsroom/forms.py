@@ -16,7 +16,8 @@ from i18nfield.strings import LazyI18nString
 from gegenbesuch.accounts.models import Language, User
 from gegenbesuch.core.i18n_forms import LONGEST_LINE, LONGEST_TEXT, text_field
 from gegenbesuch.core.templatetags.display import moment
-from gegenbesuch.directory.models import Place, Sector
+from gegenbesuch.directory.models import Sector
+from gegenbesuch.directory.place_field import PlaceField
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.newsroom.clocks import DoubledError, SkippedError, moment_of
 from gegenbesuch.newsroom.models import TEXTS, Article, Picture
@@ -53,9 +54,7 @@ class ArticleForm(TextsForm):
     mission = forms.ModelChoiceField(
         Mission.objects.none(), label=_("Mission"), required=False
     )
-    place = forms.ModelChoiceField(
-        Place.objects.order_by("code"), label=_("Place"), required=False
-    )
+    place = PlaceField(required=False)
     sectors = forms.ModelMultipleChoiceField(
         Sector.objects.order_by("position", "pk"),
         label=_("Fields"),

@@ -16,7 +16,8 @@ from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.templatetags.display import partial_date
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.directory.languages import language_name
-from gegenbesuch.directory.models import Person, Place
+from gegenbesuch.directory.models import Person
+from gegenbesuch.directory.place_field import PlaceField
 from gegenbesuch.missions.models import Participation, Resource
 from gegenbesuch.scheduling.arranging import MOST_SLOTS, Block
 from gegenbesuch.scheduling.models import ChangeRequest, Publication, Slot
@@ -46,9 +47,7 @@ class SessionForm(forms.Form):
     """What a session is called, where it is, its tables and its limits."""
 
     title = text_field(label=_("Title"))
-    place = forms.ModelChoiceField(
-        label=_("Place"), queryset=Place.objects.order_by("code")
-    )
+    place = PlaceField()
     venue = text_field(label=_("Venue"), required=False)
     partner_time_zone = forms.CharField(
         label=_("Time zone of the partners"),

@@ -219,6 +219,9 @@ ROWS = [
     # Places and sectors belong to all offices
     Row("directory:places", get=OFFICE_LIST),
     Row("directory:place", lambda w: [w.place.code], get=OFFICE_LIST),
+    Row("directory:create-place", get=NEW, post=NEW),
+    Row("directory:create-place", get=NEW, query="?q=kobe&town=0"),
+    Row("directory:update-place", lambda w: [w.place.code], get=NEW, post=NEW),
     Row("directory:sectors", get=OFFICE_LIST),
     Row("directory:sector", lambda _w: [make.SectorFactory().code], get=OFFICE_LIST),
 ]

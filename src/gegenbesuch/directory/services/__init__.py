@@ -60,6 +60,7 @@ from gegenbesuch.directory.services.people import (
     update_person,
     update_role,
 )
+from gegenbesuch.directory.services.places import create_place, update_place
 from gegenbesuch.directory.services.posts import change_post
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "create_list",
     "create_organisation",
     "create_person",
+    "create_place",
     "create_source",
     "dismiss_duplicate",
     "erase_person",
@@ -107,5 +109,6 @@ __all__ = [
     "update_list",
     "update_organisation",
     "update_person",
+    "update_place",
     "update_role",
 ]

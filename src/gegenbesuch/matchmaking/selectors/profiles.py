@@ -324,6 +324,15 @@ def missing_in(profile: Profile) -> list[Lack]:
         for person in staff
         if person.name.kanji and not person.name.kana
     ]
+    lacks += [
+        Lack(
+            "people",
+            _("The name %(name)s is missing in Latin letters.") % {"name": person.name},
+            False,
+        )
+        for person in staff
+        if not person.name.is_in_latin
+    ]
     return lacks
 
 
