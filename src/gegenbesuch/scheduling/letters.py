@@ -56,7 +56,7 @@ SAMPLE: dict[str, Any] = {
     "salutation": _("Dear Anna Sample,"),
     "company": _("Sample Company"),
     "session": _("Meetings at the forum"),
-    "changes": _("New: 09:00–09:20 (German time, CEST), Table 3: Sample Inc."),
+    "changes": _("New: Sample Inc., 09:00–09:20 (German time, CEST), Table 3"),
     "feedback": _("Friday, 23 May 2031, 12:00 (German time, CEST)"),
     "host": _("Office for Economic Development"),
     "link": "https://…/link/…/",
@@ -343,12 +343,12 @@ def words(profile: Profile, change: Change) -> str:
     company = plain(partner.organisation.name)
     session = change.meeting.session
     if change.before is None and change.after is not None:
-        return gettext("New: %(when)s: %(company)s") % {
+        return gettext("New: %(company)s, %(when)s") % {
             "when": place_and_time(change.after, session),
             "company": company,
         }
     if change.before is not None and change.after is None:
-        return gettext("Cancelled: %(when)s: %(company)s") % {
+        return gettext("Cancelled: %(company)s, %(when)s") % {
             "when": place_and_time(change.before, session),
             "company": company,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -196,6 +196,23 @@ def test_moment_names_the_clock() -> None:
         '<span class="moment"><time datetime="2019-06-07T14:30+09:00">14:30</time> '
         '<span class="moment__zone">(Japanese time, JST)</span></span>'
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Freitag, 7. Juni 2019, 23:30–00:50\N{NO-BREAK SPACE}Uhr am Folgetag"),
+        ("en", "Friday, 7 June 2019, 23:30–00:50 on the next day"),
+    ],
+)
+def test_moment_says_that_it_ends_on_the_next_day(language: str, said: str) -> None:
+    begins = datetime(2019, 6, 7, 14, 30, tzinfo=UTC)
+    with translation.override(language):
+        shown = display.moment(
+            begins, "Asia/Tokyo", end=begins + timedelta(minutes=80), date=True
+        )
+
+    assert f">{said}</time>" in shown
 
 
 def test_both_times_adds_the_day_where_it_differs() -> None:

@@ -41,7 +41,7 @@ LISTS = {
     "directory:people": 10,
     "directory:relations": 4,
     "directory:sources": 4,
-    "directory:places": 3,
+    "directory:places": 4,
     "directory:sectors": 3,
 }
 ORGANISATION_QUERIES = 28

@@ -307,12 +307,11 @@ def _moment(
 ) -> SafeString:
     """Write a moment once a language; a list has hundreds, and is looked at again."""
     local = at.astimezone(ZoneInfo(zone))
-    clock = f"{local:%H:%M}"
-    if end is not None:
-        until = end.astimezone(ZoneInfo(zone))
-        clock = f"{clock}–{until:%H:%M}"
-        if until.time() != time() and until.date() == local.date() + timedelta(days=1):
-            clock = pgettext("moment", "%(clock)s on the next day") % {"clock": clock}
+    until = end.astimezone(ZoneInfo(zone)) if end else local
+    clock = f"{local:%H:%M}–{until:%H:%M}" if end else f"{local:%H:%M}"
+    clock = pgettext("moment", "%(time)s") % {"time": clock}
+    if until.time() != time() and until.date() == local.date() + timedelta(days=1):
+        clock = pgettext("moment", "%(clock)s on the next day") % {"clock": clock}
     if date:
         clock = pgettext("moment", "%(date)s, %(time)s") % {
             "date": format_partial_date(
@@ -324,7 +323,7 @@ def _moment(
         '<span class="moment"><time datetime="{}">{}</time> '
         '<span class="moment__zone">{}</span></span>',
         local.isoformat(timespec="minutes"),
-        pgettext("moment", "%(time)s") % {"time": clock},
+        clock,
         _zone_label(local.tzname() or "", zone, language),
     )
 
