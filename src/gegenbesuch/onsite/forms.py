@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
+from gegenbesuch.core.rows import kept
 from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.onsite.models import Presence
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from gegenbesuch.scheduling.models import Session
 
 MOST_WORDS = 500
@@ -37,27 +41,42 @@ class ContactForm(forms.Form):
 
 
 class WalkInForm(forms.Form):
-    """Two companies that want to meet today."""
+    """Two companies that want to meet today; cleaned, they are profiles."""
 
-    sender = forms.ModelChoiceField(
-        label=_("Who asks"), queryset=Profile.objects.none(), to_field_name="code"
-    )
-    recipient = forms.ModelChoiceField(
-        label=_("Who is asked"), queryset=Profile.objects.none(), to_field_name="code"
-    )
+    sender = forms.ChoiceField(label=_("Who asks"))
+    recipient = forms.ChoiceField(label=_("Who is asked"))
     is_agreed = forms.BooleanField(
         label=_("Both have agreed here at the desk"), required=False
     )
 
     def __init__(self, *args: Any, session: Session, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = Profile.objects.filter(
-            mission=session.mission, status=Profile.Status.PUBLISHED
-        ).select_related("organisation")
+        self.session = session
+        companies = [(code, str(name)) for code, name in _companies(session.mission_id)]
         for name in ("sender", "recipient"):
             field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- see above
-            field.queryset = rows.order_by("organisation__sort_key", "pk")
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- see above
+            field.choices = [*BLANK_CHOICE_DASH, *companies]
+
+    def clean_sender(self) -> Profile:
+        """Return the company with this code."""
+        return self._profile("sender")
+
+    def clean_recipient(self) -> Profile:
+        """Return the company with this code."""
+        return self._profile("recipient")
+
+    def _profile(self, name: str) -> Profile:
+        rows = self.session.mission.profiles.select_related("organisation")
+        found: Profile = rows.get(code=self.cleaned_data[name])
+        return found
+
+
+@kept
+def _companies(mission: int) -> QuerySet[Profile, tuple[str, Any]]:
+    rows = Profile.objects.filter(mission=mission, status=Profile.Status.PUBLISHED)
+    in_order = rows.order_by("organisation__sort_key", "pk")
+    return in_order.values_list("code", "organisation__name")
 
 
 class AskForm(forms.Form):

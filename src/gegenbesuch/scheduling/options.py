@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gegenbesuch.matchmaking.models import Profile
     from gegenbesuch.scheduling.models import Slot, Table
 
-PLACE = "id", "slot_id", "table_id", "interpreter_id", "request_id"
+PLACE = "slot_id", "table_id", "interpreter_id"
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,14 @@ class View:
         self.parties = meeting.request.sender, meeting.request.recipient
         self.slots, self.tables, self.interpreters = selectors.parts_of(session)
         self.limits = session.max_meetings, session.max_per_day
-        self.taken: dict[int, dict[int, int]] = defaultdict(dict)
+        keys = [slot.pk for slot in self.slots]
+        own = meeting.slot_id, meeting.table_id
+        self.taken: dict[int, set[int]] = defaultdict(set)
         self.busy: set[tuple[int, int | None]] = set()
-        for pk, slot, *where in values_of(Meeting, *PLACE, session=[session.pk]):
-            if slot and pk != meeting.pk:
-                table, interpreter, request = where
-                self.taken[slot][table] = request
-                self.busy.add((slot, interpreter))
+        for slot, table, person in values_of(Meeting, *PLACE, slot=keys):
+            if (slot, table) != own:
+                self.taken[slot].add(table)
+                self.busy.add((slot, person))
         people = [row.pk for row in self.interpreters]
         closed = Interpreter.closed_slots.through
         self.busy.update(
@@ -107,12 +108,7 @@ class View:
             ).items()
             for slot in slots
         }
-        self.closed = set(
-            values_of(
-                *(Closure, "table_id", "slot_id"),
-                slot=[slot.pk for slot in self.slots],
-            )
-        )
+        self.closed = set(values_of(Closure, "table_id", "slot_id", slot=keys))
         offered = {pair_key(p) for row in self.interpreters for p in row.pairs}
         sender, recipient = self.parties
         self.pairs = wanted_pairs(sender.languages, recipient.languages, offered)
@@ -144,7 +140,7 @@ class View:
         return counted
 
     def option(self, slot: Slot) -> Option:
-        blocked = self.taken[slot.pk].keys() | self._unusable(slot).keys()
+        blocked = self.taken[slot.pk] | self._unusable(slot).keys()
         tables = [table for table in self.tables if table.pk not in blocked]
         reasons = self.in_the_way(slot)
         if not tables:
@@ -182,25 +178,29 @@ class View:
         """Say which tables can't be had in a slot, by their keys."""
         found = {str(table): words for table, words in self._unusable(slot).items()}
         words = _("%(first)s and %(second)s meet there.")
-        for table, request in self.taken[slot.pk].items():
-            first, second = self._names[request]
-            found[str(table)] = words % {"first": first, "second": second}
+        for table, sender, recipient in self._meetings_at[slot.pk]:
+            if table in self.taken[slot.pk]:
+                found[str(table)] = words % {
+                    "first": self._names[sender],
+                    "second": self._names[recipient],
+                }
         return found
 
     @cached_property
-    def _names(self) -> dict[int, tuple[str, str]]:
-        """The names of the two companies of each accepted request, by its key."""
-        mission = self.meeting.session.mission_id
+    def _meetings_at(self) -> dict[int, list[tuple[int, int, int]]]:
+        """Return table, sender and recipient of the meetings in each slot."""
+        found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        for slot, *row in _companies_at([slot.pk for slot in self.slots]):
+            found[slot].append((row[0], row[1], row[2]))
+        return found
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        """The names of the companies of the mission, by the key of the profile."""
         organisation = overviews.organisations_of(self.meeting.session)
         rows = rows_of(Organisation, only=("name",), pk=set(organisation.values()))
-        named = {row.pk: str(row.name) for row in rows}
-        name = {pk: named[company] for pk, company in organisation.items()}
-        parties = values_of(
-            Request, "id", "sender_id", "recipient_id", mission=[mission]
-        )
-        return {
-            pk: (name[sender], name[recipient]) for pk, sender, recipient in parties
-        }
+        name = {row.pk: str(row.name) for row in rows}
+        return {pk: name[company] for pk, company in organisation.items()}
 
     def _unusable(self, slot: Slot) -> dict[int, str]:
         """Say which tables are no good in a slot though nobody else has them."""
@@ -315,6 +315,13 @@ def _meetings_of(session: int, companies: list[int]) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(session=session, slot__isnull=False)
     return rows.filter(request__in=asked.values("pk")).select_related(
         "request__sender__organisation", "request__recipient__organisation"
+    )
+
+
+@kept
+def _companies_at(slots: list[int]) -> QuerySet[Meeting, tuple[int, int, int, int]]:
+    return Meeting.objects.filter(slot__in=slots).values_list(
+        *("slot_id", "table_id", "request__sender_id", "request__recipient_id")
     )
 
 
