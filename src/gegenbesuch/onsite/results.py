@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
-from gegenbesuch.core.rows import rows_of
+from gegenbesuch.core.rows import kept, rows_of
+from gegenbesuch.core.templatetags.page import choice
 from gegenbesuch.onsite.models import Course, Entry
 from gegenbesuch.onsite.selectors import (
     UNTOLD,
@@ -52,34 +53,35 @@ class Result:
 
 def counts(session: Session) -> dict[str, int]:
     """Return how many meetings of a session are in each state, `planned` being the rest."""
-    rows = _meetings(session).order_by().values_list("course__state")
     found: Counter[str] = Counter()
-    for state, count in rows.annotate(n=Count("pk")):
+    for state, count in _by_state(session.pk):
         found[state or Course.State.PLANNED] += count
     return dict(found)
 
 
-def results(
-    session: Session, *, state: str, first: int, most: int
-) -> tuple[list[Result], int]:
+@kept
+def _by_state(session: int) -> QuerySet[Meeting, tuple[str | None, int]]:
+    rows = _meetings(session).order_by().values_list("course__state")
+    return rows.annotate(n=Count("pk"))
+
+
+def results(session: Session, *, state: str, first: int, most: int) -> list[Result]:
     """
-    Return meetings of a session in order of time, and how many there are in all.
+    Return meetings of a session in order of time.
 
     Args:
         state: Only those in this state; empty: all.
         first, most: Which of them.
     """
-    rows = _meetings(session)
+    rows = _meetings(session.pk)
     if state == Course.State.PLANNED:
         rows = rows.filter(Q(course=None) | Q(course__state=state))
     elif state:
         rows = rows.filter(course__state=state)
-    count = rows.count()
     at = Coalesce(F("slot__starts_at"), F("course__slot__starts_at"))
     meetings = list(rows.order_by(at, "pk")[first : first + most])
     give_companies(requests_of(meetings))
-    slots, _tables, _people = scheduling.parts_of(session)
-    slot = {row.pk: row for row in slots}
+    slot = {row.pk: row for row in scheduling.slots_of(session)}
     courses = courses_of(meetings)
     written: dict[tuple[int, int], list[Entry]] = defaultdict(list)
     entries = rows_of(Entry, meeting={meeting.pk for meeting in meetings})
@@ -88,10 +90,10 @@ def results(
     return [
         _result(meeting, courses.get(meeting.pk, UNTOLD), slot, written)
         for meeting in meetings
-    ], count
+    ]
 
 
-def _meetings(session: Session) -> QuerySet[Meeting]:
+def _meetings(session: int) -> QuerySet[Meeting]:
     happened = Q(slot__isnull=False) | Q(course__slot__isnull=False)
     return Meeting.objects.filter(happened, session=session)
 
@@ -111,7 +113,7 @@ def _result(
             Side(
                 profile,
                 course.missing in {name, "both"},
-                getattr(course, f"get_{name}_says_display")(),
+                choice(course, f"{name}_says"),
                 str(Entry.Interest(interest[-1]).label) if interest else "",
                 [e for e in entries if e.text],
             )

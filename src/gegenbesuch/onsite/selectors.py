@@ -386,8 +386,7 @@ def arrivals(
     Returns:
         Those, and how many there are in all.
     """
-    slots, _tables, _people = scheduling.parts_of(session)
-    begins = {slot.pk: slot.starts_at for slot in slots}
+    begins = {slot.pk: slot.starts_at for slot in scheduling.slots_of(session)}
     lately = at - timedelta(minutes=30)
     soon: dict[int, datetime] = {}
     count: Counter[int] = Counter()

@@ -122,8 +122,9 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in Course.State.values else ""
     first = _number(request.GET.get("from", "")) or 0
-    rows, count = results_of.results(found, state=state, first=first, most=MOST_RESULTS)
+    rows = results_of.results(found, state=state, first=first, most=MOST_RESULTS)
     counted = results_of.counts(found)
+    count = counted.get(state, 0) if state else sum(counted.values())
     context = {
         "session": found,
         "mission": found.mission,
