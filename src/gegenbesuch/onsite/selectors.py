@@ -197,7 +197,7 @@ def board(
     known = {meeting.pk for meeting in meetings}
     meetings += [row for row in trouble if row.pk not in known]
     requests = _waiting(session.mission_id, session.pk)
-    asked = _asked_on_site(session.mission_id, at)
+    asked = _asked_on_site(session.mission_id, at, at + ON_SITE)
     everything = [*requests_of(meetings), *requests, *asked]
     give_companies(everything)
     by_slot = {each.pk: each for each in slots}
@@ -308,15 +308,16 @@ def _waiting(mission: int, session: int) -> QuerySet[Request]:
     return rows.only(*REQUEST).order_by("-priority", "decided_at", "pk")[:MOST_WAITING]
 
 
-def _asked_on_site(mission: int, at: datetime) -> list[Request]:
+@kept
+def _asked_on_site(mission: int, at: datetime, until: datetime) -> QuerySet[Request]:
     """Return the requests of the last half hour that wait for an answer."""
     rows = Request.objects.filter(
         mission=mission,
         status=Request.Status.SENT,
         expires_at__gt=at,
-        expires_at__lte=at + ON_SITE,
+        expires_at__lte=until,
     )
-    return list(rows.order_by("expires_at", "pk")[:MOST_ASKED])
+    return rows.order_by("expires_at", "pk")[:MOST_ASKED]
 
 
 @kept

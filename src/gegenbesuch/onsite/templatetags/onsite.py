@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -267,9 +267,30 @@ def _names(request: Request) -> SafeString:
     )
 
 
+CODE, SENDER, RECIPIENT = "0code0", "\ue000sender\ue000", "\ue000recipient\ue000"
+
+
 def _verdicts(talk: Talk, *, is_trouble: bool) -> SafeString:
-    to = address_of("onsite:judge-meeting", talk.meeting.code)
-    state = talk.course.state
+    can_take_back = bool(talk.course.desk_says)
+    written = _verdict_pattern(
+        talk.course.state, is_trouble, can_take_back, get_language() or ""
+    ).replace(CODE, talk.meeting.code)
+    asked = talk.meeting.request
+    for stand_in, profile in ((SENDER, asked.sender), (RECIPIENT, asked.recipient)):
+        name = escape(plain(profile.organisation.name))
+        written = written.replace(stand_in, name)
+    return mark_safe(written)  # noqa: S308 -- of our own buttons and escaped names
+
+
+@lru_cache(maxsize=128)
+def _verdict_pattern(
+    state: str,
+    is_trouble: bool,  # noqa: FBT001 -- as lru_cache wants it
+    can_take_back: bool,  # noqa: FBT001
+    _language: str,
+) -> str:
+    """Write what can be said of a meeting, with stand-ins for its code and companies."""
+    to = address_of("onsite:judge-meeting", CODE)
     first = []
     if state not in {State.RUNNING, State.HELD}:
         label = gettext("Both are here")
@@ -277,15 +298,9 @@ def _verdicts(talk: Talk, *, is_trouble: bool) -> SafeString:
     if state != State.HELD:
         first.append(_button(gettext("Held"), to, "verdict", "held", "secondary"))
     absent = gettext("%(company)s did not come")
-    more: list[str] = [
-        format_html(
-            '<button class="link-button" formaction="{}" name="verdict" value="no_{}">'
-            "{}</button>",
-            to,
-            party.side,
-            absent % {"company": plain(party.profile.organisation.name)},
-        )
-        for party in talk.parties
+    more = [
+        _button(absent % {"company": company}, to, "verdict", f"no_{side}")
+        for company, side in ((SENDER, "sender"), (RECIPIENT, "recipient"))
     ]
     more.append(_button(gettext("Nobody came"), to, "verdict", "no_both"))
     longer = gettext("%(minutes)s minutes longer")
@@ -298,14 +313,14 @@ def _verdicts(talk: Talk, *, is_trouble: bool) -> SafeString:
             format_html(
                 '<a class="kern-btn kern-btn--secondary kern-btn--small" href="{}">'
                 '<span class="kern-label">{}</span></a>',
-                address_of("onsite:new-date", talk.meeting.code),
+                address_of("onsite:new-date", CODE),
                 gettext("Give a new date"),
             )
         )
-    if talk.course.desk_says:
+    if can_take_back:
         label = gettext("Take back what the desk said")
         more.append(_button(label, to, "verdict", ""))
-    key = f"t-{talk.meeting.code}" if is_trouble else talk.meeting.code
+    key = f"t-{CODE}" if is_trouble else CODE
     is_open = is_trouble and state == State.DISPUTED
     return _buttons(first, _more(key, gettext("More"), more, is_open=is_open))
 
