@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import IntegerField, Q
+from django.db.models.functions import Cast
 
 from gegenbesuch.core.rows import kept, rows_of
-from gegenbesuch.core.templatetags.display import text
+from gegenbesuch.core.templatetags.display import person_name, text
 from gegenbesuch.directory.models import Organisation
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.scheduling import overviews, selectors
 from gegenbesuch.scheduling.models import Meeting, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
 
-    from gegenbesuch.scheduling.models import Interpreter, Session, Slot
+    from gegenbesuch.scheduling.models import Session, Slot
 
 COMPANIES_A_PAGE = 25
 
-Encounter = tuple[str, int, int, int, int, int | None, bool]
-"""Code, slot, table, sender, recipient, interpreter of a meeting; whether it is locked."""
+Encounter = tuple[str, int, int, int, int, int | None, int]
+"""Code, slot, table, sender, recipient, interpreter of a meeting; 1 if it is locked."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,24 @@ class Row:
 
 @dataclass(frozen=True)
 class TableGrid:
-    """What happens at each table in each slot; the cells are written by a tag."""
+    """
+    What happens at each table in each slot; the cells are written by a tag.
+
+    Attributes:
+        interpreters: Their names as HTML, by their keys.
+        at: The meetings, by the keys of slot and table.
+    """
 
     rows: Sequence[Row]
     tables: Sequence[Table]
-    interpreters: Sequence[Interpreter]
-    at: dict[tuple[int, int], Encounter]
+    interpreters: Mapping[int, str]
+    at: dict[int, dict[int, Encounter]]
     names: dict[int, str]
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """The keys of the tables."""
+        return [table.pk for table in self.tables]
 
     @property
     def is_empty(self) -> bool:
@@ -102,12 +115,15 @@ def table_grid(session: Session) -> TableGrid:
     """Read the grid of tables by slots."""
     slots, tables, interpreters = selectors.parts_of(session)
     placed: list[Encounter] = _placed(session.pk)
-    companies = {pk for row in placed for pk in row[3:5]}
+    companies = {row[3] for row in placed} | {row[4] for row in placed}
+    at: dict[int, dict[int, Encounter]] = defaultdict(dict)
+    for row in placed:
+        at[row[1]][row[2]] = row
     return TableGrid(
         rows_of_slots(session, slots),
         tables,
-        interpreters,
-        {(row[1], row[2]): row for row in placed},
+        {row.pk: person_name(row.person) for row in interpreters},
+        at,
         _names(session, companies),
     )
 
@@ -125,9 +141,11 @@ def _placed_of(session: int, companies: list[int]) -> QuerySet[Meeting, Encounte
 
 
 def _encounters(rows: QuerySet[Meeting]) -> QuerySet[Meeting, Encounter]:
-    return rows.order_by("pk").values_list(
+    # As a number: thousands of truth values would have to be converted.
+    locked = rows.annotate(locked=Cast("is_locked", IntegerField()))
+    return locked.order_by("pk").values_list(
         *("code", "slot_id", "table_id", "request__sender_id"),
-        *("request__recipient_id", "interpreter_id", "is_locked"),
+        *("request__recipient_id", "interpreter_id", "locked"),
     )
 
 

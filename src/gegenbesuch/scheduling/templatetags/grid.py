@@ -11,8 +11,6 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from gegenbesuch.core.templatetags.display import person_name
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,20 +44,19 @@ def table_cells(grid: TableGrid, row: Row) -> SafeString:
     """Write what happens at each table in one slot."""
     language = get_language() or ""
     before, after = _address(language)
-    notes = {
-        person.pk: f'<span class="encounter__note">{person_name(person.person)}</span>'
-        for person in grid.interpreters
-    }
-    names, at, slot = grid.names, grid.at, row.slot.pk
+    names, at = grid.names, grid.at.get(row.slot.pk, {})
     cells: list[str] = []
-    for table in grid.tables:
-        found = at.get((slot, table.pk))
-        if found is None:
+    for table in grid.keys:
+        if table not in at:
             cells.append(NOTHING)
             continue
-        code, _slot, _table, sender, recipient, person, is_locked = found
-        note = notes[person] if person else ""
+        code, _slot, _table, sender, recipient, person, is_locked = at[table]
         lock = _locked(language) if is_locked else ""
+        note = (
+            f'<span class="encounter__note">{grid.interpreters[person]}</span>'
+            if person
+            else ""
+        )
         cells.append(
             f'<td><a class="encounter" href="{before}{code}{after}">'
             f"<span>{names[sender]}</span> <span>{names[recipient]}</span></a>"
