@@ -178,7 +178,7 @@ def day_of(profile: Profile, *, at: datetime) -> MyDay:
     keys = {meeting.pk for meeting in meetings}
     entries = rows_of(Entry, meeting=keys, profile=[profile.pk])
     offers = [o for o in rows_of(ContactOffer, meeting=keys) if o.withdrawn_at is None]
-    session = _session_of(items, at)
+    session = agendas.on_or_next([(item.slot, item.session) for item in items], at=at)
     partners = {item.partner.pk for item in items}
     presence = (
         {
@@ -213,15 +213,6 @@ def day_of(profile: Profile, *, at: datetime) -> MyDay:
     ]
     talks.sort(key=lambda talk: (talk.item.slot.starts_at, talk.item.meeting.pk))
     return MyDay(agenda, talks, presence.get(profile.pk), session)
-
-
-def _session_of(items: Sequence[agendas.Item], at: datetime) -> Session | None:
-    """Return the session that is on or comes next, else the last one."""
-    if not items:
-        return None
-    ordered = sorted(items, key=lambda item: item.slot.starts_at)
-    ahead = [item for item in ordered if item.slot.ends_at > at]
-    return (ahead or ordered[-1:])[0].session
 
 
 # --- An interpreter ----------------------------------------------------------

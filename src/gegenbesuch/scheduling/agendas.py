@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, prefetch_related_objects
@@ -28,12 +28,14 @@ from gegenbesuch.scheduling.models import Meeting, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
     from gegenbesuch.directory.models import Person
     from gegenbesuch.scheduling.models import Slot
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -214,6 +216,20 @@ def _meetings_of(profiles: Sequence[Profile]) -> list[Meeting]:
         meeting.request.sender = profile[meeting.request.sender_id]
         meeting.request.recipient = profile[meeting.request.recipient_id]
     return meetings
+
+
+def session_on(profile: Profile, *, at: datetime) -> Session | None:
+    """Return the session of a company that is on or comes next, else the last one."""
+    shown = publishing.show_published(_meetings([profile.pk]))
+    found = on_or_next([(m.slot, m.session_id) for m in shown if m.slot], at=at)
+    return next(iter(_sessions({found}))) if found else None
+
+
+def on_or_next(rows: Iterable[tuple[Slot, T]], *, at: datetime) -> T | None:
+    """Return what belongs to the slot that is on or comes next, else to the last one."""
+    ordered = sorted(rows, key=lambda row: row[0].starts_at)
+    ahead = [row for row in ordered if row[0].ends_at > at] or ordered[-1:]
+    return next((found for _slot, found in ahead), None)
 
 
 def _parties(request: Request) -> tuple[int, int]:

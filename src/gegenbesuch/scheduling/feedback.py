@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
@@ -59,19 +60,22 @@ def _wishes(profile: int) -> QuerySet[ChangeRequest]:
     return rows.order_by("pk")
 
 
-def asked_in(session: Session) -> QuerySet[ChangeRequest]:
-    """Return all that companies ask for in a session, what is open first."""
-    return ChangeRequest.objects.filter(meeting__session=session).select_related(
-        "meeting__session__mission__office",
+def asked_in(session: Session, *, first: int, most: int) -> list[ChangeRequest]:
+    """Return some of what companies ask for in a session, what is open first."""
+    is_done = Case(When(status=S.OPEN, then=0), default=1)
+    rows = ChangeRequest.objects.filter(meeting__session=session).select_related(
         "meeting__request__sender__organisation",
         "meeting__request__recipient__organisation",
-        "meeting__request__sender__mission",
         "meeting__slot",
         "meeting__table",
-        "meeting__interpreter__person",
         "profile__organisation",
-        "profile__mission__office",
     )
+    return list(rows.order_by(is_done, "-pk")[first : first + most])
+
+
+def count_asked(session: Session) -> int:
+    """Return how many changes companies have asked for in a session."""
+    return ChangeRequest.objects.filter(meeting__session=session).count()
 
 
 def count_open(session: Session) -> int:

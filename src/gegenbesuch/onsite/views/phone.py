@@ -24,6 +24,7 @@ from gegenbesuch.matchmaking.services.acting import Holder
 from gegenbesuch.onsite import selectors, services, talks
 from gegenbesuch.onsite.forms import AskForm, ContactForm, PresenceForm
 from gegenbesuch.onsite.models import Entry
+from gegenbesuch.scheduling import agendas
 from gegenbesuch.scheduling import selectors as scheduling
 from gegenbesuch.scheduling.models import Interpreter, Meeting
 
@@ -129,7 +130,7 @@ def _do(request: HttpRequest, link: PersonalLink, profile: Profile) -> None:
 
 
 def _set_presence(request: HttpRequest, link: PersonalLink, profile: Profile) -> None:
-    session = talks.day_of(profile, at=now()).session
+    session = agendas.session_on(profile, at=now())
     form = PresenceForm(request.POST)
     if session is None or not form.is_valid():
         return
@@ -203,7 +204,7 @@ def ask_today(request: HttpRequest, token: str) -> HttpResponse:
 
     def show(link: PersonalLink) -> HttpResponse:
         profile = _profile(link)
-        session = talks.day_of(profile, at=now()).session
+        session = agendas.session_on(profile, at=now())
         if session is None:
             session = profile.mission.sessions.order_by("pk").first()
         if session is None:

@@ -19,13 +19,16 @@ from django.views.decorators.http import (
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.scheduling import agendas, feedback, rules, selectors, services
 from gegenbesuch.scheduling.forms import AnswerForm, ChangeForm
-from gegenbesuch.scheduling.models import ChangeRequest, SolverRun
+from gegenbesuch.scheduling.models import SolverRun
 from gegenbesuch.scheduling.views.agendas import by_link
+from gegenbesuch.scheduling.views.paging import around, page_number
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from gegenbesuch.matchmaking.models import Profile
+
+WISHES_A_PAGE = 15
 
 
 # --- By personal link --------------------------------------------------------
@@ -84,8 +87,10 @@ def withdraw_change(request: HttpRequest, token: str, code: str) -> HttpResponse
 def changes(request: HttpRequest, code: str) -> HttpResponse:
     """List what companies ask for, what is open first."""
     session = fetch(selectors.session_pages, code, request.user)
-    rows = list(feedback.asked_in(session).order_by("-pk"))
-    rows.sort(key=lambda wish: wish.status != ChangeRequest.Status.OPEN)
+    page = page_number(request)
+    first = (page - 1) * WISHES_A_PAGE
+    rows = feedback.asked_in(session, first=first, most=WISHES_A_PAGE)
+    count = feedback.count_asked(session)
     window = feedback.windows_of([session], at=now()).get(session.pk)
     context = {
         "session": session,
@@ -94,6 +99,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
         "window": window,
         "can_answer": rules.can_arrange_session(request.user, session),
         "can_run": rules.can_run_schedule(request.user, session),
+        **around(page, WISHES_A_PAGE, len(rows), count),
     }
     return render(request, "scheduling/changes.html", context)
 
