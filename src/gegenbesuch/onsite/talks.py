@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.utils.html import strip_tags
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.rows import rows_of
@@ -27,17 +29,30 @@ from gegenbesuch.scheduling.models import Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from gegenbesuch.matchmaking.models import Profile
     from gegenbesuch.scheduling.models import Interpreter, Session
 
 State = Course.State
+WORDS: dict[str, Any] = {
+    State.RUNNING: gettext_lazy("You are both at the table."),
+    State.HELD: gettext_lazy("You have met."),
+    State.DISPUTED: gettext_lazy(
+        "You and your partner say different things. The desk will settle it."
+    ),
+}
+"""How a meeting stands, in words that are the same for both sides."""
 
 
 def new_key() -> str:
     """Return a key for what a form will send, so that a second click is known."""
     return str(uuid4())
+
+
+@lru_cache(maxsize=256)
+def _day(on: date, _language: str) -> str:
+    return strip_tags(partial_date(PartialDate.on(on), "weekday"))
 
 
 @dataclass(frozen=True)
@@ -79,26 +94,25 @@ class Talk:
         """The day of the meeting on the clocks there."""
         zone = self.item.session.zone
         on = self.item.slot.starts_at.astimezone(zone).date()
-        return strip_tags(partial_date(PartialDate.on(on), "weekday"))
+        return _day(on, get_language() or "")
 
     @property
     def words(self) -> str:
         """How the meeting stands, as this side reads it; empty before it begins."""
-        mine = self.course.missing in {self.side, "both"}
-        texts = {
-            State.WAITING: _("You are at the table. Your partner has been told.")
-            if self.says == Saying.HERE
-            else _("Your partner is at the table."),
-            State.RUNNING: _("You are both at the table."),
-            State.HELD: _("You have met."),
-            State.NO_SHOW: _("You did not come.")
-            if mine
-            else _("Your partner did not come. The desk has been told."),
-            State.DISPUTED: _(
-                "You and your partner say different things. The desk will settle it."
-            ),
-        }
-        return texts.get(State(self.course.state), "")
+        state = self.course.state
+        if state == State.WAITING:
+            return (
+                _("You are at the table. Your partner has been told.")
+                if self.says == Saying.HERE
+                else _("Your partner is at the table.")
+            )
+        if state == State.NO_SHOW:
+            return (
+                _("You did not come.")
+                if self.course.missing in {self.side, "both"}
+                else _("Your partner did not come. The desk has been told.")
+            )
+        return str(WORDS.get(state, ""))
 
     @property
     def choices(self) -> list[tuple[str, str]]:

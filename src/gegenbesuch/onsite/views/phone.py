@@ -23,7 +23,6 @@ from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.matchmaking.services.acting import Holder
 from gegenbesuch.onsite import selectors, services, talks
 from gegenbesuch.onsite.forms import AskForm, ContactForm, PresenceForm
-from gegenbesuch.onsite.models import Entry
 from gegenbesuch.scheduling import agendas
 from gegenbesuch.scheduling import selectors as scheduling
 from gegenbesuch.scheduling.models import Interpreter, Meeting
@@ -83,7 +82,6 @@ def my_day(request: HttpRequest, token: str) -> HttpResponse:
             "token": token,
             "link": link,
             "asked": _open_requests(profile, token),
-            "interests": Entry.Interest.choices,
             "late_minutes": (10, 20, 30, 60),
         }
         return render(request, "onsite/my_day.html", context)
