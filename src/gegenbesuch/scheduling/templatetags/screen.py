@@ -35,7 +35,8 @@ def screen_tables(rows: Sequence[Now], bell: Bell | None) -> SafeString:
 
     def running(line: Line) -> str:
         first, second = line.companies
-        note = f" · {name(line.interpreter)} ({name(line.pair)})" if line.person else ""
+        note = f" · {name(line.interpreter)}" if line.person else ""
+        note += f" ({name(line.pair)})" if line.pair else ""
         return (
             f'<p class="screen-table__who"><span>{name(first)}</span>'
             f"<span>{name(second)}</span></p>"
