@@ -15,6 +15,28 @@ register(
     _("%(actor)s gave %(target)s a role in the office."),
 )
 register(
+    "accounts.user.changed",
+    _("%(actor)s changed the account of %(target)s."),
+    personal=("name",),
+)
+register("accounts.password.changed", _("%(actor)s set the password of %(target)s."))
+register(
+    "accounts.password-link.mailed",
+    _("%(actor)s mailed %(target)s a link to choose a password."),
+)
+register(
+    "accounts.membership.changed",
+    _("%(actor)s changed the role of %(target)s in the office."),
+)
+register(
+    "accounts.membership.welcomed",
+    _("%(actor)s invited %(target)s to the office once more."),
+)
+register(
+    "accounts.membership.ended",
+    _("%(actor)s ended the role of %(target)s in the office."),
+)
+register(
     "accounts.link.issued",
     _("%(actor)s issued a personal link for %(target)s."),
     personal=("holder_email",),

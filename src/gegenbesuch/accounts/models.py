@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,7 @@ from gegenbesuch.core.values.fields import I18nCharField
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import Self
 
 
 class Language(models.TextChoices):
@@ -27,6 +30,14 @@ class Language(models.TextChoices):
     JAPANESE = "ja", _("Japanese")
 
 
+class OfficeQuerySet(models.QuerySet[Any]):
+    """Offices."""
+
+    def visible_to(self, user: User | list[int]) -> Self:
+        """Keep those in which the user has a role; `user` may be their keys."""
+        return self.filter(pk__in=_office_ids(user))
+
+
 class Office(BaseModel):
     """The organisation that runs the platform: a tenant."""
 
@@ -35,6 +46,8 @@ class Office(BaseModel):
         _("language"), max_length=2, choices=Language.choices, default=Language.GERMAN
     )
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")
+
+    objects = OfficeQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.name)
@@ -66,6 +79,8 @@ class User(AbstractBaseUser):
         _("language"), max_length=2, choices=Language.choices, default=Language.GERMAN
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
+    #: When a link to choose a password was mailed last: not too often.
+    password_mailed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     offices = models.ManyToManyField(
         Office, through="Membership", related_name="users", verbose_name=_("offices")
@@ -89,7 +104,25 @@ class User(AbstractBaseUser):
         return sorted(self.roles)
 
 
-class Membership(models.Model):
+def _office_ids(user: User | list[int]) -> list[int]:
+    return user if isinstance(user, list) else user.office_ids
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    """Roles of users in offices."""
+
+    def visible_to(self, user: User | list[int]) -> Self:
+        """Keep those in the user's own offices; `user` may be their keys."""
+        return self.filter(office__in=_office_ids(user))
+
+    def administrators(self) -> Self:
+        """Keep administrators who can sign in: they have chosen a password."""
+        return self.filter(role=Membership.Role.ADMIN, user__is_active=True).exclude(
+            user__password__startswith=UNUSABLE_PASSWORD_PREFIX
+        )
+
+
+class Membership(BaseModel):
     """What a user may do in an office."""
 
     class Role(models.TextChoices):
@@ -106,6 +139,8 @@ class Membership(models.Model):
         _("role"), max_length=20, choices=Role.choices, default=Role.VIEWER
     )
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -114,7 +149,11 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} ({self.role})"
+        return str(self.user)
+
+    def get_absolute_url(self) -> str:
+        """Return the page where the role is changed."""
+        return reverse("accounts:membership", args=[self.code])
 
 
 class PersonalLink(BaseModel):

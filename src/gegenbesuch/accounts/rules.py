@@ -9,6 +9,8 @@ from gegenbesuch.accounts.models import Membership
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gegenbesuch.accounts.models import Office
+
 Role = Membership.Role
 RANK = {Role.VIEWER: 1, Role.EDITOR: 2, Role.COORDINATOR: 3, Role.ADMIN: 4}
 
@@ -34,3 +36,13 @@ def has_role(user: Any, offices: int | Iterable[int], least: str) -> bool:
     wanted = [offices] if isinstance(offices, int) else offices
     roles = roles_of(user)
     return any(RANK[Role(roles[o])] >= RANK[Role(least)] for o in wanted if o in roles)
+
+
+def can_manage_staff(user: Any, office: Office) -> bool:
+    """Administrators of the office may say who works there, and in which role."""
+    return has_role(user, office.pk, Role.ADMIN)
+
+
+def can_manage_membership(user: Any, membership: Membership) -> bool:
+    """Administrators of its office may change or end it."""
+    return has_role(user, membership.office_id, Role.ADMIN)

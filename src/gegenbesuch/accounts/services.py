@@ -1,11 +1,14 @@
-"""Verbs on users, offices and personal links."""
+"""Verbs on users, offices, their staff and personal links."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from axes.utils import reset
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.mail import send_mail
@@ -15,6 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from gegenbesuch.accounts import mailing, tasks
 from gegenbesuch.accounts.models import Membership, Office, PersonalLink, User
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
@@ -27,7 +31,6 @@ if TYPE_CHECKING:
 
 SIGNER = signing.Signer(salt="gegenbesuch.personal-link")
 RENEWED_FOR = timedelta(days=30)
-MAILED_EVERY = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -61,8 +64,174 @@ def grant_membership(
     membership, _created = Membership.objects.update_or_create(
         user=user, office=office, defaults={"role": role}
     )
-    audit.record("accounts.membership.granted", user, actor=actor, role=role)
+    audit.record("accounts.membership.granted", membership, actor=actor, role=role)
     return membership
+
+
+@transaction.atomic
+def change_account(user: User, *, name: str, language: str, actor: User) -> User:
+    """Change what a user is called and the language of mails to them."""
+    changes = audit.changed(user, {"name": name, "language": language})
+    if changes:
+        # Before the change: who acts is mostly the user, by the name of then.
+        audit.record("accounts.user.changed", user, actor=actor, changes=changes)
+        user.name, user.language = name, language
+        user.save(update_fields=["name", "language"])
+    return user
+
+
+@transaction.atomic
+def change_password(user: User, *, password: str, actor: User) -> User:
+    """Set a password that was checked; all the user's sessions end with the old one."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    # Who was shut out for guessing may come in with the new one.
+    reset(username=user.email)
+    audit.record("accounts.password.changed", user, actor=actor)
+    return user
+
+
+def ask_password_link(email: str) -> None:
+    """
+    Have a link to choose a password mailed, if somebody has this address.
+
+    Whether somebody has is looked up in the background, so that neither the answer
+    nor the time it takes tells.
+    """
+    tasks.mail_password_link.enqueue(email=email)
+
+
+@transaction.atomic
+def add_colleague(  # noqa: PLR0913 -- a colleague has these parts
+    office: Office,
+    *,
+    email: str,
+    name: str,
+    language: str,
+    role: str,
+    actor: User,
+    at: datetime,
+) -> Membership:
+    """
+    Give somebody a role in the office, with an account if they have none.
+
+    They are told by mail; who has no password yet is sent a link to choose one. An
+    account that is there keeps its name and language.
+
+    Raises:
+        ActionError: They have a role in the office already.
+    """
+    _lock(office.pk)
+    user, created = User.objects.get_or_create(
+        email=email.lower(),
+        defaults={"name": name, "language": language, "password": make_password(None)},
+    )
+    if created:
+        audit.record("accounts.user.created", user, actor=actor)
+    if Membership.objects.filter(user=user, office=office).exists():
+        raise ActionError(
+            _("%(name)s works in this office already.") % {"name": user.name}
+        )
+    membership = grant_membership(user, office, role=role, actor=actor)
+    if mailing.claim_mail(user, at=at):
+        _welcome(membership, actor)
+    return membership
+
+
+@transaction.atomic
+def welcome_again(membership: Membership, *, actor: User, at: datetime) -> None:
+    """
+    Mail a colleague who has not chosen a password a new link.
+
+    Raises:
+        ActionError: They have a password, or were mailed within five minutes.
+    """
+    user = membership.user
+    if user.has_usable_password():
+        raise ActionError(
+            _("%(name)s has chosen a password already.") % {"name": user.name}
+        )
+    if not mailing.claim_mail(user, at=at):
+        raise ActionError(
+            _("A mail went out less than five minutes ago. Please wait a little.")
+        )
+    _welcome(membership, actor)
+    audit.record("accounts.membership.welcomed", membership, actor=actor)
+
+
+@transaction.atomic
+def change_role(membership: Membership, *, role: str, actor: User) -> Membership:
+    """
+    Give a colleague another role.
+
+    Raises:
+        ActionError: They are the office's last administrator, or have left it.
+    """
+    membership = _locked(membership)
+    if membership.role != role:
+        _keep_an_administrator(membership)
+        changes = audit.changed(membership, {"role": role})
+        membership.role = role
+        membership.save(update_fields=["role", "updated_at"])
+        audit.record(
+            "accounts.membership.changed", membership, actor=actor, changes=changes
+        )
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, actor: User) -> None:
+    """
+    Take a colleague's role in the office away; the account stays.
+
+    Raises:
+        ActionError: They are the office's last administrator, or have left it.
+    """
+    membership = _locked(membership)
+    _keep_an_administrator(membership)
+    audit.record(
+        "accounts.membership.ended", membership, actor=actor, role=membership.role
+    )
+    membership.delete()
+
+
+def _lock(office_id: int) -> None:
+    """Let one at a time change who works in an office."""
+    Office.objects.select_for_update().get(pk=office_id)
+
+
+def _locked(membership: Membership) -> Membership:
+    _lock(membership.office_id)
+    rows = Membership.objects.select_related("user", "office")
+    found: Membership | None = rows.filter(pk=membership.pk).first()
+    if found is None:
+        raise ActionError(
+            _("%(name)s does not work here any more.") % {"name": membership.user}
+        )
+    return found
+
+
+def _keep_an_administrator(membership: Membership) -> None:
+    """Refuse to take the last one who can sign in and manage the office."""
+    others = Membership.objects.administrators().filter(office=membership.office_id)
+    if (
+        membership.role == Membership.Role.ADMIN
+        and not others.exclude(pk=membership.pk).exists()
+    ):
+        raise ActionError(
+            _(
+                "%(name)s is the last administrator of the office. First make somebody "
+                "else an administrator, who has chosen a password."
+            )
+            % {"name": membership.user}
+        )
+
+
+def _welcome(membership: Membership, actor: User) -> None:
+    send = partial(
+        tasks.mail_welcome.enqueue, membership_id=membership.pk, by=actor.name
+    )
+    transaction.on_commit(send)
 
 
 @transaction.atomic
@@ -158,7 +327,7 @@ def renew_link(link: PersonalLink, *, at: datetime) -> PersonalLink:
     """
     if link.revoked_at is not None:
         raise ActionError(_("This link was withdrawn. Please ask the office."))
-    lately = at - MAILED_EVERY
+    lately = at - mailing.MAILED_EVERY
     due = PersonalLink.objects.filter(pk=link.pk).exclude(mailed_at__gt=lately)
     if not due.update(mailed_at=at):
         return link

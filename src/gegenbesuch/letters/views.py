@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gegenbesuch.accounts.models import Language, Office
-from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.letters import rules, selectors, services
 from gegenbesuch.letters.forms import WordingForm
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 @login_required
 def wordings(request: HttpRequest, office: str) -> HttpResponse:
     """Show all letters in all languages, and which have words of the office's own."""
-    found = _office(request, office)
+    found = fetch(Office, office, request.user, rules.can_edit_wordings)
     own = set(Wording.objects.filter(office=found).values_list("kind", "language"))
     rows = [
         (
@@ -50,7 +48,7 @@ def wording(
     request: HttpRequest, office: str, kind: str, language: str
 ) -> HttpResponse:
     """Change the words of a letter in one language; the preview shows them filled."""
-    found = _office(request, office)
+    found = fetch(Office, office, request.user, rules.can_edit_wordings)
     letter = _kind(kind, language)
     text = selectors.text_of(found, kind, language)
     form = WordingForm(request.POST or None, kind=letter, initial=text._asdict())
@@ -85,7 +83,7 @@ def reset_wording(
     request: HttpRequest, office: str, kind: str, language: str
 ) -> HttpResponse:
     """Go back to the standard words."""
-    found = _office(request, office)
+    found = fetch(Office, office, request.user, rules.can_edit_wordings)
     _kind(kind, language)
     services.reset_wording(found, kind, language, actor=request.user)
     return redirect("letters:wording", found.code, kind, language)
@@ -100,16 +98,6 @@ def retry_message(request: HttpRequest, code: str) -> HttpResponse:
     messages.success(request, _("The mail is sent once more."))
     page = getattr(message.target, "get_absolute_url", None)
     return redirect(page() if page else settings.LOGIN_REDIRECT_URL)
-
-
-def _office(request: HttpRequest, code: str) -> Office:
-    """Return an office of the user whose letters they may change."""
-    office = get_object_or_404(
-        Office.objects.filter(pk__in=office_ids(request.user)), code=code
-    )
-    if not rules.can_edit_wordings(request.user, office):
-        raise PermissionDenied
-    return office
 
 
 def _kind(kind: str, language: str) -> LetterKind:
