@@ -152,6 +152,7 @@ def tell(
     company: Profile,
     kind: LetterKind,
     request: Request | None = None,
+    /,
     **values: str,
 ) -> bool:
     """
@@ -160,14 +161,14 @@ def tell(
     Args:
         request: What it is about; its words are filled in.
     """
-    link = _link_to(company, request)
+    link = link_to(company, request)
     if link is None:
         return False
     _write(link, company, kind, request or company, values, request)
     return True
 
 
-def _link_to(company: Profile, request: Request | None) -> PersonalLink | None:
+def link_to(company: Profile, request: Request | None = None) -> PersonalLink | None:
     """Return whose link to write to; a contact that the company named anew gets one."""
     link = address_of(company, request)
     email = company.contact_email

@@ -357,6 +357,34 @@ def test_remind_companies_puts_everything_into_one_mail_a_day(
     assert all(str(r.sender) in body for r in Request.objects.all())
 
 
+def test_remind_companies_writes_once_to_who_speaks_for_several(
+    mission: Mission,
+) -> None:
+    there = make.ProfileFactory.create_batch(
+        3, mission=mission, contact_email="consulate@example.org"
+    )
+    linked(*there)
+    asking = make.ProfileFactory(mission=mission, side=1)
+    for asked in there[:2]:
+        old(ask((asking, asked)))
+    OutboxMessage.objects.all().delete()
+
+    assert services.remind_companies(AT + timedelta(hours=1)) == 1
+    old(ask((asking, there[2])))  # comes up later on the same day
+    OutboxMessage.objects.exclude(kind="remind_company").delete()
+    assert services.remind_companies(AT + timedelta(hours=9)) == 0
+    assert services.remind_companies(AT + timedelta(hours=26)) == 1
+
+    first, second = OutboxMessage.objects.order_by("pk")
+    assert (first.to_email, second.to_email) == ("consulate@example.org",) * 2
+    named = [
+        [str(company) in mail.body for company in there] for mail in (first, second)
+    ]
+    assert named == [[True, True, False], [True, True, True]]
+    pages = [f"/{company.code}/#reminders" in second.body for company in there]
+    assert pages == [True] * 3
+
+
 def test_remind_companies_leaves_those_in_peace_who_do_not_want_it(
     pair: tuple[Profile, Profile],
 ) -> None:

@@ -12,20 +12,22 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
 from gegenbesuch.matchmaking import letters
-from gegenbesuch.matchmaking.models import Profile, Request
+from gegenbesuch.matchmaking.models import Agent, Profile, Request
 from gegenbesuch.matchmaking.selectors import (
-    address_of,
     inbox_of,
     is_over,
     marketplace_of,
     own_profiles,
 )
 from gegenbesuch.matchmaking.services.acting import traces
+from gegenbesuch.matchmaking.services.requests import lock
 from gegenbesuch.matchmaking.times import day_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from gegenbesuch.accounts.models import PersonalLink
     from gegenbesuch.matchmaking.services.acting import Actor
 
 AT_MOST_EVERY = timedelta(days=1)
@@ -60,32 +62,83 @@ def remind_companies(at: datetime) -> int:
         .filter(Q(reminded_at=None) | Q(reminded_at__lte=at - AT_MOST_EVERY))
         .order_by("reminded_at", "pk")[:MOST]
     )
-    return sum(_remind(profile, at) for profile in rows)
+    done: set[int] = set()
+    count = 0
+    for profile in rows:
+        if profile.pk not in done:
+            bundle = _of_one_address(profile)
+            done |= {company.pk for company, _link in bundle}
+            count += _remind(bundle, at)
+    return count
+
+
+def _of_one_address(profile: Profile) -> list[tuple[Profile, PersonalLink]]:
+    """Return the companies of the mission whose reminders go where this one's do."""
+    link = letters.link_to(profile)
+    if link is None:
+        return []
+    same = Q(contact_email=link.holder_email)
+    if isinstance(link.target, Agent):
+        same = Q(agents=link.target)
+    others = (
+        own_profiles()
+        .filter(same, mission=profile.mission_id, wants_reminders=True)
+        .exclude(pk=profile.pk)
+        .order_by("pk")
+    )
+    found = [(other, letters.link_to(other)) for other in others]
+    return [
+        (profile, link),
+        *(
+            (other, to)
+            for other, to in found
+            if to is not None and to.holder_email == link.holder_email
+        ),
+    ]
 
 
 @transaction.atomic
-def _remind(profile: Profile, at: datetime) -> bool:
-    due = Q(reminded_at=None) | Q(reminded_at__lte=at - AT_MOST_EVERY)
-    if not Profile.objects.filter(due, pk=profile.pk).update(reminded_at=at):
+def _remind(bundle: Sequence[tuple[Profile, PersonalLink]], at: datetime) -> bool:
+    """Write one mail about all companies of an address, unless one went out today."""
+    lock(*(profile for profile, _link in bundle))
+    keys = [profile.pk for profile, _link in bundle]
+    lately = Q(reminded_at__gt=at - AT_MOST_EVERY)
+    if not bundle or Profile.objects.filter(lately, pk__in=keys).exists():
         return False
-    link = address_of(profile)
-    if link is None:
-        return False
-    with translation.override(letters.language_to(link, profile)):
-        lines = [
-            _("%(company)s asks for a meeting.") % {"company": request.other(profile)}
-            for request in inbox_of(profile)
+    Profile.objects.filter(pk__in=keys).update(reminded_at=at)
+    with translation.override(letters.language_to(bundle[0][1], bundle[0][0])):
+        said = [
+            (profile, letters.own_url(link, profile), lines)
+            for profile, link in bundle
+            if (lines := _lines(profile, at))
         ]
-        lines += _about_profile(profile, at)
-    if not lines:
-        return False
-    audit.record("matchmaking.profile.reminded", profile, actor=None, things=len(lines))
-    return letters.tell(
-        profile,
-        letters.REMINDER,
-        open="\n".join(f"– {line}" for line in lines),
-        stop=f"{letters.own_url(link, profile)}#reminders",
-    )
+        texts = {
+            "company": ", ".join(str(profile) for profile, _page, _lines in said),
+            "open": "\n\n".join(
+                "\n".join(
+                    [
+                        *([f"{profile}: {page}"] if len(said) > 1 else []),
+                        *(f"– {line}" for line in lines),
+                    ]
+                )
+                for profile, page, lines in said
+            ),
+            "stop": "\n".join(f"{page}#reminders" for _profile, page, _lines in said),
+        }
+    for profile, _page, lines in said:
+        audit.record(
+            "matchmaking.profile.reminded", profile, actor=None, things=len(lines)
+        )
+    return bool(said) and letters.tell(said[0][0], letters.REMINDER, **texts)
+
+
+def _lines(profile: Profile, at: datetime) -> list[str]:
+    """Say what waits for a company."""
+    asking = [
+        _("%(company)s asks for a meeting.") % {"company": request.other(profile)}
+        for request in inbox_of(profile)
+    ]
+    return [*asking, *_about_profile(profile, at)]
 
 
 def _about_profile(profile: Profile, at: datetime) -> list[str]:
