@@ -30,8 +30,19 @@ class ProfileQuerySet(models.QuerySet[Any]):
 
     def published(self, on: date) -> ProfileQuerySet:
         """Keep those that other companies see on this day."""
-        is_open = models.Q(published_until=None) | models.Q(published_until__gte=on)
-        return self.filter(is_open, status=Profile.Status.PUBLISHED)
+        return self.filter(shown_on(on))
+
+
+def shown_on(on: date, profile: str = "") -> models.Q:
+    """
+    Return what is true of a profile that other companies see on this day.
+
+    Args:
+        profile: The way to it from what is asked for, such as `partner__`.
+    """
+    until = f"{profile}published_until"
+    is_open = models.Q((until, None)) | models.Q((f"{until}__gte", on))
+    return is_open & models.Q((f"{profile}status", Profile.Status.PUBLISHED))
 
 
 class Profile(BaseModel):

@@ -31,6 +31,7 @@ from gegenbesuch.matchmaking.models import (
     Statement,
     Suggestion,
 )
+from gegenbesuch.matchmaking.models.profiles import shown_on
 from gegenbesuch.matchmaking.models.suggestions import FITTING
 from gegenbesuch.matchmaking.selectors.marketplaces import are_waited_for
 from gegenbesuch.matchmaking.selectors.requests import between
@@ -228,9 +229,7 @@ def suggestions_for(profile: Profile, on: date) -> QuerySet[Suggestion]:
     """
     return (
         Suggestion.objects.filter(
-            profile=profile,
-            score__gte=FITTING,
-            partner__in=Profile.objects.published(on).values("pk"),
+            shown_on(on, "partner__"), profile=profile, score__gte=FITTING
         )
         .exclude(Exists(between(profile, OuterRef("partner"))))
         .exclude(partner__in=profile.avoided.values("pk"))
