@@ -164,7 +164,7 @@ def _requests(found: Figures) -> Chart:
             "accepted": found.requests.get(Status.ACCEPTED, 0),
             "decided": found.decided,
         },
-        (_("Request"), _("How many"), _("Of all"), ""),
+        (_("Request"), pgettext("statistics", "How many"), _("Of all"), ""),
         [
             Bar(
                 str(label),
@@ -194,7 +194,12 @@ def _answers(found: Figures) -> Chart:
         % {"count": whole, "time": duration(found.answered_after)}
         if whole
         else _("Nothing has been answered yet."),
-        (_("Answered"), _("How many"), _("Of all"), ""),
+        (
+            pgettext("statistics", "Answered"),
+            pgettext("statistics", "How many"),
+            _("Of all"),
+            "",
+        ),
         [
             Bar(label, count, whole)
             for label, count in zip(labels, found.answers, strict=True)
@@ -245,7 +250,7 @@ def _outcomes(found: Figures) -> Chart:
         "outcomes",
         _("What became of the meetings"),
         says,
-        (_("Meeting"), _("How many"), _("Of all"), ""),
+        (_("Meeting"), pgettext("statistics", "How many"), _("Of all"), ""),
         [
             bar(pgettext("meeting", "Held"), State.HELD, "good"),
             missed(_("The home side did not come"), "home"),
@@ -276,7 +281,7 @@ def _gaps(found: Figures) -> Chart:
         % {"time": duration(each)}
         if each is not None
         else _("No company has a meeting yet."),
-        (_("Companies with"), _("How many"), _("Of all"), ""),
+        (_("Companies with"), pgettext("statistics", "How many"), _("Of all"), ""),
         [
             Bar(label, count, found.companies, tone="" if n else "good")
             for n, (label, count) in enumerate(zip(labels, found.gaps, strict=True))
@@ -319,7 +324,14 @@ def to_csv(charts: Sequence[Chart]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(
-        [_("Figure"), _("What"), _("How many"), _("Of"), _("Share"), _("Held")]
+        [
+            _("Figure"),
+            _("What"),
+            pgettext("statistics", "How many"),
+            _("Of"),
+            _("Share"),
+            _("Held"),
+        ]
     )
     for chart in charts:
         for bar in chart.bars:

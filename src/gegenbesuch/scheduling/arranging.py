@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -238,7 +237,7 @@ def set_interpreter(  # noqa: PLR0913 -- an interpreter has these parts
     session: Session,
     person: Person,
     *,
-    languages: Sequence[str],
+    pairs: Sequence[str],
     closed: Collection[int],
     actor: User | None,
     interpreter: Interpreter | None = None,
@@ -247,14 +246,14 @@ def set_interpreter(  # noqa: PLR0913 -- an interpreter has these parts
     Add an interpreter, or change what one can do and when.
 
     Args:
-        languages: Codes; the person interprets between any two of them.
+        pairs: Two codes of languages each, such as `de-ja`.
         closed: Keys of the slots in which the person is not there.
     """
     row = interpreter or Interpreter(
         session=session, position=session.interpreters.count()
     )
     row.person = person
-    row.pairs = [list(pair) for pair in combinations(dict.fromkeys(languages), 2)]
+    row.pairs = [pair.split("-") for pair in pairs]
     row.save()
     row.closed_slots.set(session.slots.filter(pk__in=closed))
     audit.record(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,9 +20,12 @@ from gegenbesuch.directory.models import Person
 from gegenbesuch.directory.place_field import PlaceField
 from gegenbesuch.missions.models import Participation, Resource
 from gegenbesuch.scheduling.arranging import MOST_SLOTS, Block
+from gegenbesuch.scheduling.languages import pair_key
 from gegenbesuch.scheduling.models import ChangeRequest, Publication, Slot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from gegenbesuch.accounts.models import Office
     from gegenbesuch.scheduling.models import Session
 
@@ -238,7 +241,7 @@ def slot_choices(session: Session) -> list[tuple[str, list[tuple[int, str]]]]:
     return [
         (
             str(partial_date(PartialDate.on(day), "weekday")),
-            [(slot.pk, _span(slot, session.zone)) for slot in rows],
+            [(slot.pk, _span(slot, session)) for slot in rows],
         )
         for day, rows in groupby(
             slots, key=lambda slot: slot.starts_at.astimezone(session.zone).date()
@@ -246,9 +249,17 @@ def slot_choices(session: Session) -> list[tuple[str, list[tuple[int, str]]]]:
     ]
 
 
-def _span(slot: Slot, zone: ZoneInfo) -> str:
-    begins, ends = (at.astimezone(zone) for at in (slot.starts_at, slot.ends_at))
-    return f"{begins:%H:%M}–{ends:%H:%M}"
+def _span(slot: Slot, session: Session) -> str:
+    """Name a slot on the clock of the session, and on that of the partners."""
+    zones = dict.fromkeys((session.time_zone, session.partner_time_zone))
+    here, *elsewhere = (
+        f"{slot.starts_at.astimezone(zone):%H:%M}–{slot.ends_at.astimezone(zone):%H:%M}"
+        for zone in map(ZoneInfo, filter(None, zones))
+    )
+    if not elsewhere:
+        return here
+    there = slot.starts_at.astimezone(ZoneInfo(session.partner_time_zone))
+    return f"{here} ({elsewhere[0]} {there:%Z})"
 
 
 class InterpreterForm(SlotsForm):
@@ -262,7 +273,10 @@ class InterpreterForm(SlotsForm):
     languages = forms.CharField(
         label=_("Languages"),
         max_length=100,
-        help_text=_("Codes with spaces between them, such as: de ja en"),
+        help_text=_(
+            "Codes with spaces between them, such as: de ja en; or pairs, if not "
+            "between all of them: de-ja en-ja"
+        ),
     )
 
     field_order = ("person", "languages", "slots")
@@ -283,18 +297,30 @@ class InterpreterForm(SlotsForm):
         )
 
     def clean_languages(self) -> list[str]:
-        """Return the codes; two at least, and each a language."""
-        codes = self.cleaned_data["languages"].lower().replace(",", " ").split()
-        codes = list(dict.fromkeys(codes))
+        """Return the pairs: those that are named, else each two of the languages."""
+        words = self.cleaned_data["languages"].lower().replace(",", " ").split()
+        codes = list(dict.fromkeys(c for word in words for c in word.split("-")))
         unknown = next((c for c in codes if not _is_language(c)), None)
-        if unknown:
+        if unknown is not None:
             raise ValidationError(
                 _("“%(code)s” is no code of a language; German is de, Japanese ja."),
                 params={"code": unknown},
             )
-        if len(codes) < 2:
+        singles = [word for word in dict.fromkeys(words) if "-" not in word]
+        pairs = [pair_key(word) for word in words if "-" in word]
+        pairs += [pair_key(pair) for pair in combinations(singles, 2)]
+        is_whole = all(len(set(pair.split("-"))) == 2 for pair in pairs)
+        if not pairs or not is_whole or len(singles) == 1:
             raise ValidationError(_("An interpreter needs two languages at least."))
-        return codes
+        return list(dict.fromkeys(pairs))
+
+
+def languages_in(pairs: Iterable[str | Sequence[str]]) -> str:
+    """Return language pairs as they are typed: as languages, if each two are one."""
+    keys = [pair_key(pair) for pair in pairs]
+    codes = list(dict.fromkeys(code for key in keys for code in key.split("-")))
+    every = {pair_key(pair) for pair in combinations(codes, 2)}
+    return " ".join(codes if every == {*keys} else keys)
 
 
 def _is_language(code: str) -> bool:

@@ -237,18 +237,26 @@ def test_interpreter_is_added_changed_and_taken_out(bruno: User, forum: Forum) -
     client.post(f"/sessions/{forum.session.code}/interpreters/", data)
 
     row = Interpreter.objects.get(person=person)
-    assert row.pairs == [["de", "ja"], ["de", "en"], ["ja", "en"]]
+    assert row.pairs == [["de", "ja"], ["de", "en"], ["en", "ja"]]
     assert [slot.pk for slot in row.closed_slots.all()] == [forum.slots[0].pk]
     address = f"/sessions/{forum.session.code}/interpreters/{row.pk}/"
     assert 'value="de ja en"' in client.get(address).content.decode()
     client.post(address, data | {"languages": "de ja", "slots": []})
     row.refresh_from_db()
     assert (row.pairs, row.closed_slots.count()) == ([["de", "ja"]], 0)
+    client.post(address, data | {"languages": "ja-de en-ja"})
+    row.refresh_from_db()
+    assert row.pairs == [["de", "ja"], ["en", "ja"]]
+    assert 'value="de-ja en-ja"' in client.get(address).content.decode()
+    Interpreter.objects.filter(pk=row.pk).update(pairs=["de-ja"])
+    assert 'value="de ja"' in client.get(address).content.decode()
     client.post(f"{address}remove/")
     assert not Interpreter.objects.filter(person=person).exists()
 
 
-@pytest.mark.parametrize("languages", ["de", "de xx", "deutsch japanisch"])
+@pytest.mark.parametrize(
+    "languages", ["de", "de xx", "deutsch japanisch", "de-ja en", "de-de", "de-"]
+)
 def test_interpreter_needs_two_languages_that_exist(
     bruno: User, forum: Forum, languages: str
 ) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from gegenbesuch.core.templatetags.display import (
     address_of,
@@ -129,7 +129,7 @@ def table_rows(
     rows: Iterable[TableRow], session: Session, *, can_work: bool
 ) -> SafeString:
     """Write what is on at each table now and next."""
-    words = gettext("Next"), gettext("Closed"), gettext("Free")
+    words = pgettext("meeting", "Next"), gettext("Closed"), gettext("Free")
     close = gettext("Close from now on"), gettext("Open the table again")
     return format_html_join(
         "\n",

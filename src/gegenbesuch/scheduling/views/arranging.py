@@ -21,6 +21,7 @@ from gegenbesuch.scheduling.forms import (
     NewSessionForm,
     SessionForm,
     SlotsForm,
+    languages_in,
 )
 from gegenbesuch.scheduling.forms_needs import CompanyForm, need_in
 from gegenbesuch.scheduling.models import Absence, Interpreter, Session
@@ -136,7 +137,7 @@ def set_interpreter(
     if row:
         initial = {
             "person": row.person_id,
-            "languages": " ".join(dict.fromkeys(c for pair in row.pairs for c in pair)),
+            "languages": languages_in(row.pairs),
             "slots": [slot.pk for slot in row.closed_slots.all()],
         }
     form = InterpreterForm(request.POST or None, session=session, initial=initial)
@@ -144,7 +145,7 @@ def set_interpreter(
         arranging.set_interpreter(
             session,
             form.cleaned_data["person"],
-            languages=form.cleaned_data["languages"],
+            pairs=form.cleaned_data["languages"],
             closed=form.cleaned_data["slots"],
             actor=request.user,
             interpreter=row,
