@@ -71,15 +71,13 @@ class Free:
         closed = Interpreter.closed_slots.through
         rows = values_of(closed, "slot_id", "interpreter_id", interpreter=people)
         self.busy_interpreters.update((slot, person) for slot, person in rows)
-        self.seated = Counter(
-            values_of(Seat, "profile_id", "slot_id", slot=keys, profile=parties)
-        )
+        self.seated = Counter(values_of(Seat, "profile_id", "slot_id", profile=parties))
         self.absent = set(
             values_of(Absence, "profile_id", "slot_id", slot=keys, profile=parties)
         )
-        self.meets = Counter(
-            pk for (pk,) in values_of(Seat, "profile_id", profile=parties)
-        )
+        self.meets: Counter[int] = Counter()
+        for (profile, _slot), seats in self.seated.items():
+            self.meets[profile] += seats
         self.spoken = {
             row.pk: {pair_key(pair) for pair in row.pairs} for row in interpreters
         }

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from gegenbesuch.scheduling.models import Interpreter, Session, Slot
 
+    Parts = tuple[Sequence[Slot], Sequence[Interpreter] | None]
+
 KEY = "slot_id", "table_id", "interpreter_id"
 NAMED = "code", "organisation"
 """What to read of companies that are only named."""
@@ -94,20 +96,27 @@ def changes_of(session: Session) -> list[Change]:
 
 
 def read_changes(
-    session: Session, moved: Mapping[int, Move], *, only: tuple[str, ...] = ()
+    session: Session,
+    moved: Mapping[int, Move],
+    *,
+    only: tuple[str, ...] = (),
+    parts: Parts | None = None,
 ) -> list[Change]:
     """
     Read meetings with where they were and where they are, in order of time.
 
     Args:
         only: What to read of their companies; all unless given.
+        parts: Slots and interpreters of the session, if they are known.
     """
     keys = [key for move in moved.values() for key in move]
-    slot = {row.pk: row for row in selectors.slots_of(session)}
+    slots, people = parts or (selectors.slots_of(session), None)
+    slot = {row.pk: row for row in slots}
     tables = rows_of(Table, pk={key[1] for key in keys if key[1]})
     table = {row.pk: row for row in tables}
-    needs_people = any(key[2] for key in keys)
-    people = selectors.interpreters_of(session) if needs_people else []
+    if people is None:
+        needs_people = any(key[2] for key in keys)
+        people = selectors.interpreters_of(session) if needs_people else []
     person = {row.pk: row for row in people}
 
     def position(key: Key) -> Position | None:

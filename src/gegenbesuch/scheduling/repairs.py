@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from gegenbesuch.scheduling.publishing import Change, Move
+    from gegenbesuch.scheduling.publishing import Change, Move, Parts
 
 LAST = sys.maxsize
 MOST_LINES = 30
@@ -54,7 +54,7 @@ class Proposal:
         return self.changes <= self.bound
 
 
-def proposal_of(run: SolverRun) -> Proposal | None:
+def proposal_of(run: SolverRun, parts: Parts | None = None) -> Proposal | None:
     """Return what a computed repair would change; None if there is none to apply."""
     if (
         run.mode != SolverRun.Mode.REPAIR
@@ -63,19 +63,24 @@ def proposal_of(run: SolverRun) -> Proposal | None:
     ):
         return None
     result = run.result
-    lines, count = lines_of(run)
+    lines, count = lines_of(run, parts=parts)
     return Proposal(
         run, lines, count, result["changes"], result["changes_bound"], result["lost"]
     )
 
 
 def lines_of(
-    run: SolverRun, kind: str = "", *, most: int = MOST_LINES
+    run: SolverRun,
+    kind: str = "",
+    *,
+    most: int = MOST_LINES,
+    parts: Parts | None = None,
 ) -> tuple[list[str], int]:
     """
     Say of the meetings that get, change or lose their place what becomes of them.
 
     Args:
+        parts: Slots and interpreters of the session, if they are known.
         kind: Which of its variants; empty: what it has computed alone.
 
     Returns:
@@ -88,6 +93,7 @@ def lines_of(
         run.session,
         {meeting[pk]: move for pk, move in first.items() if pk in meeting},
         only=publishing.NAMED,
+        parts=parts,
     )
     return [_line(change) for change in changes], count
 

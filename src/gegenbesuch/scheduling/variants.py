@@ -14,7 +14,12 @@ from gegenbesuch.scheduling.models import Meeting, SolverRun
 from gegenbesuch.scheduling.publishing import NAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from gegenbesuch.scheduling.models import Session
+    from gegenbesuch.scheduling.publishing import Parts
+
+    Keys = Sequence[tuple[int, Sequence[int | None]]]
 
 MOST_LINES = 10
 """More than these are counted, not told one by one."""
@@ -87,37 +92,56 @@ class Goal:
 def variants_of(run: SolverRun) -> list[Variant]:
     """Return the schedule there was and the computed ones, in the order of `Kind`."""
     result, session = run.result, run.session
+    rows = [("", result["now"], result["before"])] if result["before"] else []
+    rows += [(row["kind"], row, row["keys"]) for row in result["variants"]]
+    without = _without_slot(session, [keys for _kind, _row, keys in rows])
+    shown = {pk for some in without for pk in some[:MOST_LINES]}
+    named = selectors.meetings_by_key(session, shown, only=NAMED)
+    meeting = {row.pk: row for row in named}
+    parts = selectors.slots_of(session), selectors.interpreters_of(session)
+    return [
+        _variant(
+            run,
+            kind,
+            row,
+            [meeting[pk] for pk in some[:MOST_LINES]],
+            len(some),
+            parts,
+        )
+        for (kind, row, _keys), some in zip(rows, without, strict=True)
+    ]
+
+
+def _without_slot(session: Session, schedules: Sequence[Keys]) -> list[list[int]]:
+    """Return the keys of the meetings that have no slot in each of the schedules."""
     rows = values_of(Meeting, "id", "request_id", "status", session=[session.pk])
     meetings = {
         request: meeting
         for meeting, request, status in rows
         if status != Meeting.Status.CANCELLED
     }
-    found = (
-        [_variant(run, "", result["now"], result["before"], meetings)]
-        if result["before"]
-        else []
-    )
-    return found + [
-        _variant(run, row["kind"], row, row["keys"], meetings)
-        for row in result["variants"]
+    return [
+        sorted(meetings[request] for request in meetings.keys() - placed)
+        for keys in schedules
+        for placed in [{request for request, key in keys if key[0]}]
     ]
 
 
-def _variant(
+def _variant(  # noqa: PLR0913 -- a variant has these parts
     run: SolverRun,
     kind: str,
     row: dict[str, Any],
-    keys: Sequence[tuple[int, Sequence[int | None]]],
-    meetings: Mapping[int, int],
+    without: Sequence[Meeting],
+    left: int,
+    parts: Parts,
 ) -> Variant:
     goals = {
         goal["id"]: Goal(goal["value"], goal.get("bound")) for goal in row["goals"]
     }
     nothing = Goal(0, None)
-    lines, count = repairs.lines_of(run, kind, most=MOST_LINES) if kind else ([], 0)
-    placed = {request for request, key in keys if key[0]}
-    without = [meetings[request] for request in meetings.keys() - placed]
+    lines, count = (
+        repairs.lines_of(run, kind, most=MOST_LINES, parts=parts) if kind else ([], 0)
+    )
     return Variant(
         kind,
         row["placed"],
@@ -127,8 +151,6 @@ def _variant(
         goals.get("table-changes", nothing),
         lines,
         count,
-        selectors.meetings_by_key(
-            run.session, sorted(without)[:MOST_LINES], only=NAMED
-        ),
-        len(without),
+        without,
+        left,
     )

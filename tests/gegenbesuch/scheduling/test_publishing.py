@@ -220,7 +220,7 @@ def test_withdrawn_request_becomes_a_cancelled_meeting(computed: Forum) -> None:
     meeting = Meeting.objects.get(request=gone)
     assert (meeting.status, meeting.slot) == ("cancelled", None)
     german = OutboxMessage.objects.get(language="de")
-    assert german.body.count("Entfällt: ") == 1
+    assert german.body.count("Abgesagt: ") == 1
     agenda = published_agenda_of(computed.home[0])
     assert [item.meeting.pk for item in agenda.cancelled] == [meeting.pk]
     assert meeting.pk not in {item.meeting.pk for item in agenda.items}

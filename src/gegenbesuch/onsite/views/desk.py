@@ -66,7 +66,8 @@ def day(request: HttpRequest, code: str) -> HttpResponse:
     part = _number(request.GET.get("tables", "")) or 0
     board = selectors.board(found, at=at, chosen=_number(slot), part=part)
     run = scheduling.latest_run(found)
-    proposal = repairs.proposal_of(run) if run else None
+    parts = board.slots, board.interpreters
+    proposal = repairs.proposal_of(run, parts) if run else None
     context = {
         "session": found,
         "mission": found.mission,

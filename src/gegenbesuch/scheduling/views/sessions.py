@@ -89,7 +89,11 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "headline": certificate.headline(result) if result else "",
         "proofs": certificate.sentences(result) if result else [],
         "is_proven": bool(result) and certificate.is_proven(result),
-        "proposal": repairs.proposal_of(run) if run else None,
+        "proposal": (
+            repairs.proposal_of(run, (overview.slots, overview.interpreters))
+            if run
+            else None
+        ),
         "unplaced": unplaced_rows(without, can_cure=can_cure),
         "due": _due(overview),
         "open_wishes": feedback.count_open(found),
