@@ -48,11 +48,12 @@ def read(name: str) -> list[Row]:
     return rows
 
 
-FITTED, HELD, OTHERS = (read(f"pairs_{half}.txt") for half in "abc")
+FITTED, HELD, OTHERS, BLIND = (read(f"pairs_{part}.txt") for part in "abcd")
 SETS = {
     "other words, fitted": (FITTED + HELD, read("near_misses.txt"), range(60)),
     "other words, held out": (FITTED + HELD, read("near_misses.txt"), range(60, 120)),
     "everyday, held out": (OTHERS, [], range(len(OTHERS))),
+    "blind": (BLIND, read("near_misses_d.txt"), range(len(BLIND))),
 }
 
 
