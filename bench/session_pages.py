@@ -1,13 +1,13 @@
 """
 Milliseconds of server CPU for every page of a big session.
 
-    python bench/session_pages.py [--times 8] [--only TEXT]
+    python bench/session_pages.py [--times 8] [--only TEXT] [--at TEXT]
 
 Makes a session of 500 companies, half of them Japanese, with 4,800 meetings at 300
 tables in three halls and 24 slots, and 100 accepted requests without a slot, in a scratch
 SQLite file or in the empty database that GEGENBESUCH_DATABASE_URL names. Asks for each
-address of the product that its parts fill, before the first version of the schedule and in the middle of the
-day, in German, in Japanese, and in Japanese each time after something was written; prints
+address of the product that its parts fill, before the first version of the schedule and
+in the middle of the day, in German, in Japanese, and in Japanese each time after something was written; prints
 the median of `time.process_time` around one request, which holds the work of SQLite but
 not that of PostgreSQL. An address that only takes what a form sends is no page, nor is a
 document to print.

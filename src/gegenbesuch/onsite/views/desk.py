@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gegenbesuch.scheduling.models import Session
 
 MOST_ROWS = 100
-MOST_RESULTS = 50
+MOST_RESULTS = 40
 
 
 def _at_desk(request: HttpRequest, code: str) -> Session:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from gegenbesuch.matchmaking.models import Profile
 
-WISHES_A_PAGE = 15
+WISHES_A_PAGE = 12
 
 
 # --- By personal link --------------------------------------------------------
