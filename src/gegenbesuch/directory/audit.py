@@ -54,6 +54,7 @@ register(
 _DETAIL = (
     "value", "kind", "language", "lines", "postcode", "locality", "region", "country",
     "note", "text", "label", "occasion", "introduced_by", "front", "back",
+    "statement", "quote", "locator",
 )  # fmt: skip
 register(
     "directory.address.added",
@@ -161,6 +162,63 @@ register(
     personal=_DETAIL,
 )
 register(
+    "directory.fact.added",
+    _("%(actor)s added a fact of the relation %(target)s."),
+)
+register(
+    "directory.fact.updated",
+    _("%(actor)s changed a fact of the relation %(target)s."),
+)
+register(
+    "directory.fact.removed",
+    _("%(actor)s removed a fact of the relation %(target)s."),
+)
+register(
+    "directory.claim.added",
+    _("%(actor)s added a statement in dispute about %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.claim.updated",
+    _("%(actor)s changed a statement in dispute about %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.claim.removed",
+    _("%(actor)s removed a statement in dispute about %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.question.added",
+    _("%(actor)s put an open question about %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.question.updated",
+    _("%(actor)s changed an open question about %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.question.removed",
+    _("%(actor)s closed an open question about %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.citation.added",
+    _("%(actor)s named a source for %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.citation.updated",
+    _("%(actor)s changed what a source says of %(target)s."),
+    personal=_DETAIL,
+)
+register(
+    "directory.citation.removed",
+    _("%(actor)s removed a source of %(target)s."),
+    personal=_DETAIL,
+)
+register(
     "directory.duplicates.looked-for",
     _("%(actor)s looked for duplicates in the directory of %(target)s."),
 )
@@ -206,11 +264,21 @@ register("directory.place.updated", _("%(actor)s changed the place %(target)s.")
 
 # Sources.
 register("directory.source.created", _("%(actor)s added the source %(target)s."))
+register("directory.source.updated", _("%(actor)s changed the source %(target)s."))
 register(
     "directory.source.cited",
     _("%(actor)s named the source %(target)s for a statement."),
     personal=("row", "quote"),
 )
+register(
+    "directory.source.uncited",
+    _("%(actor)s removed the source %(target)s from a statement."),
+    personal=("row", "quote"),
+)
+
+# Relations.
+register("directory.relation.created", _("%(actor)s added the relation %(target)s."))
+register("directory.relation.updated", _("%(actor)s changed the relation %(target)s."))
 
 # Two records made one, and parted again.
 register(

@@ -5,22 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.countries import country_choices
 from gegenbesuch.core.i18n_forms import text_field
-from gegenbesuch.core.values.forms import PartialDateField, QuantityField
+from gegenbesuch.core.values.forms import PartialDateField
 from gegenbesuch.directory.languages import tag_choices
 from gegenbesuch.directory.models import (
     Address,
     CardExchange,
     ClusterMembership,
     ContactPoint,
-    Figure,
     Identifier,
     Note,
-    Organisation,
     OrganisationName,
     Source,
 )
@@ -28,7 +25,7 @@ from gegenbesuch.directory.organisation_fields import OrganisationField, suggest
 from gegenbesuch.directory.person_fields import PersonField
 
 if TYPE_CHECKING:
-    from gegenbesuch.directory.models import Person
+    from gegenbesuch.directory.models import OfficeModel
 
 
 class DetailForm(forms.Form):
@@ -38,20 +35,24 @@ class DetailForm(forms.Form):
     Attributes:
         model: What it makes.
         title: What a page calls it.
-        kinds: The records on which it can hang.
+        kinds: The records on which it can hang; none stands for all.
         is_cited: Whether a source can be named for it.
+        starts_with: Fields that the address of a page may fill in.
+        remove_label: What the button says that takes it away.
     """
 
     model: type[Any]
     title: Any
     kinds: tuple[str, ...] = ("organisation", "person")
     is_cited = False
+    starts_with: frozenset[str] = frozenset()
+    remove_label: Any = _("Remove")
 
     def __init__(
         self,
         *args: Any,
         user: Any,
-        record: Organisation | Person,
+        record: OfficeModel,
         detail: Any = None,
         **kwargs: Any,
     ) -> None:
@@ -66,7 +67,7 @@ class DetailForm(forms.Form):
             add_source_fields(self, record.office_id)
         self.prepare(record, detail)
 
-    def prepare(self, record: Organisation | Person, detail: Any) -> None:
+    def prepare(self, record: Any, detail: Any) -> None:
         """Fill choices and what it starts with."""
 
 
@@ -122,7 +123,7 @@ class AddressForm(DetailForm):
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
 
-    def prepare(self, record: Organisation | Person, detail: Any) -> None:
+    def prepare(self, record: Any, detail: Any) -> None:
         """Offer languages and countries; a new one is in the record's country."""
         known = detail.language if detail else ""
         offer(self, language=tag_choices(known))
@@ -178,29 +179,6 @@ class NoteForm(DetailForm):
     is_pinned = forms.BooleanField(label=_("Keep on top"), required=False)
 
 
-class FigureForm(DetailForm):
-    """A number about a record, with its date and source."""
-
-    model = Figure
-    title = _("Figure")
-    is_cited = True
-
-    label = text_field(label=_("What is counted"), max_length=300)
-    quantity = QuantityField(
-        label=_("Number"),
-        help_text=_("For example 350, about 350, more than 350, or 350 (as of 2019)."),
-    )
-    role = forms.ChoiceField(label=_("Role"), choices=Figure.Role.choices)
-    note = text_field(label=_("Note"), required=False, is_long=True)
-
-    def clean(self) -> dict[str, Any]:
-        """Give a new figure its key, from what is counted."""
-        values: dict[str, Any] = super().clean() or {}
-        if "label" in values and "what" not in self.initial:
-            self.key = slugify(str(values["label"]))[:60] or "figure"
-        return values
-
-
 class NameForm(DetailForm):
     """A further name of an organisation."""
 
@@ -215,7 +193,7 @@ class NameForm(DetailForm):
     started_on = PartialDateField(label=_("Since"), required=False)
     ended_on = PartialDateField(label=_("Until"), required=False)
 
-    def prepare(self, record: Organisation | Person, detail: Any) -> None:
+    def prepare(self, record: Any, detail: Any) -> None:
         """Offer languages, some of them in several scripts."""
         known = detail.language if detail else ""
         offer(self, language=tag_choices(known))
@@ -237,7 +215,7 @@ class MembershipForm(DetailForm):
     started_on = PartialDateField(label=_("Since"), required=False)
     ended_on = PartialDateField(label=_("Until"), required=False)
 
-    def prepare(self, record: Organisation | Person, detail: Any) -> None:
+    def prepare(self, record: Any, detail: Any) -> None:
         """Offer organisations as one types."""
         self.fields["cluster"].widget.attrs |= suggestions()
 
@@ -264,16 +242,3 @@ class CardForm(DetailForm):
         max_length=2000,
         widget=forms.Textarea({"rows": 5, "lang": "ja"}),
     )
-
-
-#: The forms by the word that stands in addresses.
-FORMS: dict[str, type[DetailForm]] = {
-    "addresses": AddressForm,
-    "contacts": ContactForm,
-    "identifiers": IdentifierForm,
-    "notes": NoteForm,
-    "figures": FigureForm,
-    "names": NameForm,
-    "memberships": MembershipForm,
-    "cards": CardForm,
-}

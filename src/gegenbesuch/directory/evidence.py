@@ -40,6 +40,7 @@ class Reference(NamedTuple):
     aspect: str
     locator: str
     quote: str
+    code: str  # of the citation
 
 
 def cite(*groups: Iterable[Any]) -> None:
@@ -55,11 +56,11 @@ def cite(*groups: Iterable[Any]) -> None:
     own = {source: each[-3:] for each in found for source in [each[2]]}
     sources = {pk: _source(pk, *texts) for pk, texts in own.items()}
     references: dict[Key, list[Reference]] = defaultdict(list)
-    for kind, target, source, _pk, aspect, locator, quote, *_own in sorted(
+    for kind, target, source, _pk, aspect, locator, quote, code, *_own in sorted(
         found,
         key=lambda each: (sources[each[2]].number, each[3]),  # then by age
     ):
-        reference = Reference(sources[source], aspect, locator, quote)
+        reference = Reference(sources[source], aspect, locator, quote, code)
         references[kind, target].append(reference)
     for key, same in rows.items():
         for row in same:
@@ -67,7 +68,7 @@ def cite(*groups: Iterable[Any]) -> None:
 
 
 _SHOWN = (
-    *("target_type", "target_id", "source", "pk", "aspect", "locator", "quote"),
+    *("target_type", "target_id", "source", "pk", "aspect", "locator", "quote", "code"),
     *("source__code", "source__number", "source__title"),
 )
 

@@ -104,22 +104,23 @@ urlpatterns = [
         people.update_role,
         name="update-role",
     ),
-    # What organisations and people share
+    # What hangs on organisations, people, relations and records of apps above
     path(
-        "<record:kind>/<slug:code>/<slug:noun>/add/",
+        "<owner:kind>/<slug:code>/<noun:noun>/add/",
         details.add_detail,
         name="add-detail",
     ),
     path(
-        "<record:kind>/<slug:code>/<slug:noun>/<slug:detail>/edit/",
+        "<owner:kind>/<slug:code>/<noun:noun>/<slug:detail>/edit/",
         details.update_detail,
         name="update-detail",
     ),
     path(
-        "<record:kind>/<slug:code>/<slug:noun>/<slug:detail>/remove/",
+        "<owner:kind>/<slug:code>/<noun:noun>/<slug:detail>/remove/",
         details.remove_detail,
         name="remove-detail",
     ),
+    # What organisations and people share
     path(
         "<record:kind>/<slug:code>/archive/",
         records.archive_record,
@@ -134,11 +135,23 @@ urlpatterns = [
     path("merges/<slug:code>/undo/", records.undo_merge, name="undo-merge"),
     # Relations
     path("relations/", relations.relations, name="relations"),
+    path("relations/create/", relations.create_relation, name="create-relation"),
     path("relations/<slug:code>/", relations.relation, name="relation"),
+    path(
+        "relations/<slug:code>/edit/",
+        relations.update_relation,
+        name="update-relation",
+    ),
     # Sources
     path("sources/", sources.sources, name="sources"),
     path("sources/create/", sources.create_source, name="create-source"),
     path("sources/<slug:code>/", sources.source, name="source"),
+    path("sources/<slug:code>/edit/", sources.update_source, name="update-source"),
+    path(
+        "sources/<slug:code>/citations/<slug:citation>/remove/",
+        sources.remove_citation,
+        name="remove-citation",
+    ),
     # Places and sectors
     path("places/", places.places, name="places"),
     path("places/create/", places.create_place, name="create-place"),

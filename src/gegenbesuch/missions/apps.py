@@ -6,5 +6,5 @@ class MissionsConfig(AppConfig):
     label = "missions"
 
     def ready(self) -> None:
-        """Make the letters about missions known."""
-        from gegenbesuch.missions import letters  # noqa: F401, PLC0415 -- app ready
+        """Make the letters about missions known, and what can be stated of them."""
+        from gegenbesuch.missions import letters, owners  # noqa: F401, PLC0415 -- app ready

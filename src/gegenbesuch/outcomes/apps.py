@@ -6,4 +6,4 @@ class OutcomesConfig(AppConfig):
     label = "outcomes"
 
     def ready(self) -> None:
-        from gegenbesuch.outcomes import letters  # noqa: F401, PLC0415 -- app ready
+        from gegenbesuch.outcomes import letters, owners  # noqa: F401, PLC0415 -- app ready

@@ -52,6 +52,15 @@ DETAILS = {
     "identifiers": IdentifierFactory,
     "notes": NoteFactory,
     "figures": FigureFactory,
+    "claims": make.ClaimFactory,
+    "questions": make.OpenQuestionFactory,
+}
+#: The records on which what is stated can hang, by their word in addresses.
+OWNERS: dict[str, Callable[[World], Any]] = {
+    "organisations": lambda w: w.organisation,
+    "relations": lambda w: w.relation,
+    "missions": lambda w: w.mission,
+    "settlements": lambda w: w.settlement,
 }
 
 
@@ -62,6 +71,17 @@ def _detail(noun: str) -> Callable[[World], list[Any]]:
         noun,
         DETAILS[noun](**on(w.person)).code,
     ]
+
+
+def _fact(w: World) -> list[Any]:
+    relation = w.relation
+    fact = make.RelationFactFactory(relation=relation)
+    return ["relations", relation.code, "facts", fact.code]
+
+
+def _citation(w: World) -> list[Any]:
+    source = w.source
+    return [source.code, make.CitationFactory(source=source, **on(w.person)).code]
 
 
 def _merge(w: World) -> list[Any]:
@@ -156,7 +176,7 @@ ROWS = [
         lambda w: [*_list(w), w.person.code],
         post=action("editor"),
     ),
-    # What organisations and people share
+    # What hangs on records
     *(
         Row(
             "directory:add-detail",
@@ -196,6 +216,18 @@ ROWS = [
         get=FORM,
         query="?cards",
     ),
+    *(
+        Row(
+            "directory:add-detail",
+            lambda w, word=word, record=record: [word, record(w).code, "sources"],
+            get=FORM,
+            query=f"?{word}",
+        )
+        for word, record in OWNERS.items()
+    ),
+    Row("directory:update-detail", _fact, get=FORM, post=FORM, query="?facts"),
+    Row("directory:remove-detail", _fact, post=action("editor"), query="?facts"),
+    # What organisations and people share
     Row(
         "directory:archive-record",
         lambda w: ["organisations", w.organisation.code],
@@ -211,11 +243,20 @@ ROWS = [
     Row("directory:undo-merge", _merge, post=action("editor")),
     # Relations
     Row("directory:relations", get=OFFICE_LIST),
+    Row("directory:create-relation", get=NEW, post=NEW),
     Row("directory:relation", lambda w: [w.relation.code], get=OFFICE_PAGE),
+    Row(
+        "directory:update-relation",
+        lambda w: [w.relation.code],
+        get=FORM,
+        post=FORM,
+    ),
     # Sources
     Row("directory:sources", get=OFFICE_LIST),
     Row("directory:create-source", get=NEW, post=NEW),
     Row("directory:source", lambda w: [w.source.code], get=OFFICE_PAGE),
+    Row("directory:update-source", lambda w: [w.source.code], get=FORM, post=FORM),
+    Row("directory:remove-citation", _citation, post=action("editor")),
     # Places and sectors belong to all offices
     Row("directory:places", get=OFFICE_LIST),
     Row("directory:place", lambda w: [w.place.code], get=OFFICE_LIST),

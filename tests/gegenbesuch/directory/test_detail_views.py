@@ -185,7 +185,8 @@ def test_details_of_others_do_not_exist(
     record, other = PersonFactory.create_batch(2, office=office)
     address = AddressFactory(**on(other))
 
-    path = _address(record, "update-detail", noun, address.code)
+    path = _address(record, "update-detail", "addresses", address.code)
+    path = path.replace("/addresses/", f"/{noun}/")
 
     assert client.get(path).status_code == 404
 

@@ -95,7 +95,7 @@ class DetailRow(BaseModel, EvidenceRow):
         abstract = True
 
 
-class Citation(EvidenceRow):
+class Citation(DetailRow):
     """A record, or one aspect of it, rests on a source."""
 
     source = models.ForeignKey(
@@ -109,7 +109,7 @@ class Citation(EvidenceRow):
         return f"[{self.source.number}]"
 
 
-class Claim(EvidenceRow):
+class Claim(DetailRow):
     """
     One of several statements about the same aspect of a record.
 
@@ -151,7 +151,7 @@ class Figure(DetailRow):
         return f"{self.label}: {self.quantity}"
 
 
-class OpenQuestion(EvidenceRow):
+class OpenQuestion(DetailRow):
     """Something that no source tells."""
 
     text = I18nTextField(_("what is not known"))

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gegenbesuch.core.models import BaseModel
 from gegenbesuch.core.values.fields import (
     I18nCharField,
     I18nTextField,
@@ -34,7 +35,7 @@ class Relation(EvidenceModel):
         return page_of("directory:relation", self.code)
 
 
-class RelationFact(models.Model):
+class RelationFact(BaseModel):
     """Something that belongs to a relation but to no mission."""
 
     class Kind(models.TextChoices):

@@ -27,7 +27,12 @@ from gegenbesuch.directory.services.erasing import (
     identity_of,
     plan_erasure,
 )
-from gegenbesuch.directory.services.evidence import cite_source, create_source
+from gegenbesuch.directory.services.evidence import (
+    cite_source,
+    create_source,
+    remove_citation,
+    update_source,
+)
 from gegenbesuch.directory.services.indexing import (
     index_organisations,
     index_people,
@@ -62,6 +67,7 @@ from gegenbesuch.directory.services.people import (
 )
 from gegenbesuch.directory.services.places import create_place, update_place
 from gegenbesuch.directory.services.posts import change_post
+from gegenbesuch.directory.services.relations import create_relation, update_relation
 
 __all__ = [
     "Card",
@@ -80,6 +86,7 @@ __all__ = [
     "create_organisation",
     "create_person",
     "create_place",
+    "create_relation",
     "create_source",
     "dismiss_duplicate",
     "erase_person",
@@ -94,6 +101,7 @@ __all__ = [
     "plan_erasure",
     "rebuild_search",
     "record_of",
+    "remove_citation",
     "remove_detail",
     "remove_filter",
     "remove_from_list",
@@ -110,5 +118,7 @@ __all__ = [
     "update_organisation",
     "update_person",
     "update_place",
+    "update_relation",
     "update_role",
+    "update_source",
 ]

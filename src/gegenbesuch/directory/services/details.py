@@ -1,9 +1,10 @@
 """
-Verbs on what hangs on an organisation or a person, kind by kind.
+Verbs on what hangs on a record, kind by kind.
 
-Addresses, contact points, identifiers, notes, numbers, names, memberships and
-business cards are added, changed and taken away in the same three ways; only
-what makes sense differs, and that is `_CHECKS`.
+Addresses, contact points, identifiers, notes, numbers, names, memberships,
+business cards, facts, statements in dispute, open questions and sources are added,
+changed and taken away in the same three ways; only what makes sense differs, and
+that is `_CHECKS`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
@@ -21,15 +23,17 @@ from gegenbesuch.directory.contact_values import contact_value, identifier_value
 from gegenbesuch.directory.models import (
     Address,
     CardExchange,
+    Citation,
+    Claim,
     ClusterMembership,
     ContactPoint,
     EvidenceRow,
     Figure,
     Identifier,
     Note,
-    Organisation,
+    OpenQuestion,
     OrganisationName,
-    Person,
+    RelationFact,
 )
 from gegenbesuch.directory.services.evidence import cite_source
 from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
@@ -38,9 +42,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gegenbesuch.accounts.models import User
-    from gegenbesuch.directory.models import Source
+    from gegenbesuch.core.values.partial_date import PartialDate
+    from gegenbesuch.directory.models import OfficeModel, Source
 
-    Record = Organisation | Person
+    Record = OfficeModel
 
 #: What the audit trail and the addresses of pages call each kind.
 NOUNS: dict[type[Any], str] = {
@@ -52,13 +57,20 @@ NOUNS: dict[type[Any], str] = {
     OrganisationName: "name",
     ClusterMembership: "membership",
     CardExchange: "card",
+    RelationFact: "fact",
+    Claim: "claim",
+    OpenQuestion: "question",
+    Citation: "citation",
 }
 #: Which field holds the record, where it is no generic one.
 _OWNERS: dict[type[Any], str] = {
     OrganisationName: "organisation",
     ClusterMembership: "member",
     CardExchange: "person",
+    RelationFact: "relation",
 }
+#: Where a new one comes last.
+_IN_ORDER = (Figure, Claim, OpenQuestion)
 
 
 @transaction.atomic
@@ -71,10 +83,14 @@ def add_detail(
     Raises:
         ActionError: It makes no sense, such as a telephone number with letters.
     """
-    detail = model(**_owner(model, record), **coerced(model, values))
+    owner = _owner(model, record)
+    detail = model(**owner, **coerced(model, values))
+    if isinstance(detail, _IN_ORDER):
+        last = type(detail).objects.filter(**owner).aggregate(last=Max("position"))
+        detail.position = 0 if last["last"] is None else last["last"] + 1
     _check(detail, record)
     detail.save()
-    _refresh(record)
+    _refresh(record, detail)
     noun = NOUNS[model]
     audit.record(
         f"directory.{noun}.added", record, actor=actor, detail=detail.code,
@@ -105,7 +121,7 @@ def update_detail(detail: Any, *, actor: User | None, **values: Any) -> Any:
     for field, value in after.items():
         setattr(detail, field, value)
     detail.save()
-    _refresh(record)
+    _refresh(record, detail)
     noun = NOUNS[type(detail)]
     audit.record(
         f"directory.{noun}.updated", record, actor=actor, changes=changes,
@@ -160,7 +176,7 @@ def update_cited_detail(
 
 
 def record_of(detail: Any) -> Any:
-    """Return the organisation or person on which it hangs."""
+    """Return the record on which it hangs."""
     return getattr(detail, _OWNERS.get(type(detail), "target"))
 
 
@@ -171,9 +187,24 @@ def _owner(model: type[Any], record: Record) -> dict[str, Any]:
     return {_OWNERS[model]: record}
 
 
-def _refresh(record: Record) -> None:
-    """Let the record be found by what hangs on it now."""
-    kinds.index(type(record), [record])
+def _refresh(record: Record, detail: Any = None) -> None:
+    """Let the record be found by what hangs on it, and statements fit each other."""
+    if isinstance(detail, Claim):
+        _part_claims(detail)
+    if record._meta.model_name in kinds.KINDS:
+        kinds.index(type(record), [record])
+
+
+def _part_claims(claim: Claim) -> None:
+    """Let all statements answer one question, and the office go by one at most."""
+    others = Claim.objects.filter(
+        target_type=claim.target_type, target_id=claim.target_id, aspect=claim.aspect
+    ).exclude(pk=claim.pk)
+    for other in others:
+        is_preferred = other.is_preferred and not claim.is_preferred
+        if other.is_preferred != is_preferred or other.label != claim.label:
+            other.is_preferred, other.label = is_preferred, claim.label
+            other.save()
 
 
 def _check(detail: Any, record: Record) -> None:
@@ -229,8 +260,44 @@ def _check_card(card: CardExchange, record: Record) -> None:
         raise ActionError(_("Nobody introduces themselves here; leave it empty."))
 
 
+def _check_fact(fact: RelationFact, record: Record) -> None:
+    if not texts_of(fact.text):
+        raise ActionError(_("Please write something."))
+    if fact.organisation and fact.organisation.office_id != record.office_id:
+        raise ActionError(_("The organisation is not in this office."))
+    _check_order(fact.on, fact.until)
+
+
+def _check_claim(claim: Claim, record: Record) -> None:
+    if not texts_of(claim.label) or not texts_of(claim.statement):
+        raise ActionError(_("Please give the question, and what is said about it."))
+
+
+def _check_question(question: OpenQuestion, record: Record) -> None:
+    if not texts_of(question.text):
+        raise ActionError(_("Please write what is not known."))
+
+
+def _check_citation(citation: Citation, record: Record) -> None:
+    if citation.source.office_id != record.office_id:
+        raise ActionError(_("The source is not in this office."))
+    same = Citation.objects.filter(
+        target_type=citation.target_type,
+        target_id=citation.target_id,
+        source=citation.source,
+        aspect=citation.aspect,
+        locator=citation.locator,
+        quote=citation.quote,
+    )
+    if same.exclude(pk=citation.pk).exists():
+        raise ActionError(_("This source stands here already."))
+
+
 def _check_period(row: Any) -> None:
-    start, end = row.started_on, row.ended_on
+    _check_order(row.started_on, row.ended_on)
+
+
+def _check_order(start: PartialDate, end: PartialDate) -> None:
     if start.is_known and end.is_known and end.last_day() < start.first_day():
         raise ActionError(_("It ends before it starts."))
 
@@ -244,4 +311,8 @@ _CHECKS: dict[type[Any], Callable[[Any, Any], None]] = {
     OrganisationName: _check_name,
     ClusterMembership: _check_membership,
     CardExchange: _check_card,
+    RelationFact: _check_fact,
+    Claim: _check_claim,
+    OpenQuestion: _check_question,
+    Citation: _check_citation,
 }

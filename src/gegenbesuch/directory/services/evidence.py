@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.core import audit
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.directory.models import Citation, Source
-from gegenbesuch.directory.services.field_values import coerced, texts_of
+from gegenbesuch.directory.services.field_values import coerced, differing, texts_of
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -28,18 +28,26 @@ def create_source(office: Office, *, actor: User | None, **values: Any) -> Sourc
         ActionError: It has no title, or its number is taken.
     """
     source = Source(office=office, **coerced(Source, values))
-    if not texts_of(source.title):
-        raise ActionError(_("A source needs a title."))
-    source.number = source.number or _next_number(office)
-    try:
-        with transaction.atomic():
-            source.save()
-    except IntegrityError as error:
-        raise ActionError(
-            _("The number “%(number)s” is taken by another source.")
-            % {"number": source.number}
-        ) from error
+    _save(source)
     audit.record("directory.source.created", source, actor=actor)
+    return source
+
+
+@transaction.atomic
+def update_source(source: Source, *, actor: User | None, **values: Any) -> Source:
+    """
+    Change fields of a source; leaves no trace when nothing differs.
+
+    Raises:
+        ActionError: As in `create_source`.
+    """
+    values = differing(source, values)
+    changes = audit.changed(source, values)
+    for field, value in values.items():
+        setattr(source, field, value)
+    if changes:
+        _save(source)
+        audit.record("directory.source.updated", source, actor=actor, changes=changes)
     return source
 
 
@@ -61,6 +69,30 @@ def cite_source(
             "directory.source.cited", source, actor=actor, row=str(row), quote=quote
         )
     return citation
+
+
+@transaction.atomic
+def remove_citation(citation: Citation, *, actor: User | None) -> None:
+    """Say no longer that a row rests on a source."""
+    audit.record(
+        "directory.source.uncited", citation.source, actor=actor,
+        row=str(citation.target), quote=citation.quote,
+    )  # fmt: skip
+    citation.delete()
+
+
+def _save(source: Source) -> None:
+    if not texts_of(source.title):
+        raise ActionError(_("A source needs a title."))
+    source.number = source.number or _next_number(source.office)
+    try:
+        with transaction.atomic():
+            source.save()
+    except IntegrityError as error:
+        raise ActionError(
+            _("The number “%(number)s” is taken by another source.")
+            % {"number": source.number}
+        ) from error
 
 
 def _next_number(office: Office) -> str:

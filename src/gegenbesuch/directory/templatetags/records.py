@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.html import format_html, format_html_join
@@ -37,6 +39,15 @@ def edit_link(record: Any, noun: str, row: Any, *words: Any) -> SafeString:
         gettext("Edit"),
         format_html_join("", " {}", ((word,) for word in words)),
     )
+
+
+@register.filter
+def hangs_on(row: Any, record: Any) -> bool:
+    """Tell whether a row hangs on this very record; pages show those of others too."""
+    if not isinstance(record, Model) or row.target_id != record.pk:
+        return False
+    kind = ContentType.objects.get_for_model(record)
+    return bool(row.target_type_id == kind.pk)
 
 
 @register.simple_tag

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from gegenbesuch.core import versions
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.permissions import fetch
-from gegenbesuch.directory import rules, services
-from gegenbesuch.directory.detail_forms import FORMS, DetailForm, with_source
+from gegenbesuch.directory import services
+from gegenbesuch.directory.detail_forms import DetailForm, with_source
+from gegenbesuch.directory.evidence_forms import FORMS
 from gegenbesuch.directory.models import CardExchange, Figure, Note
 
 if TYPE_CHECKING:
@@ -21,35 +22,41 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from gegenbesuch.directory.owners import Owner
+
 
 @login_required
-def add_detail(
-    request: HttpRequest, kind: type[Any], code: str, noun: str
-) -> HttpResponse:
+def add_detail(request: HttpRequest, kind: Owner, code: str, noun: str) -> HttpResponse:
     """Hang something on a record: an address, a number, a note."""
-    record = fetch(kind, code, request.user, rules.can_edit_record)
-    form = _form_class(noun, record)(
-        request.POST or None, user=request.user, record=record
+    record = fetch(kind.model, code, request.user, kind.can_edit)
+    form_class = _form_class(noun, record)
+    asked = {
+        name: request.GET[name] for name in form_class.starts_with & {*request.GET}
+    }
+    form = form_class(
+        request.POST or None, user=request.user, record=record, initial=asked
     )
 
     def write() -> None:
-        services.add_cited_detail(
-            record, form.model, actor=request.user,
-            **with_source(form.cleaned_data), **_unasked(form, request),
-        )  # fmt: skip
+        values = form.cleaned_data | _unasked(form, request)
+        if form.is_cited:
+            add, values = services.add_cited_detail, with_source(values)
+        else:
+            add = services.add_detail
+        add(record, form.model, actor=request.user, **values)
 
     if request.method == "POST" and saved(form, write):
         return redirect(record)
-    context = {"form": form, "record": record, "noun": noun, "title": form.title}
+    context = {"form": form, "record": record, "noun": noun, "kind": kind}
     return render(request, "directory/detail_form.html", context)
 
 
 @login_required
 def update_detail(
-    request: HttpRequest, kind: type[Any], code: str, noun: str, detail: str
+    request: HttpRequest, kind: Owner, code: str, noun: str, detail: str
 ) -> HttpResponse:
     """Change what hangs on a record."""
-    record = fetch(kind, code, request.user, rules.can_edit_record)
+    record = fetch(kind.model, code, request.user, kind.can_edit)
     row = _detail(noun, record, detail)
     form = versions.watched(
         _form_class(noun, record)(
@@ -59,7 +66,10 @@ def update_detail(
     )
 
     def write(row: Any, *, actor: Any, **values: Any) -> None:
-        services.update_cited_detail(row, actor=actor, **with_source(values))
+        if form.is_cited:
+            services.update_cited_detail(row, actor=actor, **with_source(values))
+        else:
+            services.update_detail(row, actor=actor, **values)
 
     if request.method == "POST" and versions.save(form, row, write, actor=request.user):
         return redirect(record)
@@ -67,7 +77,7 @@ def update_detail(
         "form": form,
         "record": record,
         "noun": noun,
-        "title": form.title,
+        "kind": kind,
         "detail": row,
     }
     return render(request, "directory/detail_form.html", context)
@@ -76,10 +86,10 @@ def update_detail(
 @login_required
 @require_POST
 def remove_detail(
-    request: HttpRequest, kind: type[Any], code: str, noun: str, detail: str
+    request: HttpRequest, kind: Owner, code: str, noun: str, detail: str
 ) -> HttpResponse:
     """Take away what hangs on a record."""
-    record = fetch(kind, code, request.user, rules.can_edit_record)
+    record = fetch(kind.model, code, request.user, kind.can_edit)
     services.remove_detail(_detail(noun, record, detail), actor=request.user)
     return redirect(record)
 
@@ -97,8 +107,8 @@ def saved(form: Any, write: Callable[[], Any]) -> bool:
 
 
 def _form_class(noun: str, record: Any) -> type[DetailForm]:
-    form = FORMS.get(noun)
-    if form is None or record._meta.model_name not in form.kinds:
+    form = FORMS[noun]
+    if form.kinds and record._meta.model_name not in form.kinds:
         raise Http404
     return form
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
+from gegenbesuch.core import versions
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory import rules, selectors, services
 from gegenbesuch.directory.kind_names import KINDS, kind_name
 from gegenbesuch.directory.models import Source
-from gegenbesuch.directory.source_forms import SourceForm
+from gegenbesuch.directory.record_forms import SourceForm
 from gegenbesuch.directory.views.details import saved
 
 if TYPE_CHECKING:
@@ -39,13 +41,36 @@ def create_source(request: HttpRequest) -> HttpResponse:
     made: list[Source] = []
 
     def write() -> None:
-        values = dict(form.cleaned_data)
-        office = values.pop("office", None) or form.offices[0]
-        made.append(services.create_source(office, actor=request.user, **values))
+        made.append(services.create_source(actor=request.user, **form.values()))
 
     if request.method == "POST" and saved(form, write):
         return redirect(made[0])
     return render(request, "directory/source_form.html", {"form": form})
+
+
+@login_required
+def update_source(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what is known of a source."""
+    record = fetch(Source, code, request.user, rules.can_edit_record)
+    form = versions.watched(
+        SourceForm(request.POST or None, user=request.user, record=record), record
+    )
+    if request.method == "POST" and versions.save(
+        form, record, services.update_source, actor=request.user
+    ):
+        return redirect(record)
+    context = {"form": form, "source": record}
+    return render(request, "directory/source_form.html", context)
+
+
+@login_required
+@require_POST
+def remove_citation(request: HttpRequest, code: str, citation: str) -> HttpResponse:
+    """Say no longer that a record rests on a source."""
+    record = fetch(Source, code, request.user, rules.can_edit_record)
+    row = get_object_or_404(record.citations.all(), code=citation)
+    services.remove_citation(row, actor=request.user)
+    return redirect(record)
 
 
 @login_required
@@ -61,5 +86,9 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         {"label": kind_name(kind), "records": list(rows)}
         for kind, rows in groupby(cited, lambda c: c.kind)
     ]
-    context = {"source": record, "groups": groups}
+    context = {
+        "source": record,
+        "groups": groups,
+        "can_edit": rules.can_edit_record(request.user, record),
+    }
     return render(request, "directory/source.html", context)

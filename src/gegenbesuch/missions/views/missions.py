@@ -78,6 +78,13 @@ def missions(request: HttpRequest) -> HttpResponse:
         "real": real,
         "invented": invented,
         "can_create": rules.can_create_mission(request.user),
+        "is_empty": not (
+            real.missions
+            or invented.missions
+            or wanted.is_active
+            or wanted.reality
+            or after
+        ),
     }
     return render(request, "missions/missions.html", context)
 
