@@ -110,7 +110,7 @@ class ClaimForm(DetailForm):
             del self.fields["aspect"]
             return
         pairs = [(aspect, str(label)) for aspect, label in self.questions.items()]
-        offer(self, aspect=[("", _("A new one, written below")), *pairs])
+        offer(self, aspect=[("", str(_("A new one, written below"))), *pairs])
         if not pairs:
             del self.fields["aspect"]
 

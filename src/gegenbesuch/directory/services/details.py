@@ -224,7 +224,7 @@ def _check_contact(contact: ContactPoint, record: Record) -> None:
     contact.value = contact_value(contact.kind, contact.value, country)
 
 
-def _check_identifier(identifier: Identifier, record: Record) -> None:
+def _check_identifier(identifier: Identifier, record: Any) -> None:
     identifier.value = identifier_value(identifier.scheme, identifier.value)
     same = record.identifiers.filter(scheme=identifier.scheme, value=identifier.value)
     if same.exclude(pk=identifier.pk).exists():
@@ -298,7 +298,8 @@ def _check_period(row: Any) -> None:
 
 
 def _check_order(start: PartialDate, end: PartialDate) -> None:
-    if start.is_known and end.is_known and end.last_day() < start.first_day():
+    begins, ends = start.first_day(), end.last_day()
+    if begins and ends and ends < begins:
         raise ActionError(_("It ends before it starts."))
 
 
