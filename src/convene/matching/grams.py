@@ -23,7 +23,7 @@ class Grams:
     """
 
     name = "grams-1"
-    meaning = 0.12
+    meaning = 0.03
 
     def embed(self, sentences: Sequence[str]) -> Vectors:
         """Count the runs of each sentence, spread over `SIZE` numbers."""
