@@ -41,7 +41,10 @@ class Migration(migrations.Migration):
             migrations.AddField(
                 name,
                 "code",
-                models.SlugField(max_length=64, null=True, verbose_name="code"),
+                # Without an index: PostgreSQL would be left with two of one name.
+                models.SlugField(
+                    max_length=64, null=True, db_index=False, verbose_name="code"
+                ),
             )
             for name in MODELS
         ),
