@@ -54,7 +54,8 @@ def test_rank_gives_the_sentences_that_fit_as_reason() -> None:
         "子ども用の補聴器を開発しています。",
     )
     assert sentence(terms, "ja", {"leipzig-clinic": "クリニック"}) == (
-        "クリニックとkobe-earsは、どちらも「補聴器」「子ども」に触れています。"
+        "クリニックとkobe-earsは、関連する内容に触れています："
+        "「Hörgeräte」と「補聴器」、「Kinder」と「子ども」。"
     )
 
 

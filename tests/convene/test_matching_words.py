@@ -13,7 +13,7 @@ from convene.matching.wording import sentence
 
 def named(text: str, language: str) -> set[str]:
     found = glossary().find(text, language)
-    return {glossary().names[concept][1] for concept, w in found.items() if w == 1}
+    return {glossary().names[concept] for concept, w in found.items() if w == 1}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_terms_are_not_found_inside_other_words(
 def test_terms_bring_their_broader_ones_at_half() -> None:
     found = glossary().find("Brennstoffzelle", "de")
 
-    names = {glossary().names[concept][1]: weight for concept, weight in found.items()}
+    names = {glossary().names[concept]: weight for concept, weight in found.items()}
     assert names == {"fuel cell": 1.0, "hydrogen": 0.5}
 
 
@@ -110,3 +110,34 @@ def test_every_signal_has_its_words() -> None:
 def test_sentence_refuses_a_language_it_does_not_speak() -> None:
     with pytest.raises(InstanceError, match="language: expected en, de or ja"):
         sentence(Signal.NEED_MET, "fr")
+
+
+@pytest.mark.parametrize(
+    ("need", "offer", "words"),
+    [
+        (
+            ("Wir suchen Hersteller von Ultraschallgeräten.", "de"),
+            ("携帯型の超音波装置を開発しています。", "ja"),
+            ("Ultraschallgeräten", "超音波"),
+        ),
+        (
+            ("We sell fibre lasers to universities.", "en"),
+            ("Wir bauen Schweißanlagen mit Faserlasern.", "de"),
+            ("fibre lasers", "Faserlasern"),
+        ),
+    ],
+)
+def test_words_of_both_sentences_are_quoted_as_they_stand(
+    need: tuple[str, str], offer: tuple[str, str], words: tuple[str, str]
+) -> None:
+    shared = glossary().find(*need).keys() & glossary().find(*offer).keys()
+
+    said = {(glossary().said(*need, c), glossary().said(*offer, c)) for c in shared}
+
+    assert words in said
+
+
+def test_what_a_sentence_does_not_name_is_not_said() -> None:
+    concept = next(iter(glossary().find("Gesucht: Hörgeräte.", "de")))
+
+    assert glossary().said("Wir bauen Brücken.", "de", concept) == ""

@@ -51,9 +51,9 @@ REASONS: dict[str, Text] = {
     Signal.NEED_MET: _TEXTS,
     Signal.OFFER_WANTED: _TEXTS,
     Signal.TERMS: (
-        "Both {seeker} and {partner} speak of {terms}.",
-        "Sowohl {seeker} als auch {partner} sprechen von: {terms}.",
-        "{seeker}と{partner}は、どちらも「{terms}」に触れています。",
+        "{seeker} and {partner} speak of related things: {terms}.",
+        "{seeker} und {partner} sprechen von Verwandtem: {terms}.",
+        "{seeker}と{partner}は、関連する内容に触れています：{terms}。",
     ),
     Signal.FIELD_SOUGHT: _FIELD,
     Signal.FIELD_WANTED: _FIELD,

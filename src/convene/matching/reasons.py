@@ -277,8 +277,10 @@ def _of_texts(pair: _Pair, way: _Way) -> Iterator[_Claim]:
         yield pair.claim(reason, way=way, total=way.without_need(need))
         yield pair.claim(reason, way=way, total=way.without_offer(offer))
     if shared:
-        names = tuple(index.glossary.names[c] for c in shared[:3])
-        reason = Reason(Signal.TERMS, *ids, evidence, names)
+        said = index.glossary.said
+        written = way.needs.sentences[need], way.offers.sentences[offer]
+        words = tuple((said(*written[0], c), said(*written[1], c)) for c in shared[:3])
+        reason = Reason(Signal.TERMS, *ids, evidence, tuple(dict.fromkeys(words)))
         yield pair.claim(reason, way=way, total=way.without_terms())
 
 

@@ -40,7 +40,7 @@ class Reason:
         seeker: Id of the profile that wants something, as the reason has it.
         partner: Id of the other one.
         evidence: The sentences or values that fit, the seeker's first.
-        terms: For `terms`, the shared terms as (German, English, Japanese).
+        terms: For `terms`, the words of both sentences that mean the same.
         worth: By how much the score is lower without it.
 
     """
@@ -49,7 +49,7 @@ class Reason:
     seeker: str
     partner: str
     evidence: tuple[str, str]
-    terms: tuple[tuple[str, str, str], ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
     worth: float = 0.0
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from typing import Any
@@ -51,13 +51,15 @@ class Glossary:
     stand anywhere. Where terms overlap, the longest wins.
 
     Attributes:
-        names: For each concept its first German, English and Japanese term.
+        names: For each concept its first English term.
         fields: For each concept the field it belongs to, or "general".
 
     """
 
     def __init__(self, lines: list[str]) -> None:
-        self.names: list[tuple[str, str, str]] = []
+        # A sentence stands in the reasons of all to whom its profile is suggested.
+        self._spans_in = lru_cache(maxsize=8192)(self._spans_of)
+        self.names: list[str] = []
         self.fields: list[str] = []
         self._broader: list[list[str]] = []
         self._index: dict[str, dict[str, list[_Entry]]] = {
@@ -77,7 +79,7 @@ class Glossary:
                 for cell in body.split("|")
             ]
             concept = len(self.names)
-            self.names.append((_plain(cells[0]), _plain(cells[1]), _plain(cells[2])))
+            self.names.append(_plain(cells[1]))
             self.fields.append(field)
             self._broader.append([b.strip() for b in broader.split(",") if b.strip()])
             for language, cell in zip(LANGUAGES, cells, strict=True):
@@ -142,10 +144,35 @@ class Glossary:
         if not found:
             return ""
         named = sorted(concept for concept, weight in found.items() if weight == 1.0)
-        return ", ".join(self.names[concept][1] for concept in named)
+        return ", ".join(self.names[concept] for concept in named)
+
+    def said(self, sentence: str, language: str, concept: int) -> str:
+        """Give the first word of a sentence that names a concept, or a narrower one."""
+        language = language if language in LANGUAGES else "en"
+        text = unicodedata.normalize("NFKC", sentence)
+        # Small letters may be more of them: ß becomes ss.
+        begins = list(accumulate((len(c.casefold()) for c in text), initial=0))
+        for start, end, named in self._spans_in(sentence, language):
+            if concept == named or concept in self.broader[named]:
+                first, last = (bisect_right(begins, at) - 1 for at in (start, end - 1))
+                found = text[first : last + 1]
+                return found if language == "ja" else _word(text, first, last + 1)
+        return ""
+
+    def _spans_of(self, sentence: str, language: str) -> list[tuple[int, int, int]]:
+        return sorted(self._spans([fold(sentence)], language)[0])
 
     def _named(self, texts: Sequence[str], language: str) -> list[list[int]]:
-        """Give the concepts in each of the folded texts, not those inside longer."""
+        """Give the concepts in each of the folded texts."""
+        return [
+            [concept for _start, _end, concept in spans]
+            for spans in self._spans(texts, language)
+        ]
+
+    def _spans(
+        self, texts: Sequence[str], language: str
+    ) -> list[list[tuple[int, int, int]]]:
+        """Give where concepts begin and end in folded texts, none inside longer ones."""
         joined = "\n".join(texts)
         fits = _FITS[language]
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
@@ -159,7 +186,9 @@ class Glossary:
                     end = at + len(term)
                     if fits(joined, at, end, mark):
                         longest = len(term)
-                        spans[bisect_right(starts, at) - 1].append((at, end, concept))
+                        text = bisect_right(starts, at) - 1
+                        first = starts[text]
+                        spans[text].append((at - first, end - first, concept))
         return [_outermost(found) for found in spans]
 
     def _looked_up(
@@ -201,10 +230,10 @@ def _marks(letters: Sequence[Any]) -> NDArray[np.uint64]:
     return total >> np.uint64(64 - MARK_BITS)
 
 
-def _outermost(spans: Sequence[tuple[int, int, int]]) -> list[int]:
-    """Give the concepts of those spans that lie in no longer one."""
+def _outermost(spans: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Give those spans that lie in no longer one."""
     return [
-        concept
+        (start, end, concept)
         for start, end, concept in spans
         if len(spans) == 1
         or not any(
@@ -223,6 +252,14 @@ def _rest(text: str, end: int) -> str:
     while last < len(text) and (text[last].isalnum() or text[last] == "'"):
         last += 1
     return text[end:last]
+
+
+def _word(text: str, start: int, end: int) -> str:
+    """Give the whole word in which a term stands."""
+    first = start
+    while first and text[first - 1].isalnum():
+        first -= 1
+    return text[first:end] + _rest(text, end)
 
 
 def _fits_german(text: str, start: int, end: int, mark: str) -> bool:

@@ -11,6 +11,12 @@ from convene.timetable.parts import InstanceError
 
 LANGUAGES = ("en", "de", "ja")
 _FIELD = (Signal.FIELD_SOUGHT, Signal.FIELD_WANTED)
+#: A word, what stands between two that mean the same, and between two such pairs.
+_QUOTED = {
+    "en": ("“{}”", " and ", "; "),
+    "de": ("„{}“", " und ", "; "),
+    "ja": ("「{}」", "と", "、"),
+}
 
 
 def sentence(
@@ -58,7 +64,8 @@ def _value(value: str, signal: Signal, language: str, names: Mapping[str, str]) 
 
 
 def _terms(reason: Reason, language: str) -> str:
-    at = ("de", "en", "ja").index(language)
-    return ("」「" if language == "ja" else ", ").join(
-        term[at] for term in reason.terms
+    quoted, both, between = _QUOTED[language]
+    return between.join(
+        both.join(quoted.format(word) for word in dict.fromkeys(words))
+        for words in reason.terms
     )
