@@ -325,6 +325,8 @@ def open_doors(session: Any) -> None:
         slot.starts_at = begin + slot.position * EVERY
         slot.ends_at = slot.starts_at + LENGTH
         slot.save()
+    onsite.Presence.objects.filter(session=session).delete()
+    onsite.Course.objects.filter(meeting__session=session).delete()
     onsite.Presence.objects.bulk_create(
         onsite.Presence(
             session=session,

@@ -193,7 +193,7 @@ def measure(when: str, session: Any, asked: argparse.Namespace) -> list[str]:
             continue
         answer = client.get(address)
         kind = answer.headers.get("Content-Type", "").partition(";")[0]
-        if answer.status_code in (302, 404, 405) or kind not in PAGES:
+        if answer.status_code in (302, 404, 405, 422) or kind not in PAGES:
             continue
         assert answer.status_code == 200, (address, answer.status_code)
         if not settled:  # as on a server
