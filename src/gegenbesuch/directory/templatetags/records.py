@@ -13,6 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from gegenbesuch.core.templatetags.display import text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from gegenbesuch.core.models import AuditEntry
     from gegenbesuch.directory.history import Change
+    from gegenbesuch.directory.models import Citation
 
 register = template.Library()
 
@@ -48,6 +51,19 @@ def hangs_on(row: Any, record: Any) -> bool:
         return False
     kind = ContentType.objects.get_for_model(record)
     return bool(row.target_type_id == kind.pk)
+
+
+@register.simple_tag
+def remove_citation(citation: Citation, label: Any) -> SafeString:
+    """Write the button that takes a statement off its source, on the source's page."""
+    return format_html(
+        '<button class="kern-btn kern-btn--tertiary kern-btn--small" type="submit"'
+        ' formaction="citations/{}/remove/"><span class="kern-label">{}'
+        '<span class="visually-hidden">: {}</span></span></button>',
+        citation.code,
+        gettext("Remove"),
+        text(label),
+    )
 
 
 @register.simple_tag
