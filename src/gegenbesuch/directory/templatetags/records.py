@@ -54,12 +54,18 @@ def hangs_on(row: Any, record: Any) -> bool:
 
 
 @register.simple_tag
-def remove_citation(citation: Citation, label: Any) -> SafeString:
-    """Write the button that takes a statement off its source, on the source's page."""
+def remove_citation(page: str, citation: Citation, label: Any) -> SafeString:
+    """
+    Write the button that takes a statement off its source.
+
+    Args:
+        page: The address of the source's page.
+    """
     return format_html(
         '<button class="kern-btn kern-btn--tertiary kern-btn--small" type="submit"'
-        ' formaction="citations/{}/remove/"><span class="kern-label">{}'
+        ' formaction="{}citations/{}/remove/"><span class="kern-label">{}'
         '<span class="visually-hidden">: {}</span></span></button>',
+        page,
         citation.code,
         gettext("Remove"),
         text(label),
