@@ -22,7 +22,6 @@ from gegenbesuch.directory.models import (
     ContactPoint,
     Organisation,
     Person,
-    Place,
     Sector,
 )
 from gegenbesuch.directory.organisation_fields import OrganisationField, suggestions
@@ -185,7 +184,7 @@ class OrganisationForm(_OfficeForm):
         label=gettext_lazy("This is a site of the organisation it belongs to."),
         required=False,
     )
-    place = PlaceField(queryset=Place.objects.none(), required=False)
+    place = PlaceField(required=False)
     place_text = text_field(
         label=gettext_lazy("Place in words"), required=False, max_length=200
     )
@@ -223,7 +222,6 @@ class OrganisationForm(_OfficeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].empty_label = "—"
-        self.fields["place"].queryset = Place.objects.order_by("code")
         self.fields["sectors"].queryset = selectors.sectors_in_order()
         self.fields["country"].choices = [("", "—"), *country_choices()]
         self.fields["parent"].widget.attrs |= suggestions()

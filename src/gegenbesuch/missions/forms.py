@@ -37,7 +37,7 @@ class MissionForm(SectionedForm):
     relation = forms.ModelChoiceField(
         label=_("Relation"), queryset=Relation.objects.none(), required=False
     )
-    place = PlaceField(queryset=Place.objects.none(), required=False)
+    place = PlaceField(required=False)
     lead = forms.ModelChoiceField(
         label=_("Led by"),
         queryset=Person.objects.none(),
@@ -85,7 +85,6 @@ class MissionForm(SectionedForm):
         fields["lead"].queryset = Person.objects.filter(pk__in=known).order_by(
             "sort_key", "pk"
         )
-        fields["place"].queryset = Place.objects.order_by("code")
 
 
 class StatusForm(forms.Form):
@@ -268,14 +267,13 @@ class ResourceForm(forms.Form):
     capacity = forms.IntegerField(
         label=_("How many persons"), required=False, min_value=1, max_value=100_000
     )
-    place = PlaceField(queryset=Place.objects.none(), required=False)
+    place = PlaceField(required=False)
     phone = forms.CharField(label=_("Phone"), max_length=50, required=False)
     is_retired = forms.BooleanField(label=_("No longer available"), required=False)
 
     def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["place"].queryset = Place.objects.order_by("code")
         interpreters = Participation.objects.filter(
             function=Participation.Function.INTERPRETER, person__office=office
         )

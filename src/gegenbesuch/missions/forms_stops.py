@@ -11,7 +11,6 @@ from gegenbesuch.core.form_sections import Section, SectionedForm
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField
 from gegenbesuch.directory.languages import TAGS, language_name
-from gegenbesuch.directory.models import Place
 from gegenbesuch.directory.organisation_fields import OrganisationField, suggestions
 from gegenbesuch.directory.place_field import PlaceField
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 class StopForm(SectionedForm):
     """Where a mission stops, who receives it there, and from when to when."""
 
-    place = PlaceField(queryset=Place.objects.none(), required=False)
+    place = PlaceField(required=False)
     place_text = text_field(
         label=_("Place in words"),
         required=False,
@@ -61,7 +60,6 @@ class StopForm(SectionedForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["place"].queryset = Place.objects.order_by("code")
         for name in ("organisation", "host"):
             fields[name].user = user
             fields[name].widget.attrs |= suggestions()
