@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+PATIENCE = 30  # seconds for a page to show what is expected, also on a busy machine
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -128,10 +129,14 @@ def site(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for all journeys."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- slow import
+    from playwright.sync_api import (  # noqa: PLC0415 -- slow import
+        expect,
+        sync_playwright,
+    )
 
     if chromium_path() is None:
         pytest.skip("no Chromium found; `make test` says how to get one")
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(**launch_options())
         yield chromium

@@ -108,7 +108,7 @@ def test_two_phones_without_network_lose_nobody(site: Site, browser: Browser) ->
     south.locator("[data-walk-in] button").click()
     south.reload()  # the battery was changed; what was seen is still there
     row = south.locator("[data-guest]", has_text="Kim Unangemeldet")
-    assert row.locator("button[name=out]").is_visible()
+    expect(row.locator("button[name=out]")).to_be_visible()
     assert count(site, code) == ([0, 0, 0], "")
 
     cables[0].mend()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 from tests.journeys.conftest import sign_in
 from tests.journeys.test_check_in import Cable
 
@@ -53,7 +55,7 @@ def test_day_sheets_open_without_network(site: Site, browser: Browser) -> None:
     sign_in(page, "bruno")
     page.goto("/missions/leipzig-japan-2019-06/days/")
     page.wait_for_selector("[data-is-kept=true]")
-    assert "ohne Netz" in page.locator("[data-said-when-kept]").inner_text()
+    expect(page.locator("[data-said-when-kept]")).to_contain_text("ohne Netz")
 
     # Somebody who travels has no account and opens their own address.
     token = site.manage("shell", "-v", "0", "-c", OWN).strip().splitlines()[-1]
@@ -63,14 +65,14 @@ def test_day_sheets_open_without_network(site: Site, browser: Browser) -> None:
 
     cable.cut()
     traveller.reload()
-    assert traveller.locator("[data-next-link]").inner_text() == "Übermorgen"
-    assert "Clemens Schülke" in traveller.locator("body").inner_text()
+    expect(traveller.locator("[data-next-link]")).to_have_text("Übermorgen")
+    expect(traveller.locator("body")).to_contain_text("Clemens Schülke")
     traveller.context.close()
     page.reload()
 
-    assert page.locator(".day-entry--next h3").inner_text().startswith("Übermorgen")
-    assert page.locator("[data-next-link]").inner_text() == "Übermorgen"
+    expect(page.locator(".day-entry--next h3")).to_contain_text("Übermorgen")
+    expect(page.locator("[data-next-link]")).to_have_text("Übermorgen")
     page.add_init_script(FOUR_DAYS_LATER)
     page.reload()
-    assert page.locator("[data-next-link]").inner_text() == "Später"
+    expect(page.locator("[data-next-link]")).to_have_text("Später")
     window.close()

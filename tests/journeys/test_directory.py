@@ -36,7 +36,9 @@ def _spreadsheet(rows: list[list[str]]) -> dict[str, object]:
 
 
 def _press(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
+    """Press a button and wait for the whole page that answers."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=name, exact=True).click()
 
 
 def _wait_for(page: Page, text: str) -> None:

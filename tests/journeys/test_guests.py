@@ -183,7 +183,7 @@ def seat(office: Counted, code: str) -> None:
     office.press("Add tables")
     office.press("Seat everybody")
     expect(office.page.locator("body")).to_contain_text("The guests are seated")
-    assert office.page.locator(".seating__seats li").count() == 50
+    expect(office.page.locator(".seating__seats li")).to_have_count(50)
     assert code in office.page.url
 
 

@@ -121,7 +121,8 @@ def write_profile(page: Page, **words: str) -> None:
     page.locator("[name=closed_halves]").first.check()
     go_on.click()
     page.locator("button[name=then][value=home]").click()
-    page.locator("button[name=verb][value=submit]").click()
+    with page.expect_navigation():
+        page.locator("button[name=verb][value=submit]").click()
 
 
 def publish(page: Page, profile: str) -> None:

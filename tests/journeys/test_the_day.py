@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import expect
+
 from tests.journeys.cable import Cable
 from tests.journeys.conftest import sign_in
 
@@ -156,8 +158,8 @@ def test_a_no_show_is_repaired_and_a_meeting_is_held(
     desk = visit("de-DE")
     sign_in(desk, "bruno")
     desk.goto("/sessions/the-day/day/")
-    assert "Weber GmbH" in sato.locator(".my-talk--now").inner_text()
-    assert vogel.locator(".my-talk").count() == 0
+    expect(sato.locator(".my-talk--now")).to_contain_text("Weber GmbH")
+    expect(vogel.locator(".my-talk")).to_have_count(0)
 
     # The partner waits at the table; nobody comes, and the other company is asked.
     say(tanaka, "here")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import sign_in
 
@@ -36,9 +37,9 @@ def test_move_an_item_by_drag_and_by_keyboard(visit: Callable[..., Page]) -> Non
     bar.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    assert "Enter saves" in said.inner_text()
+    expect(said).to_contain_text("Enter saves")
     page.keyboard.press("Escape")
-    assert said.inner_text() == "Back where it was."
+    expect(said).to_have_text("Back where it was.")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.locator("[data-said]", has_text="Saved").wait_for()
@@ -77,7 +78,7 @@ def test_a_refused_move_goes_back_and_says_why(visit: Callable[..., Page]) -> No
     page.keyboard.press("Enter")
 
     page.locator("[data-said]", has_text="Somebody else has changed").wait_for()
-    assert bar.get_attribute("data-start") == "510"
+    expect(bar).to_have_attribute("data-start", "510")
     assert planned(page) == "510"
 
 
