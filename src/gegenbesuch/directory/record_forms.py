@@ -12,7 +12,8 @@ from gegenbesuch.core.countries import country_choices
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField
 from gegenbesuch.directory import rules
-from gegenbesuch.directory.models import Place, Source
+from gegenbesuch.directory.models import Source
+from gegenbesuch.directory.place_field import PlaceField
 
 
 class RecordForm(forms.Form):
@@ -51,11 +52,10 @@ class RelationForm(RecordForm):
         max_length=300,
         help_text=_("Such as: Leipzig and Kobe."),
     )
-    home = forms.ModelChoiceField(
-        Place.objects.none(),
+    home = PlaceField(
         label=_("Place at home"),
         empty_label="—",
-        help_text=_("The town or region on our side; it stands among the places."),
+        about=_("The town or region on our side."),
     )
     country = forms.ChoiceField(label=_("Country of the other side"))
     started_on = PartialDateField(label=_("Since"), required=False)
@@ -64,7 +64,6 @@ class RelationForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["home"].queryset = Place.objects.order_by("code")
         fields["country"].choices = [("", "—"), *country_choices()]
 
 

@@ -14,7 +14,8 @@ from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.errors import UnreadableValue
 from gegenbesuch.core.values.forms import NameField
 from gegenbesuch.core.values.name import Name
-from gegenbesuch.directory.models import DistributionList, Person, Place
+from gegenbesuch.directory.models import DistributionList, Person
+from gegenbesuch.directory.place_field import PlaceField
 from gegenbesuch.guests.models import Guest, GuestList
 from gegenbesuch.missions.models import ProgrammeItem
 
@@ -48,9 +49,7 @@ class GuestListForm(forms.Form):
         label=_("Begins"), widget=_clock(), help_text=_("On the clock of the place.")
     )
     ends = forms.TimeField(label=_("Ends"), widget=_clock(), required=False)
-    place = forms.ModelChoiceField(
-        label=_("Place"), queryset=Place.objects.order_by("code")
-    )
+    place = PlaceField()
     venue = text_field(label=_("Venue"), required=False)
     note = text_field(
         label=_("Note for the guests"), required=False, is_long=True, max_length=2000

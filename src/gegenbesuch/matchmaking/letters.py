@@ -9,18 +9,17 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import strip_tags
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import PersonalLink
 from gegenbesuch.accounts.services import issue_link, link_token, link_url
-from gegenbesuch.core.templatetags.display import moment, plain
+from gegenbesuch.core.templatetags.display import both_times_text, plain
 from gegenbesuch.letters.kinds import LetterKind, register
 from gegenbesuch.letters.services import write_letter
 from gegenbesuch.matchmaking.models import Profile
-from gegenbesuch.matchmaking.selectors import address_of, marketplace_of
+from gegenbesuch.matchmaking.selectors import address_of, marketplace_of, own_zone
 from gegenbesuch.matchmaking.times import proposal_of
 
 if TYPE_CHECKING:
@@ -284,7 +283,7 @@ def _about_request(
     return {
         "partner": plain(request.other(company).organisation.name),
         "message": request.message,
-        "deadline": strip_tags(moment(until, zone, date=True)) if until else "",
+        "deadline": both_times_text(until, zone, own_zone(company)) if until else "",
         "accept": f"{page}?answer=accept",
         "decline": f"{page}?answer=decline",
         "proposal": "\n".join(proposal_of(request, zone)),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField
-from gegenbesuch.directory.models import Organisation, Person, Place, Role
+from gegenbesuch.directory.models import Organisation, Person, Role
 from gegenbesuch.directory.organisation_fields import OrganisationField
+from gegenbesuch.directory.place_field import PlaceField
 from gegenbesuch.missions.models import Mission
 from gegenbesuch.outcomes.forms import CitedForm
 from gegenbesuch.outcomes.models import Settlement, SettlementStep
@@ -22,9 +23,7 @@ class SettlementForm(CitedForm):
 
     organisation = OrganisationField(label=_("Company"))
     title = text_field(label=_("Title"))
-    place = forms.ModelChoiceField(
-        label=_("Place"), queryset=Place.objects.none(), required=False
-    )
+    place = PlaceField(required=False)
     site = text_field(label=_("Site"), required=False)
     competitors = text_field(label=_("Competing places"), required=False)
     credit = text_field(label=_("Credited to, in words"), is_long=True, required=False)
@@ -35,7 +34,6 @@ class SettlementForm(CitedForm):
         super().__init__(*args, office=office, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["organisation"].user = user
-        fields["place"].queryset = Place.objects.order_by("pk")
 
     def clean_organisation(self) -> Organisation:
         """Take none of another office."""

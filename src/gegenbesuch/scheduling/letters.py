@@ -5,21 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import strip_tags
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import Language, PersonalLink
 from gegenbesuch.accounts.services import issue_link, link_token
 from gegenbesuch.core.rows import kept, rows_of
-from gegenbesuch.core.templatetags.display import comma, moment, plain
+from gegenbesuch.core.templatetags.display import both_times_text, comma, plain
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.directory.lists import preferred_mail
 from gegenbesuch.letters.kinds import LetterKind, register
@@ -330,9 +328,9 @@ def _write(
 def _feedback(publication: Publication) -> str:
     if publication.feedback_until is None:
         return ""
-    until = strip_tags(
-        moment(publication.feedback_until, publication.session.time_zone, date=True)
-    )
+    session = publication.session
+    zones = session.time_zone, session.partner_time_zone
+    until = both_times_text(publication.feedback_until, *zones)
     return gettext("Please ask for changes until %(until)s.") % {"until": until}
 
 
@@ -377,10 +375,4 @@ def _times(
     begins: datetime, ends: datetime, zones: tuple[str, str], _language: str
 ) -> str:
     """Write a slot on both clocks; a page and its letters name it dozens of times."""
-    home, partner = zones
-    here = strip_tags(moment(begins, home, end=ends, date=True))
-    if partner in {"", home}:
-        return here
-    days = {begins.astimezone(ZoneInfo(zone)).date() for zone in zones}
-    there = moment(begins, partner, end=ends, date=len(days) > 1)
-    return f"{here} / {strip_tags(there)}"
+    return both_times_text(begins, *zones, end=ends)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import ResolverMatch
 from django.utils import translation
 from i18nfield.strings import LazyI18nString
 
@@ -224,6 +225,19 @@ def test_both_times_adds_the_day_where_it_differs() -> None:
     assert ">Saturday, 8 June 2019, 05:00</time>" in shown
 
 
+def test_both_times_names_the_day_and_goes_into_mails() -> None:
+    zones = "Europe/Berlin", "Asia/Tokyo"
+    noon = datetime(2019, 6, 7, 10, 0, tzinfo=UTC)
+    with translation.override("en"):
+        shown = display.both_times(noon, *zones, date=True)
+        mailed = display.both_times_text(noon, *zones)
+
+    assert ">Friday, 7 June 2019, 12:00</time>" in shown
+    assert mailed == (
+        "Friday, 7 June 2019, 12:00 (German time, CEST) / 19:00 (Japanese time, JST)"
+    )
+
+
 def test_both_times_of_one_zone_is_one_time() -> None:
     once = display.moment(AFTERNOON, "Asia/Tokyo")
 
@@ -285,6 +299,21 @@ def test_nav_item_knows_where_it_is() -> None:
     assert 'aria-current="page"' in render(item, path="/styleguide/")
     assert "aria-current" not in render(item, path="/accessibility/")
     assert render('{% nav_item "no:such" "S" %}') == ""
+
+
+@pytest.mark.parametrize(
+    ("app", "is_current"), [("scheduling", True), ("newsroom", False)]
+)
+def test_nav_item_knows_pages_below_it_with_other_addresses(
+    *, app: str, is_current: bool
+) -> None:
+    request = RequestFactory().get("/sessions/x/")
+    request.resolver_match = ResolverMatch(print, (), {}, app_names=[app])
+    item = '{% nav_item "core:styleguide" "S" apps="onsite scheduling" %}'
+
+    shown = Template(item).render(Context({"request": request}))
+
+    assert ('aria-current="true"' in shown) is is_current
 
 
 def test_breadcrumb_ends_with_this_page() -> None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 from i18nfield.strings import LazyI18nString
@@ -330,21 +330,43 @@ def _moment(
 
 @register.simple_tag
 def both_times(
-    at: datetime, zone_a: str, zone_b: str, *, end: datetime | None = None
+    at: datetime,
+    zone_a: str,
+    zone_b: str,
+    *,
+    end: datetime | None = None,
+    date: bool = False,
 ) -> str:
     """
     Write a time on the clocks of two places, each named.
 
     The day appears beside the second where it differs from the first.
+
+    Args:
+        zone_b: Empty, or the same zone: the time is written once.
+        date: Writes the day before the first time, too.
     """
-    if not zone_b or zone_a == zone_b:
-        return moment(at, zone_a, end=end)
-    first, second = (at.astimezone(ZoneInfo(zone)).date() for zone in (zone_a, zone_b))
-    return format_html(
-        '<span class="both-times">{} {}</span>',
-        moment(at, zone_a, end=end),
-        moment(at, zone_b, end=end, date=first != second),
-    )
+    times = _both(at, zone_a, zone_b, end, date=date)
+    if len(times) == 1:
+        return times[0]
+    return format_html('<span class="both-times">{} {}</span>', *times)
+
+
+def both_times_text(
+    at: datetime, zone_a: str, zone_b: str, *, end: datetime | None = None
+) -> str:
+    """Write a day and time on the clocks of two places for a mail."""
+    return strip_tags(" / ".join(_both(at, zone_a, zone_b, end, date=True)))
+
+
+def _both(
+    at: datetime, zone_a: str, zone_b: str, end: datetime | None, *, date: bool
+) -> list[str]:
+    here = moment(at, zone_a, end=end, date=date)
+    if zone_b in {"", zone_a}:
+        return [here]
+    days = {at.astimezone(ZoneInfo(zone)).date() for zone in (zone_a, zone_b)}
+    return [here, moment(at, zone_b, end=end, date=len(days) > 1)]
 
 
 @register.simple_tag

@@ -145,13 +145,14 @@ def this_page(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_item(
+def nav_item(  # noqa: PLR0913 -- a link of a navigation has these parts
     context: Context,
     name: str,
     label: str,
     *args: Any,
     exact: bool = False,
     count: int | None = None,
+    apps: str = "",
 ) -> str:
     """
     Print a list item that links to a page and says when it is this one.
@@ -163,15 +164,20 @@ def nav_item(
         name: The name of the address, with `args` for its parts.
         exact: Whether only the page itself is current, not the ones below it.
         count: A number shown behind the label.
+        apps: Parts whose pages are below it though their addresses are not.
 
     """
     url = address_of(name, *args)
     if not url:
         return ""
-    here = getattr(context.get("request"), "path", "")
+    request = context.get("request")
+    here = getattr(request, "path", "")
     current = "page" if here == url else ""
     if not current and not exact and here.startswith(url) and url != "/":
         current = "true"
+    if not current and apps:
+        match = getattr(request, "resolver_match", None)
+        current = "true" if match and match.app_name in apps.split() else ""
     return _nav_item(url, current, str(label), count)
 
 

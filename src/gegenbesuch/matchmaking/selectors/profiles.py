@@ -145,6 +145,12 @@ def profile_pages() -> QuerySet[Profile]:
     )
 
 
+def own_zone(profile: Profile) -> str:
+    """Return whose clocks a company lives by; empty if its place is not known."""
+    place = profile.organisation.place
+    return place.time_zone if place else ""
+
+
 def own_profiles() -> QuerySet[Profile]:
     """Return profiles with what a company's own pages name."""
     return Profile.objects.select_related("mission__office", "organisation__place")

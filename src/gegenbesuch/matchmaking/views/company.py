@@ -61,6 +61,7 @@ def company(request: HttpRequest, at: Desk) -> HttpResponse:
         "profile": profile,
         "mission": profile.mission,
         "market": market,
+        "own_zone": selectors.own_zone(profile),
         "lacks": [(lack, at.url("step", lack.step)) for lack in lacks],
         "is_complete": not any(lack.is_needed for lack in lacks),
         "remarks": [
@@ -315,6 +316,7 @@ def own_request(request: HttpRequest, at: Desk, item: str) -> HttpResponse:
         "profile": at.profile,
         "mission": at.profile.mission,
         "market": market,
+        "own_zone": selectors.own_zone(at.profile),
         "item": found,
         "times": times_of(found, market.time_zone),
         "partner": other,
