@@ -13,9 +13,16 @@ from gegenbesuch.directory.models import Person
 
 
 class PersonField(forms.CharField):
-    """The name or the code of a person that the user may see."""
+    """
+    The name or the code of a person that the user may see.
+
+    Attributes:
+        user: Who types.
+        known: Who is there already: their name means them, whoever else is called so.
+    """
 
     user: Any = None
+    known: Person | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault(
@@ -32,6 +39,8 @@ class PersonField(forms.CharField):
         text = (super().clean(value) or "").strip()
         if not text:
             return None
+        if self.known is not None and text == str(self.known):
+            return self.known
         found = selectors.people_named(self.user, text)
         if len(found) == 1:
             return found[0]

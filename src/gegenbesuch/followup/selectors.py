@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Function = Participation.Function
 IN_A_LIST = 100
+TALKS_ON_A_PAGE = 50
 #: Who is asked what came of it: who travelled or was presented, not the own staff.
 ASKED = (Function.MEMBER, Function.COMPANY, Function.PROFILE)
 #: A survey that could not be sent in these days is not sent any more: nobody wants
@@ -54,18 +55,38 @@ class Talk:
     debrief: Debrief | None
 
 
-def talks_of(mission: Mission) -> list[Talk]:
-    """Return with whom the office talks about a mission: two queries."""
+@dataclass(frozen=True)
+class Talks:
+    """
+    With whom the office talks about a mission, a part of a long list.
+
+    Attributes:
+        count: With how many in all.
+        talked: With how many of all it did.
+    """
+
+    rows: list[Talk]
+    count: int
+    talked: int
+
+
+def talks_of(mission: Mission, *, first: int = 0, most: int = TALKS_ON_A_PAGE) -> Talks:
+    """Return with whom the office talks about a mission: four queries."""
+    people = mission.participations.filter(function__in=TALKED_WITH)
+    about = Debrief.objects.filter(participation__in=people)
     rows = list(
-        mission.participations.filter(function__in=TALKED_WITH)
-        .select_related("person", "organisation", "mission")
-        .order_by("position", "pk")
+        people.select_related("person", "organisation")
+        .only("mission", "code", "label", "person__name", "organisation__name")
+        .order_by("position", "pk")[first : first + most]
     )
     known = {
         row.participation_id: row
-        for row in Debrief.objects.filter(participation__in=rows).select_related("by")
+        for row in about.filter(
+            participation__in=[row.pk for row in rows]
+        ).select_related("by")
     }
-    return [Talk(row, known.get(row.pk)) for row in rows]
+    talks = [Talk(row, known.get(row.pk)) for row in rows]
+    return Talks(talks, people.count(), about.count())
 
 
 def notes_of(mission: Mission, *, with_confidential: bool) -> list[Note]:
@@ -107,6 +128,11 @@ def next_steps_of(mission: Mission) -> list[Entry]:
             "profile__organisation",
             "meeting__request__sender__organisation",
             "meeting__request__recipient__organisation",
+        )
+        .only(
+            *("key", "text", "due_on", "profile__organisation__name"),
+            "meeting__request__sender__organisation__name",
+            "meeting__request__recipient__organisation__name",
         )
         .order_by("due_on", "at", "pk")[:IN_A_LIST]
     )

@@ -13,6 +13,7 @@ from gegenbesuch.core.form_sections import Section, SectionedForm
 from gegenbesuch.core.i18n_forms import text_field
 from gegenbesuch.core.values.forms import PartialDateField, QuantityField
 from gegenbesuch.directory.models import Person, Place, Relation
+from gegenbesuch.directory.person_fields import PersonField
 from gegenbesuch.directory.place_field import PlaceField
 from gegenbesuch.missions import rules
 from gegenbesuch.missions.models import (
@@ -38,12 +39,7 @@ class MissionForm(SectionedForm):
         label=_("Relation"), queryset=Relation.objects.none(), required=False
     )
     place = PlaceField(required=False)
-    lead = forms.ModelChoiceField(
-        label=_("Led by"),
-        queryset=Person.objects.none(),
-        required=False,
-        help_text=_("People who have taken part in a mission of the office before."),
-    )
+    lead = PersonField(label=_("Led by"), required=False)
     lead_text = text_field(
         label=_("Led by, in words"),
         required=False,
@@ -71,20 +67,14 @@ class MissionForm(SectionedForm):
         Section(_("In words"), ("summary", "note", "date_note"), is_folded=True),
     )
 
-    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, office: Office, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["relation"].queryset = Relation.objects.filter(office=office).order_by(
             "pk"
         )
-        missions = Mission.objects.filter(office=office, lead__isnull=False)
-        travelled = Participation.objects.filter(
-            mission__office=office, person__isnull=False
-        )
-        known = missions.values("lead").union(travelled.values("person"))
-        fields["lead"].queryset = Person.objects.filter(pk__in=known).order_by(
-            "sort_key", "pk"
-        )
+        fields["lead"].user = user
+        fields["lead"].known = self.initial.get("lead")
 
 
 class StatusForm(forms.Form):
@@ -157,9 +147,10 @@ class GroupForm(forms.Form):
         present = Participation.objects.filter(mission=mission)
         if not rules.can_see_internal(user, mission):
             present = present.filter(is_public=True)
-        fields["members"].queryset = present.select_related(
-            "person", "organisation"
-        ).order_by("position", "pk")
+        named = present.select_related("person", "organisation").only(
+            "label", "person__name", "organisation__name"
+        )
+        fields["members"].queryset = named.order_by("position", "pk")
 
 
 class KeepPlanForm(forms.Form):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 ORGANISATIONS = ("visited", "speaker", "introduced_by", "more_host")
 EMPTY_TOPICS = 2
+MOST_BOXES = 60
 
 
 @kept
@@ -202,23 +203,30 @@ class ItemForm(SectionedForm):
         present = Participation.objects.filter(mission=mission)
         if not internal:
             present = present.filter(is_public=True)
-        met = present.values("organisation")
+        # Boxes for the first by rank; the others have a field to be named in.
+        first = list(
+            present.order_by("position", "pk").values_list("organisation", "person")[
+                :MOST_BOXES
+            ]
+        )
         hosts = ProgrammeItem.hosts.through.objects.filter(
             programmeitem__mission=mission
         )
-        known = met.union(
-            stops.values("host"),
-            stops.values("organisation"),
-            hosts.values("organisation"),
+        received = stops.values("host").union(
+            stops.values("organisation"), hosts.values("organisation")
         )
-        hosts_known = Organisation.objects.filter(pk__in=known).only("name")
+        hosts_known = Organisation.objects.filter(
+            Q(pk__in=[company for company, _person in first if company])
+            | Q(pk__in=received)
+        ).only("name")
         self._offer("hosts", hosts_known.order_by("sort_key", "pk"))
-        there = present.filter(person__isnull=False)
         invited = ProgrammeItem.people.through.objects.filter(
             programmeitem__mission=mission
         )
-        named = there.values("person").union(invited.values("person"))
-        people_known = Person.objects.filter(pk__in=named).only("name")
+        people_known = Person.objects.filter(
+            Q(pk__in=[person for _company, person in first if person])
+            | Q(pk__in=invited.values("person"))
+        ).only("name")
         self._offer("people", people_known.order_by("sort_key", "pk"))
         groups = Group.objects.filter(mission=mission).order_by("position", "pk")
         self._offer("groups", groups, is_left_out=True)

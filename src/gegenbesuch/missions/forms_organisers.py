@@ -14,6 +14,9 @@ from gegenbesuch.core.values.partial_date import FIRST_YEAR
 from gegenbesuch.directory.models import Person
 from gegenbesuch.missions.models import Mission, Participation
 
+#: Boxes for the first by rank; nobody finds a name among more.
+MOST_BOXES = 60
+
 
 class OrganisersForm(forms.Form):
     """Who organises a mission beside the leading office, and what it is part of."""
@@ -56,8 +59,13 @@ class OrganisersForm(forms.Form):
             Q(pk__in=near.exclude(pk=mission.pk).values("pk")) | Q(pk=mission.parent_id)
         ).order_by("starts_on", "pk")
         people = Participation.objects.filter(mission=mission, person__isnull=False)
+        highest = people.order_by("position", "pk").values("person")[:MOST_BOXES]
+        leads = people.filter(function=Participation.Function.LEAD).values("person")
         fields["joint_leads"].queryset = (
-            Person.objects.filter(pk__in=people.values("person"), is_deceased=False)
+            Person.objects.filter(
+                Q(pk__in=highest) | Q(pk__in=leads), is_deceased=False
+            )
             .exclude(pk=mission.lead_id)
+            .only("name")
             .order_by("sort_key", "pk")
         )

@@ -303,7 +303,7 @@ def test_a_talk_is_written_down_once_for_each(mission: Mission, bruno: User):
     for text in ("Gut.", "Sehr gut."):
         signed_in(bruno).post(address, {"talked_on": "2031-06-12", "text": text})
 
-    (talk,) = selectors.talks_of(mission)
+    (talk,) = selectors.talks_of(mission).rows
     assert talk.debrief is not None
     assert (talk.debrief.text, talk.debrief.by) == ("Sehr gut.", bruno)
     page = signed_in(bruno).get(reverse("followup:follow-up", args=[mission.code]))

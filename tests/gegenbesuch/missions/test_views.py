@@ -219,6 +219,7 @@ def test_set_up_a_mission(office: Office, bruno: User):
 
 def test_saving_tells_of_clashes(office: Office, bruno: User):
     lead = make.PersonFactory(office=office)
+    make.PersonFactory(office=office, name=lead.name)  # but not who is meant
     make.MissionFactory(office=office, lead=lead, title=make.i18n("China"))
     mission = make.MissionFactory(office=office, lead=lead)
     data = {
@@ -226,7 +227,7 @@ def test_saving_tells_of_clashes(office: Office, bruno: User):
         "kind": "visit",
         "direction": "inbound",
         "starts_on": "2019-06-21",
-        "lead": str(lead.pk),
+        "lead": str(lead),
     } | make.shown(mission)
     url = reverse("missions:update-mission", args=[mission.code])
     response = signed_in(bruno).post(url, data, follow=True)

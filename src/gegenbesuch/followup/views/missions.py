@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from gegenbesuch.core.paging import around, page_number
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.followup import rules, selectors, services, task_lists
 from gegenbesuch.followup.forms import DebriefForm
@@ -34,7 +35,10 @@ def follow_up(request: HttpRequest, code: str) -> HttpResponse:
     found = _mission(request, code)
     can_edit = rules.can_follow_up(request.user, found)
     tasks = task_lists.tasks_of(found, request.user)
-    talks = selectors.talks_of(found) if can_edit else []
+    size, page = selectors.TALKS_ON_A_PAGE, page_number(request)
+    talks = None
+    if can_edit:
+        talks = selectors.talks_of(found, first=(page - 1) * size)
     last = selectors.last_day_of(found)
     context = {
         "mission": found,
@@ -49,10 +53,10 @@ def follow_up(request: HttpRequest, code: str) -> HttpResponse:
         "met": selectors.met_in(found),
         "steps": selectors.next_steps_of(found) if can_edit else [],
         "talks": talks,
-        "talked": sum(talk.debrief is not None for talk in talks),
         "talk_until": last + selectors.TALKED_WITHIN if last else None,
         "surveys": selectors.surveys_of(found, localdate()),
         "can_edit": can_edit,
+        **(around(page, size, len(talks.rows), talks.count) if talks else {}),
         "task_url": f"{reverse('followup:add-task')}?"
         + urlencode({"mission": found.code, "back": request.path}),
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from gegenbesuch.accounts.models import Office
 from gegenbesuch.accounts.rules import office_ids
 from gegenbesuch.core import versions
+from gegenbesuch.core.paging import around, page_number
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.directory.evidence import cite, evidence_of
 from gegenbesuch.missions import groups, rules, selectors, services
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 
 F = Participation.Function
+#: So many of each list stand on the first page of a mission, and on a page of all.
+IN_SHORT = 12
+ON_A_PAGE = 100
 
 
 # --- Pages -------------------------------------------------------------------
@@ -100,7 +104,13 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
     people = selectors.participations_of(
         found, with_internal=rules.can_see_internal(request.user, found)
     )
-    selectors.name_everybody(stops, items, people)
+    lists = _groups(people)
+    shown = {name: rows[:IN_SHORT] for name, rows in lists.items()}
+    leads = [row for row in people if row.function == F.LEAD]
+    named = list(
+        {row.pk: row for rows in (leads, *shown.values()) for row in rows}.values()
+    )
+    selectors.name_everybody(stops, items, named)
     selectors.attest(
         [found, *(m for link in links.all for m in (link.earlier, link.later))]
     )
@@ -114,7 +124,7 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         items,
         goals,
         links.all,
-        people,
+        named,
         interests,
         outcomes,
         evidence.figures,
@@ -134,9 +144,7 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         "nesting": selectors.nesting_of(found, request.user),
         "offices": selectors.partner_offices_of(found),
         "joint_leads": [
-            row.person
-            for row in people
-            if row.function == F.LEAD and row.person and row.person_id != found.lead_id
+            row.person for row in leads if row.person and row.person_id != found.lead_id
         ],
         "interests": interests,
         "outcomes": outcomes,
@@ -152,7 +160,11 @@ def mission(request: HttpRequest, code: str) -> HttpResponse:
         if found.status in rules.HELD
         else clashes(found, request.user, people),
         "findings": findings,
-        **_groups(people),
+        "more": {
+            name: len(rows) for name, rows in lists.items() if len(rows) > IN_SHORT
+        },
+        "total": len(people),
+        **shown,
     }
     return render(request, "missions/mission.html", context)
 
@@ -207,10 +219,19 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
     people = selectors.participations_of(
         found, with_internal=rules.can_see_internal(request.user, found)
     )
-    selectors.name_everybody(participations=people)
+    lists = _groups(people)
+    everybody = [(name, row) for name, rows in lists.items() for row in rows]
+    page = page_number(request)
+    on_page = everybody[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    shown = [row for _name, row in on_page]
+    selectors.name_everybody(participations=shown)
     evidence = evidence_of([found])
-    cite(people, evidence.claims)
-    context = frame_of(request, found) | _groups(people)
+    cite(shown, evidence.claims)
+    context = frame_of(request, found) | {
+        name: [row for of, row in on_page if of == name] for name in lists
+    }
+    context |= around(page, ON_A_PAGE, len(on_page), len(everybody))
+    context["counts"] = {name: len(rows) for name, rows in lists.items()}
     context["edit_in"] = found.code if context["can_edit"] else ""
     context["conflicts"] = [
         conflict for conflict in evidence.conflicts if conflict.aspect == "size"
@@ -236,7 +257,7 @@ def create_mission(request: HttpRequest) -> HttpResponse:
     )
     if office is None:
         raise PermissionDenied
-    form = MissionForm(request.POST or None, office=office)
+    form = MissionForm(request.POST or None, office=office, user=request.user)
     if request.method == "POST" and form.is_valid():
         made = services.create_mission(office, actor=request.user, **form.cleaned_data)
         _warn_of_clashes(request, made)
@@ -257,7 +278,13 @@ def update_mission(request: HttpRequest, code: str) -> HttpResponse:
     )
     initial = {field: getattr(found, field) for field in MissionForm.base_fields}
     form = versions.watched(
-        MissionForm(request.POST or None, office=found.office, initial=initial), found
+        MissionForm(
+            request.POST or None,
+            office=found.office,
+            user=request.user,
+            initial=initial,
+        ),
+        found,
     )
     if request.method == "POST" and versions.save(
         form, found, services.update_mission, actor=request.user

@@ -16,12 +16,12 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from gegenbesuch.core.paging import around, page_number
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.scheduling import agendas, feedback, rules, selectors, services
 from gegenbesuch.scheduling.forms import AnswerForm, ChangeForm
 from gegenbesuch.scheduling.models import SolverRun
 from gegenbesuch.scheduling.views.agendas import by_link
-from gegenbesuch.scheduling.views.paging import around, page_number
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

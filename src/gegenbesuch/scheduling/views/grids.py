@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from gegenbesuch.core.paging import around, page_number
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.core.templatetags.display import address_of
 from gegenbesuch.missions.rules import can_see_papers
 from gegenbesuch.scheduling import grids, moving, overviews, rules, selectors
 from gegenbesuch.scheduling.models import Session
 from gegenbesuch.scheduling.session_conflicts import findings_of
-from gegenbesuch.scheduling.views.paging import around, page_number
 from gegenbesuch.scheduling.views.sessions import can_change, unplaced_rows
 
 if TYPE_CHECKING:

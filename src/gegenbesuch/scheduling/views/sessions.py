@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from gegenbesuch.core.htmx import answer
+from gegenbesuch.core.paging import around, page_number
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.core.templatetags.display import address_of
 from gegenbesuch.core.values.partial_date import PartialDate
@@ -39,7 +40,6 @@ from gegenbesuch.scheduling.languages import (
 )
 from gegenbesuch.scheduling.models import Meeting, Session, SolverRun
 from gegenbesuch.scheduling.variants import variants_of
-from gegenbesuch.scheduling.views.paging import around, page_number
 from gegenbesuch.scheduling.warnings import warnings_of
 
 if TYPE_CHECKING:
