@@ -19,6 +19,14 @@ register(
     _("%(actor)s changed the account of %(target)s."),
     personal=("name",),
 )
+register(
+    "accounts.user.closed",
+    _("%(actor)s closed the account of %(target)s."),
+)
+register(
+    "accounts.user.reopened",
+    _("%(actor)s opened the account of %(target)s again."),
+)
 register("accounts.password.changed", _("%(actor)s set the password of %(target)s."))
 register(
     "accounts.password-link.mailed",

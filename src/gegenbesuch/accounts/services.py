@@ -132,6 +132,13 @@ def add_colleague(  # noqa: PLR0913 -- a colleague has these parts
         raise ActionError(
             _("%(name)s works in this office already.") % {"name": user.name}
         )
+    if not user.is_active:
+        if user.memberships.exists():
+            raise ActionError(
+                _("The account of %(name)s was closed by another office.")
+                % {"name": user.name}
+            )
+        _open_account(user, actor=actor)
     membership = grant_membership(user, office, role=role, actor=actor)
     if mailing.claim_mail(user, at=at):
         _welcome(membership, actor)
@@ -160,6 +167,76 @@ def welcome_again(membership: Membership, *, actor: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def close_account(membership: Membership, *, actor: User) -> User:
+    """
+    Let a colleague who has left sign in no more; open sessions end at once.
+
+    The password goes, and with it every session. The role stays in the list of the
+    staff, so that the account can be opened again.
+
+    Raises:
+        ActionError: They are the actor, the office's last administrator, work in
+            another office, too, have left this one, or are shut out already.
+    """
+    membership = _locked(membership)
+    user = membership.user
+    if user.pk == actor.pk:
+        raise ActionError(_("You can't close your own account."))
+    if user.memberships.exclude(pk=membership.pk).exists():
+        raise ActionError(
+            _("%(name)s works in another office, too. End the role here instead.")
+            % {"name": user}
+        )
+    _keep_an_administrator(membership)
+    if not _close_account(user, actor=actor):
+        raise ActionError(
+            _("The account of %(name)s is closed already.") % {"name": user}
+        )
+    return user
+
+
+@transaction.atomic
+def reopen_account(membership: Membership, *, actor: User, at: datetime) -> User:
+    """
+    Let a colleague whose account was closed in again, with a new password.
+
+    They are mailed a link to choose it.
+
+    Raises:
+        ActionError: The account is open, or they have left the office.
+    """
+    membership = _locked(membership)
+    user = membership.user
+    if not _open_account(user, actor=actor):
+        raise ActionError(
+            _("The account of %(name)s is open already.") % {"name": user}
+        )
+    if mailing.claim_mail(user, at=at):
+        _welcome(membership, actor)
+    return user
+
+
+def _close_account(user: User, *, actor: User) -> bool:
+    closed = User.objects.filter(pk=user.pk, is_active=True).update(
+        is_active=False, password=make_password(None)
+    )
+    if closed:
+        user.refresh_from_db()
+        audit.record("accounts.user.closed", user, actor=actor)
+    return bool(closed)
+
+
+def _open_account(user: User, *, actor: User) -> bool:
+    opened = User.objects.filter(pk=user.pk, is_active=False).update(
+        is_active=True, password_mailed_at=None
+    )
+    if opened:
+        user.refresh_from_db()
+        audit.record("accounts.user.reopened", user, actor=actor)
+    return bool(opened)
+
+
+@transaction.atomic
 def change_role(membership: Membership, *, role: str, actor: User) -> Membership:
     """
     Give a colleague another role.
@@ -182,7 +259,10 @@ def change_role(membership: Membership, *, role: str, actor: User) -> Membership
 @transaction.atomic
 def end_membership(membership: Membership, *, actor: User) -> None:
     """
-    Take a colleague's role in the office away; the account stays.
+    Take a colleague's role in the office away.
+
+    Whom somebody else takes the last role away can't sign in any more; added to an
+    office again, they choose a new password.
 
     Raises:
         ActionError: They are the office's last administrator, or have left it.
@@ -192,7 +272,10 @@ def end_membership(membership: Membership, *, actor: User) -> None:
     audit.record(
         "accounts.membership.ended", membership, actor=actor, role=membership.role
     )
+    user = membership.user
     membership.delete()
+    if user.pk != actor.pk and not user.memberships.exists():
+        _close_account(user, actor=actor)
 
 
 def _lock(office_id: int) -> None:

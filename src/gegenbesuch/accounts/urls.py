@@ -23,6 +23,10 @@ urlpatterns = [
     path("staff/<slug:office>/add/", views.add_colleague, name="add-colleague"),
     path("memberships/<slug:code>/", views.membership, name="membership"),
     path("memberships/<slug:code>/welcome/", views.welcome_again, name="welcome-again"),
+    path("memberships/<slug:code>/close/", views.close_account, name="close-account"),
+    path(
+        "memberships/<slug:code>/reopen/", views.reopen_account, name="reopen-account"
+    ),
     path("memberships/<slug:code>/end/", views.end_membership, name="end-membership"),
     # The language
     path("language/", views.choose_language, name="choose-language"),

@@ -142,7 +142,9 @@ def membership(request: StaffRequest, code: str) -> HttpResponse:
         "membership": found,
         "form": form,
         "is_self": found.user_id == request.user.pk,
-        "is_invited": not found.user.has_usable_password(),
+        "is_closed": not found.user.is_active,
+        "is_invited": found.user.is_active and not found.user.has_usable_password(),
+        "is_elsewhere": found.user.memberships.exclude(pk=found.pk).exists(),
     }
     return render(request, "accounts/membership.html", context)
 
@@ -154,6 +156,29 @@ def welcome_again(request: StaffRequest, code: str) -> HttpResponse:
     found = fetch(_memberships, code, request.user, rules.can_manage_membership)
     services.welcome_again(found, actor=request.user, at=now())
     messages.success(request, _("A new link is on its way."))
+    return redirect("accounts:staff", found.office.code)
+
+
+@login_required
+@require_POST
+def close_account(request: StaffRequest, code: str) -> HttpResponse:
+    """Let a colleague who has left sign in no more."""
+    found = fetch(_memberships, code, request.user, rules.can_manage_membership)
+    user = services.close_account(found, actor=request.user)
+    messages.success(request, _("%(name)s can't sign in any more.") % {"name": user})
+    return redirect("accounts:staff", found.office.code)
+
+
+@login_required
+@require_POST
+def reopen_account(request: StaffRequest, code: str) -> HttpResponse:
+    """Let a colleague in again, who chooses a new password."""
+    found = fetch(_memberships, code, request.user, rules.can_manage_membership)
+    user = services.reopen_account(found, actor=request.user, at=now())
+    messages.success(
+        request,
+        _("%(name)s is mailed a link to choose a new password.") % {"name": user},
+    )
     return redirect("accounts:staff", found.office.code)
 
 

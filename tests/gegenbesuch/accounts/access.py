@@ -47,6 +47,8 @@ ROWS = [
     Row("accounts:add-colleague", lambda w: [w.office.code], get=ADMIN, post=ADMIN),
     Row("accounts:membership", membership, get=ADMIN, post=ADMIN),
     Row("accounts:welcome-again", membership, post=ADMIN),
+    Row("accounts:close-account", membership, post=ADMIN),
+    Row("accounts:reopen-account", membership, post=ADMIN),
     Row("accounts:end-membership", membership, post=ADMIN),
     Row(
         "accounts:choose-language",

@@ -170,7 +170,7 @@ def test_change_role_counts_at_once(ada: Membership, office: Office) -> None:
     )
 
 
-def test_end_membership_shuts_out_at_once_and_keeps_the_account(
+def test_end_of_the_last_role_shuts_out_at_once(
     ada: Membership, office: Office, alba: User
 ) -> None:
     client = signed_in(alba)
@@ -179,9 +179,78 @@ def test_end_membership_shuts_out_at_once_and_keeps_the_account(
     code = alba.memberships.get().code
     signed_in(ada.user).post(f"/memberships/{code}/end/")
 
-    assert client.get("/letters/home/").status_code == 404
-    assert User.objects.filter(pk=alba.pk).exists()
+    assert client.get("/letters/home/")["Location"].startswith("/sign-in/")
+    assert not User.objects.get(pk=alba.pk).is_active
+    assert verbs() == ["accounts.membership.ended", "accounts.user.closed"]
+
+
+def test_end_of_one_of_two_roles_keeps_the_account(
+    ada: Membership, alba: User, other_office: Office
+) -> None:
+    MembershipFactory(user=alba, office=other_office)
+    role = alba.memberships.get(office=ada.office)
+
+    services.end_membership(role, actor=ada.user)
+
+    assert User.objects.get(pk=alba.pk).is_active
     assert verbs() == ["accounts.membership.ended"]
+
+
+def test_closed_account_ends_sessions_and_opens_with_a_new_password(
+    ada: Membership,
+    alba: User,
+    mailoutbox: Mails,
+    django_capture_on_commit_callbacks: object,
+) -> None:
+    theirs, admin = signed_in(alba), signed_in(ada.user)
+    code = alba.memberships.get().code
+
+    admin.post(f"/memberships/{code}/close/")
+
+    assert theirs.get("/account/")["Location"].startswith("/sign-in/")
+    shown = admin.get("/staff/home/").content.decode()
+    assert "Konto geschlossen" in shown
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        admin.post(f"/memberships/{code}/reopen/")
+    assert theirs.get("/account/")["Location"].startswith("/sign-in/")
+    assert [mail.to for mail in mailoutbox] == [[alba.email]]
+    assert "/password/" in mailoutbox[0].body
+    assert verbs() == ["accounts.user.closed", "accounts.user.reopened"]
+
+
+def test_accounts_that_cannot_be_closed_or_opened(
+    ada: Membership, alba: User, other_office: Office
+) -> None:
+    code = alba.memberships.get()
+    services.close_account(code, actor=ada.user)
+
+    with pytest.raises(ActionError, match="schon geschlossen"):
+        services.close_account(code, actor=ada.user)
+    with pytest.raises(ActionError, match="anderen Dienststelle"):
+        services.add_colleague(
+            other_office, **FORM | {"email": alba.email}, actor=ada.user, at=now()
+        )
+    services.reopen_account(code, actor=ada.user, at=now())
+    with pytest.raises(ActionError, match="schon offen"):
+        services.reopen_account(code, actor=ada.user, at=now())
+    MembershipFactory(user=alba, office=other_office)
+    with pytest.raises(ActionError, match="Beenden Sie"):
+        services.close_account(code, actor=ada.user)
+    with pytest.raises(ActionError, match="eigenes Konto"):
+        services.close_account(ada, actor=ada.user)
+
+
+def test_who_is_added_again_chooses_a_new_password(
+    ada: Membership, office: Office, alba: User
+) -> None:
+    services.end_membership(alba.memberships.get(), actor=ada.user)
+
+    services.add_colleague(
+        office, **FORM | {"email": alba.email}, actor=ada.user, at=now()
+    )
+
+    alba.refresh_from_db()
+    assert (alba.is_active, alba.has_usable_password()) == (True, False)
 
 
 def test_who_gives_up_the_own_role_is_led_to_the_account(
