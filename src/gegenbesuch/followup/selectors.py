@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from gegenbesuch.core.values.fields import overlapping
 from gegenbesuch.directory.models import Organisation
@@ -18,7 +19,7 @@ from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem
 from gegenbesuch.missions.parts import all_parts
 from gegenbesuch.missions.rules import HELD
 from gegenbesuch.missions.selectors import TRAVELLING
-from gegenbesuch.onsite.models import Course, Entry
+from gegenbesuch.onsite.models import Course, Entry, MissedDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -140,7 +141,12 @@ def next_steps_of(mission: Mission) -> list[Entry]:
 
 @dataclass(frozen=True)
 class Met:
-    """A session, and how many of its meetings were held, missed and disputed."""
+    """
+    A session, and how many of its meetings were held and are disputed.
+
+    Attributes:
+        missed: How many dates somebody missed, those before a second date as well.
+    """
 
     session: Session
     held: int
@@ -155,17 +161,24 @@ def met_in(mission: Mission) -> list[Met]:
         "missed": Course.State.NO_SHOW,
         "disputed": Course.State.DISPUTED,
     }
+    first_dates = (
+        MissedDate.objects.filter(session=OuterRef("pk"))
+        .order_by()
+        .values("session")
+        .annotate(n=Count("pk"))
+    )
     rows: QuerySet[Any] = mission.sessions.annotate(
+        first_dates=Coalesce(Subquery(first_dates.values("n")), 0),
         **{
             name: Count("meetings", filter=Q(meetings__course__state=state))
             for name, state in kinds.items()
-        }
+        },
     )
-    return [
-        Met(row, row.held, row.missed, row.disputed)
+    found = (
+        Met(row, row.held, row.missed + row.first_dates, row.disputed)
         for row in rows.order_by("pk")
-        if row.held or row.missed or row.disputed
-    ]
+    )
+    return [row for row in found if row.held or row.missed or row.disputed]
 
 
 # --- Surveys -----------------------------------------------------------------

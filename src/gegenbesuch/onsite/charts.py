@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from gegenbesuch.core.spreadsheet_cells import harmless
+from gegenbesuch.core.templatetags.display import address_of
 from gegenbesuch.matchmaking.models import Request
 from gegenbesuch.onsite.figures import MOST_GAPS, Figures
 from gegenbesuch.onsite.models import Course
@@ -37,6 +38,7 @@ class Bar:
     Attributes:
         part: How many of them in turn, such as the held ones of the placed.
         tone: good, notice, bad or nothing.
+        url: The page that lists them.
     """
 
     label: str
@@ -44,6 +46,7 @@ class Bar:
     of: int = 0
     part: int = 0
     tone: str = ""
+    url: str = ""
 
     @property
     def share(self) -> str:
@@ -140,16 +143,17 @@ def headlines(found: Figures) -> list[tuple[str, str]]:
 def charts_of(found: Figures, session: Session) -> list[Chart]:
     """Return the charts of a session, in the order of what happened."""
     return [
-        _requests(found),
+        _requests(found, session),
         _answers(found),
         _placed(found),
-        _outcomes(found),
+        _outcomes(found, session),
         _gaps(found),
         _tables(found, session),
     ]
 
 
-def _requests(found: Figures) -> Chart:
+def _requests(found: Figures, session: Session) -> Chart:
+    url = address_of("matchmaking:requests", session.mission.code)
     tones: dict[str, str] = {
         Status.ACCEPTED: "good",
         Status.DECLINED: "bad",
@@ -171,6 +175,7 @@ def _requests(found: Figures) -> Chart:
                 found.requests.get(value, 0),
                 whole,
                 tone=tones.get(value, ""),
+                url=f"{url}?status={value}",
             )
             for value, label in Status.choices
             if value != Status.DRAFT
@@ -226,14 +231,18 @@ def _placed(found: Figures) -> Chart:
     )
 
 
-def _outcomes(found: Figures) -> Chart:
+def _outcomes(found: Figures, session: Session) -> Chart:
     whole = sum(found.outcomes.values())
+    url = address_of("onsite:results", session.code)
 
     def bar(label: str, key: str, tone: str = "") -> Bar:
-        return Bar(label, found.outcomes.get(key, 0), whole, tone=tone)
+        state = {"ahead": State.PLANNED, "called_off": ""}.get(key, key)
+        shown = f"{url}?state={state}" if state else ""
+        return Bar(label, found.outcomes.get(key, 0), whole, tone=tone, url=shown)
 
     def missed(label: str, key: str) -> Bar:
-        return Bar(label, found.missing.get(key, 0), whole, tone="bad")
+        shown = f"{url}?state={State.NO_SHOW}"
+        return Bar(label, found.missing.get(key, 0), whole, tone="bad", url=shown)
 
     says = _("%(held)d of %(over)d meetings whose time is over were held.") % {
         "held": found.held,

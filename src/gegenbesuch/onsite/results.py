@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.core.templatetags.page import choice
-from gegenbesuch.onsite.models import Course, Entry
+from gegenbesuch.onsite.models import Course, Entry, MissedDate
 from gegenbesuch.onsite.selectors import (
     UNTOLD,
     courses_of,
@@ -43,12 +43,18 @@ class Side:
 
 @dataclass(frozen=True)
 class Result:
-    """A meeting, what became of it, and what its two sides wrote."""
+    """
+    A meeting, what became of it, and what its two sides wrote.
+
+    Attributes:
+        missed: Its earlier dates that somebody did not come to, each with who.
+    """
 
     meeting: Meeting
     course: Course
     slot: Slot | None
     sides: Sequence[Side]
+    missed: Sequence[tuple[Slot | None, MissedDate]] = ()
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -57,6 +63,18 @@ def counts(session: Session) -> dict[str, int]:
     for state, count in _by_state(session.pk):
         found[state or Course.State.PLANNED] += count
     return dict(found)
+
+
+def missed_before(session: Session) -> int:
+    """Return how many meetings were missed before the date they have now."""
+    return len({*_missed_before(session.pk)})
+
+
+@kept
+def _missed_before(session: int) -> QuerySet[Meeting, int]:
+    rows = _meetings(session).filter(missed_dates__session=session).order_by()
+    others = rows.exclude(course__state=Course.State.NO_SHOW)
+    return others.values_list("pk", flat=True)
 
 
 @kept
@@ -70,12 +88,16 @@ def results(session: Session, *, state: str, first: int, most: int) -> list[Resu
     Return meetings of a session in order of time.
 
     Args:
-        state: Only those in this state; empty: all.
+        state: Only those in this state; empty: all. Who was missed once and met
+            on a later date stands among the missed ones, too.
         first, most: Which of them.
     """
     rows = _meetings(session.pk)
     if state == Course.State.PLANNED:
         rows = rows.filter(Q(course=None) | Q(course__state=state))
+    elif state == Course.State.NO_SHOW:
+        again = MissedDate.objects.filter(session=session).values("meeting")
+        rows = rows.filter(Q(course__state=state) | Q(pk__in=again))
     elif state:
         rows = rows.filter(course__state=state)
     at = Coalesce(F("slot__starts_at"), F("course__slot__starts_at"))
@@ -87,8 +109,15 @@ def results(session: Session, *, state: str, first: int, most: int) -> list[Resu
     entries = rows_of(Entry, meeting={meeting.pk for meeting in meetings})
     for entry in sorted(entries, key=lambda entry: (entry.at, entry.pk)):
         written[entry.meeting_id, entry.profile_id].append(entry)
+    missed: dict[int, list[tuple[Slot | None, MissedDate]]] = defaultdict(list)
+    dates = rows_of(MissedDate, meeting={meeting.pk for meeting in meetings})
+    for row in sorted(dates, key=lambda row: row.pk):
+        missed[row.meeting_id].append((slot.get(row.slot_id or 0), row))
     return [
-        _result(meeting, courses.get(meeting.pk, UNTOLD), slot, written)
+        replace(
+            _result(meeting, courses.get(meeting.pk, UNTOLD), slot, written),
+            missed=missed[meeting.pk],
+        )
         for meeting in meetings
     ]
 

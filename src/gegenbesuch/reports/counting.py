@@ -179,16 +179,23 @@ def _activity(rows: Rows) -> Iterator[Number]:
 
 
 def _meetings(rows: Rows) -> Iterator[Number]:
-    """Count the meetings of companies by what became of them."""
-    for key, label, statuses in (
-        ("b2b-meetings-arranged", _("Meetings of companies arranged"), _ARRANGED),
-        ("b2b-meetings-held", _("Meetings of companies held"), {"held"}),
-        ("b2b-meetings-missed", _("Meetings to which somebody did not come"), _MISSED),
+    """
+    Count the meetings of companies by what became of them.
+
+    A meeting that was missed and held on a second date counts in both lines.
+    """
+    missed = _("Dates of meetings to which somebody did not come")
+    disputed = _("Meetings whose two sides contradict each other")
+    for key, label, statuses, shown in (
+        ("b2b-meetings-arranged", _("Meetings of companies arranged"), _ARRANGED, ""),
+        ("b2b-meetings-held", _("Meetings of companies held"), {"held"}, "held"),
+        ("b2b-meetings-missed", missed, {"no_show", "missed_date"}, "no_show"),
+        ("b2b-meetings-disputed", disputed, {"disputed"}, "disputed"),
     ):
         records = [
             Record(
                 each.session.title,
-                address_of("scheduling:session", each.session.code),
+                _meetings_page(each.session.code, shown),
                 each.session.code,
                 Quantity.exact(n, "meetings"),
                 mission=rows.mission.code,
@@ -200,8 +207,14 @@ def _meetings(rows: Rows) -> Iterator[Number]:
             yield total(key, label, Level.ACTIVITY, records)
 
 
-_MISSED = {"no_show", "disputed"}
-_ARRANGED = {"preliminary", "final", "running", "held", *_MISSED}
+_ARRANGED = {"preliminary", "final", "running", "held", "no_show", "disputed"}
+
+
+def _meetings_page(session: str, state: str) -> str:
+    """Return the page that lists the meetings of a session, or those in a state."""
+    if not state:
+        return address_of("scheduling:session", session)
+    return f"{address_of('onsite:results', session)}?state={state}"
 
 
 def _plan(items: Iterable[ProgrammeItem]) -> Quantity | None:

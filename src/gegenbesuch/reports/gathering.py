@@ -25,7 +25,7 @@ from gegenbesuch.missions.models import (
     Topic,
 )
 from gegenbesuch.missions.selectors import name_everybody
-from gegenbesuch.onsite.models import Course
+from gegenbesuch.onsite.models import Course, MissedDate
 from gegenbesuch.outcomes.models import (
     Credit,
     Interest,
@@ -47,7 +47,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class SessionCount:
-    """How many meetings of a session there are in each state."""
+    """
+    How many meetings of a session there are in each state.
+
+    `missed_date` counts the dates that somebody missed before another was given.
+    """
 
     session: Any
     by_status: dict[str, int]
@@ -366,6 +370,12 @@ def _meetings(missions: Collection[int]) -> QuerySet[Any, Any]:
     )
 
 
+@kept
+def _missed_dates(missions: Collection[int]) -> QuerySet[Any, Any]:
+    rows = MissedDate.objects.filter(session__mission__in=missions).order_by()
+    return rows.values_list("session").annotate(n=Count("pk"))
+
+
 _OF_THE_DAY = frozenset(
     {
         Course.State.RUNNING,
@@ -382,6 +392,8 @@ def _take_sessions(rows: dict[int, Rows]) -> None:
         # What became of it on the day says more than how far its planning came.
         state = course if course in _OF_THE_DAY else status
         counts[session][state] = counts[session].get(state, 0) + n
+    for session, n in _missed_dates(list(rows)) if counts else ():
+        counts[session]["missed_date"] = n
     for session in rows_of(Session, pk=counts) if counts else []:
         of = rows[session.mission_id]
         session.mission = of.mission

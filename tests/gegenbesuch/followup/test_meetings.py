@@ -64,12 +64,13 @@ def test_two_reports_of_one_end_make_one_task(day: Day) -> None:
 def test_follow_up_counts_the_meetings_of_each_session(day: Day, alba: User) -> None:
     set_verdict(day.meeting, "held", actor=alba, at=day.at)
     make.SessionFactory(mission=day.session.mission)
+    make.MissedDateFactory(meeting=day.meeting)
 
     found = selectors.met_in(day.session.mission)
     shown = signed_in(alba).get(f"/missions/{day.session.mission.code}/follow-up/")
 
     assert [(r.session, r.held, r.missed, r.disputed) for r in found] == [
-        (day.session, 1, 0, 0)
+        (day.session, 1, 1, 0)
     ]
     results = f"/sessions/{day.session.code}/day/results/?state=held"
     assert f'<a href="{results}">' in shown.content.decode()

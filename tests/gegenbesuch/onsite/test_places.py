@@ -278,9 +278,30 @@ def test_a_missed_meeting_gets_a_new_date_and_both_are_told(
     after = figures_of(day.session, at=day.slots[2].ends_at)
     assert dict(after.outcomes) == {"held": 1, "no_show": 1}
     assert (dict(after.missing), after.second_dates) == ({"partner": 1}, 1)
-    assert "1 wurde versäumt" in next(
-        chart.says for chart in charts_of(after, day.session) if chart.key == "outcomes"
+    chart = next(c for c in charts_of(after, day.session) if c.key == "outcomes")
+    assert "1 wurde versäumt" in chart.says
+    assert [bar.url.rpartition("=")[2] for bar in chart.bars if bar.count] == [
+        "held",
+        "no_show",
+    ]
+
+
+def test_results_list_a_meeting_missed_once_and_held_later_in_both_states(
+    day: Day, alba: User
+) -> None:
+    make.CourseFactory(meeting=day.meeting, desk_says="held")
+    make.MissedDateFactory(meeting=day.meeting, slot=day.slots[1])
+    path = f"/sessions/{day.session.code}/day/results/"
+
+    held, missed, disputed = (
+        signed_in(alba).get(f"{path}?state={state}").content.decode()
+        for state in ("held", "no_show", "disputed")
     )
+
+    assert "Jemand kam nicht (1)" in held
+    told = "Kasou Kikai KK ist nicht gekommen."
+    assert [told in page for page in (held, missed, disputed)] == [True, True, False]
+    assert "deutsche Zeit, MESZ" in missed
 
 
 def test_only_a_missed_meeting_gets_a_new_date_and_none_that_is_over(

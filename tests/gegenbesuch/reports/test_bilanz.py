@@ -14,12 +14,16 @@ from gegenbesuch.reports.bilanz import Bilanz, Level, Number, compute
 from tests.cast import signed_in
 from tests.factories import (
     CitationFactory,
+    CourseFactory,
     FigureFactory,
+    MeetingFactory,
+    MissedDateFactory,
     MissionFactory,
     OrganisationFactory,
     OutcomeFactory,
     ParticipationFactory,
     ProgrammeItemFactory,
+    SessionFactory,
     SettlementStepFactory,
     SourceFactory,
     StopFactory,
@@ -119,6 +123,37 @@ def test_numbers_about_a_host_are_context_and_no_result(mission: Mission) -> Non
     assert [n.key for n in bilanz.at(Level.CONTEXT)] == [f"host.{host.code}.companies"]
     results = [n for level, numbers in bilanz.levels for n in numbers]
     assert all("companies" not in n.key for n in results)
+
+
+def test_meetings_count_by_each_of_their_dates_and_lead_to_them(
+    mission: Mission,
+) -> None:
+    session = SessionFactory(mission=mission)
+    held, disputed = (
+        MeetingFactory(session=session, request__sender__mission=mission)
+        for _meeting in range(2)
+    )
+    CourseFactory(meeting=held, desk_says="held")
+    MissedDateFactory(meeting=held)
+    CourseFactory(meeting=disputed, sender_says="held", recipient_says="missed")
+
+    bilanz = compute(mission)
+
+    counted = {
+        key: (found.quantity, [record.url for record in found.records])
+        for key in ("arranged", "held", "missed", "disputed")
+        for found in [number(bilanz, f"b2b-meetings-{key}")]
+    }
+    one, results = (
+        Quantity.exact(1, "meetings"),
+        f"/sessions/{session.code}/day/results/",
+    )
+    assert counted == {
+        "arranged": (Quantity.exact(2, "meetings"), [f"/sessions/{session.code}/"]),
+        "held": (one, [f"{results}?state=held"]),
+        "missed": (one, [f"{results}?state=no_show"]),
+        "disputed": (one, [f"{results}?state=disputed"]),
+    }
 
 
 def test_costs_that_nobody_recorded_are_unknown_and_not_nought(

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
-    from gegenbesuch.onsite.charts import Chart, Drawn, Picture
+    from gegenbesuch.onsite.charts import Bar, Chart, Drawn, Picture
 
 register = template.Library()
 
@@ -83,10 +83,18 @@ def chart_rows(chart: Chart) -> SafeString:
     )
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th>'
+        f'<td class="number">{_linked(count, bar)}</td>'
         + "".join(f'<td class="number">{escape(cell)}</td>' for cell in cells)
         + "</tr>"
-        for label, *cells in chart.rows
+        for bar, (label, count, *cells) in zip(chart.bars, chart.rows, strict=True)
     )
     return mark_safe(  # noqa: S308 -- all texts are escaped
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
     )
+
+
+def _linked(count: str, bar: Bar) -> str:
+    """Write how many there are, as the way to them if there are any."""
+    if not bar.url or not bar.count:
+        return str(escape(count))
+    return f'<a href="{escape(bar.url)}">{escape(count)}</a>'

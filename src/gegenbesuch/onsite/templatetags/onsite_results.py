@@ -11,16 +11,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from gegenbesuch.core.templatetags.display import address_of, text
+from gegenbesuch.core.templatetags.display import address_of, both_times, plain, text
 from gegenbesuch.core.templatetags.page import status
 from gegenbesuch.onsite.models import Course, Entry
-from gegenbesuch.onsite.templatetags.onsite import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gegenbesuch.onsite.results import Result, Side
-    from gegenbesuch.scheduling.models import Session
+    from gegenbesuch.scheduling.models import Session, Slot
 
 register = template.Library()
 NOTHING = mark_safe("")
@@ -36,11 +35,12 @@ def result_rows(
     return format_html_join(
         "\n",
         '<li class="day-talk"><p class="day-talk__state">{} <span class="muted">{}</span>'
-        '</p><div class="day-sides">{}</div>{}</li>',
+        '</p>{}<div class="day-sides">{}</div>{}</li>',
         (
             (
                 status(row.course, "state"),
-                clock(row.slot.starts_at, session.time_zone) if row.slot else "",
+                _when(row.slot, session) if row.slot else "",
+                format_html_join("", "<p>{}</p>", _missed(row, session)),
                 format_html_join(
                     "", "<div>{}</div>", ((_side(side),) for side in row.sides)
                 ),
@@ -49,6 +49,37 @@ def result_rows(
             for row in rows
         ),
     )
+
+
+def _when(slot: Slot, session: Session) -> str:
+    zones = session.time_zone, session.partner_time_zone
+    return both_times(slot.starts_at, *zones, date=True)
+
+
+def _missed(row: Result, session: Session) -> Iterator[tuple[SafeString]]:
+    """Say which earlier dates of a meeting somebody did not come to, and who."""
+    names = {
+        "sender": plain(row.sides[0].profile.organisation.name),
+        "recipient": plain(row.sides[1].profile.organisation.name),
+    }
+    for slot, date in row.missed:
+        who = names.get(date.missing)
+        told = (
+            gettext("%(company)s did not come.") % {"company": who}
+            if who
+            else gettext("Nobody came.")
+        )
+        yield (
+            format_html(
+                '{} <span class="muted">{}</span> {}',
+                status(_MISSED, "state"),
+                _when(slot, session) if slot else "",
+                told,
+            ),
+        )
+
+
+_MISSED = Course(state=State.NO_SHOW)
 
 
 class _Links:

@@ -125,7 +125,10 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     first = _number(request.GET.get("from", "")) or 0
     rows = results_of.results(found, state=state, first=first, most=MOST_RESULTS)
     counted = results_of.counts(found)
-    count = counted.get(state, 0) if state else sum(counted.values())
+    whole = sum(counted.values())
+    if again := results_of.missed_before(found):
+        counted[Course.State.NO_SHOW] = counted.get(Course.State.NO_SHOW, 0) + again
+    count = counted.get(state, 0) if state else whole
     context = {
         "session": found,
         "mission": found.mission,
