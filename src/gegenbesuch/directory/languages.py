@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from django.utils.translation import get_language
@@ -26,7 +26,13 @@ _SHORT_NAMES = {
 
 def language_name(tag: str) -> str:
     """Return the name of a language tag: `ja-Latn` is Japanese in Latin script."""
-    locale = Locale(base_language(get_language()))
+    return _name(tag, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _name(tag: str, reader: str | None) -> str:
+    """Name a language once a reader's language; a page names the same few often."""
+    locale = Locale(base_language(reader))
     language, _hyphen, script = tag.partition("-")
     if language in Language.values:
         name = str(Language(language).label)

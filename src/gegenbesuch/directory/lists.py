@@ -78,6 +78,20 @@ def preferred_mail(people: list[int]) -> dict[int, str]:
     return dict(rows.values_list("target_id", "value"))
 
 
+def mailed(people: Collection[int]) -> set[int]:
+    """Return which of these people have a mail address."""
+    kind = ContentType.objects.get_for_model(Person).pk
+    return {person for (person,) in _mailed(kind, people)}
+
+
+@kept
+def _mailed(kind: int, people: Collection[int]) -> QuerySet[ContactPoint, tuple[int]]:
+    rows = ContactPoint.objects.filter(
+        target_type=kind, target_id__in=people, kind=ContactPoint.Kind.EMAIL
+    )
+    return rows.order_by().values_list("target_id")
+
+
 def saved_filters(user: Any, kind: str) -> list[SavedFilter]:
     """Return the searches that a user keeps, and those shared in the office."""
     return _saved_filters(office_ids(user), kind, user.pk)

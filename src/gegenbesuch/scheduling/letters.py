@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -16,19 +15,20 @@ from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.accounts.models import Language, PersonalLink
 from gegenbesuch.accounts.services import issue_link, link_token
-from gegenbesuch.core.rows import kept, rows_of
-from gegenbesuch.core.templatetags.display import both_times_text, comma, plain
+from gegenbesuch.core.rows import kept
+from gegenbesuch.core.templatetags.display import both_times_text, plain
 from gegenbesuch.core.values.languages import base_language
-from gegenbesuch.directory.lists import preferred_mail
+from gegenbesuch.directory.lists import mailed, preferred_mail
 from gegenbesuch.letters.kinds import LetterKind, register
 from gegenbesuch.letters.services import write_letter
 from gegenbesuch.matchmaking.letters import own_url
 from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.scheduling.models import Publication
 from gegenbesuch.scheduling.publishing import Position
+from gegenbesuch.scheduling.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -182,11 +182,16 @@ def out_of_reach(companies: Collection[int], *, at: datetime) -> list[Profile]:
     kind = ContentType.objects.get_for_model(Profile).pk
     linked = {pk for (pk,) in _linked(kind, at, companies)}
     people = _people_of(set(companies) - linked)
-    mails = preferred_mail([person for _company, person in people])
+    mails = mailed([person for _company, person in people])
     reached = linked | {company for company, person in people if person in mails}
-    missing = rows_of(Profile, pk=set(companies) - reached)
-    prefetch_related_objects(missing, "organisation")
-    return sorted(missing, key=lambda profile: profile.organisation.sort_key)
+    rows = _named(set(companies) - reached)
+    return sorted(rows, key=lambda profile: profile.organisation.sort_key)
+
+
+@kept
+def _named(companies: Collection[int]) -> QuerySet[Profile]:
+    rows = Profile.objects.filter(pk__in=companies).select_related("organisation")
+    return rows.only("code", "organisation__name", "organisation__sort_key")
 
 
 @kept
@@ -219,16 +224,25 @@ def tell(
     profile: Profile,
     links: Iterable[PersonalLink],
     changes: Sequence[Change],
+    wording: Callable[[str], Wording],
 ) -> int:
-    """Write to everybody of a company what is new; returns the number of letters."""
+    """
+    Write to everybody of a company what is new; returns the number of letters.
+
+    Args:
+        wording: What writes of the session in a language.
+    """
     session, count = publication.session, 0
     for link in links:
         with translation.override(link.language):
+            said = wording(link.language)
             values = {
                 "salutation": gettext("Dear %(name)s,") % {"name": link.holder_name},
                 "company": plain(profile.organisation.name),
                 "session": plain(session.title),
-                "changes": "\n".join(words(profile, change) for change in changes)
+                "changes": "\n".join(
+                    said.line(profile.pk, change) for change in changes
+                )
                 or gettext("Nothing has changed."),
                 "feedback": _feedback(publication),
                 "host": plain(profile.mission.office.name),
@@ -249,7 +263,7 @@ def remind(
     count = 0
     for link in links:
         with translation.override(link.language):
-            lines = []
+            said, lines = Wording(session, {}), []
             for item in items:
                 meeting = item.meeting
                 assert meeting.table is not None  # noqa: S101 -- it is placed
@@ -257,7 +271,7 @@ def remind(
                 lines.append(
                     gettext("%(when)s: %(company)s")
                     % {
-                        "when": place_and_time(at, session),
+                        "when": said.place(at),
                         "company": plain(item.partner.organisation.name),
                     }
                 )
@@ -290,7 +304,7 @@ def tell_answer(wish: ChangeRequest, links: Iterable[PersonalLink]) -> int:
             when = ""
             if meeting.slot and meeting.table:
                 position = Position(meeting.slot, meeting.table, meeting.interpreter)
-                when = place_and_time(position, meeting.session)
+                when = Wording(meeting.session, {}).place(position)
             company = plain(partner.organisation.name)
             values = {
                 "salutation": gettext("Dear %(name)s,") % {"name": link.holder_name},
@@ -332,47 +346,3 @@ def _feedback(publication: Publication) -> str:
     zones = session.time_zone, session.partner_time_zone
     until = both_times_text(publication.feedback_until, *zones)
     return gettext("Please ask for changes until %(until)s.") % {"until": until}
-
-
-def words(profile: Profile, change: Change) -> str:
-    """Say what became of a meeting, as one of its companies reads it."""
-    sender, recipient = change.profiles
-    partner = recipient if sender.pk == profile.pk else sender
-    company = plain(partner.organisation.name)
-    session = change.meeting.session
-    if change.before is None and change.after is not None:
-        return gettext("New: %(company)s, %(when)s") % {
-            "when": place_and_time(change.after, session),
-            "company": company,
-        }
-    if change.before is not None and change.after is None:
-        return gettext("Cancelled: %(company)s, %(when)s") % {
-            "when": place_and_time(change.before, session),
-            "company": company,
-        }
-    assert change.before and change.after  # noqa: S101, PT018 -- the other cases are above
-    return gettext("Moved: %(company)s, now %(when)s (before: %(before)s)") % {
-        "company": company,
-        "when": place_and_time(change.after, session),
-        "before": place_and_time(change.before, session),
-    }
-
-
-def place_and_time(position: Position, session: Session) -> str:
-    """Return both local times, the table and the interpreter of a meeting."""
-    slot, zones = position.slot, (session.time_zone, session.partner_time_zone)
-    language = translation.get_language() or ""
-    parts = [_times(slot.starts_at, slot.ends_at, zones, language)]
-    parts.append(position.table.label)
-    if position.interpreter:
-        name = str(position.interpreter)
-        parts.append(gettext("Interpreter: %(name)s") % {"name": name})
-    return comma().join(parts)
-
-
-@lru_cache(maxsize=1024)
-def _times(
-    begins: datetime, ends: datetime, zones: tuple[str, str], _language: str
-) -> str:
-    """Write a slot on both clocks; a page and its letters name it dozens of times."""
-    return both_times_text(begins, *zones, end=ends)

@@ -40,8 +40,8 @@ COLUMNS = (
 )
 
 
-Asked = tuple[int, int, int | None, int | None]
-"""Sender, recipient, session and slot of an accepted request."""
+Pair = tuple[int, int]
+"""Sender and recipient of an accepted request."""
 
 
 Bound = tuple[int, int, int | None, list[list[str]], str, int | None]
@@ -65,7 +65,7 @@ class Overview:
     A session in numbers.
 
     Attributes:
-        asked: Sender, recipient, session and slot of each accepted request, by key.
+        asked: Sender and recipient of each accepted request, by key.
         absent: The slots in which a company can't meet, by key of the company.
         bound: The accepted requests whose companies agreed on times, or on words.
         placed, unplaced, new_requests: How many meetings have a slot and how many
@@ -77,7 +77,7 @@ class Overview:
     tables: int
     interpreters: Sequence[Interpreter]
     companies: Mapping[int, Company]
-    asked: Sequence[Asked]
+    asked: Sequence[Pair]
     absent: Mapping[int, set[int]]
     bound: Sequence[Bound]
     placed: int
@@ -106,6 +106,16 @@ class Overview:
         return Counter(
             chain(map(itemgetter(0), self.asked), map(itemgetter(1), self.asked))
         )
+
+    def by_languages(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], int]:
+        """Count the accepted requests by the languages of sender and recipient."""
+        spoken = list({company.languages for company in self.companies.values()})
+        number = {languages: n for n, languages in enumerate(spoken)}
+        speaks = {pk: number[row.languages] for pk, row in self.companies.items()}
+        senders = map(speaks.__getitem__, map(itemgetter(0), self.asked))
+        recipients = map(speaks.__getitem__, map(itemgetter(1), self.asked))
+        pairs = Counter(zip(senders, recipients, strict=True))
+        return {(spoken[one], spoken[other]): n for (one, other), n in pairs.items()}
 
     def free_slots(self, company: int) -> int:
         """Return how many meetings a company can have: by its slots and the limit."""
@@ -139,19 +149,18 @@ def overview_of(session: Session) -> Overview:
         for row in values_of(Profile, *COLUMNS, mission=[session.mission_id])
     }
     here = session.pk
-    asked = [row for row in _asked(session.mission_id) if row[2] == here or not row[3]]
-    rows = asked
-    if session.is_across_only:
-        side = {company.pk: company.side for company in companies.values()}
-        rows = [row for row in rows if side[row[0]] != side[row[1]]]
-    apart = needs.apart_in(here)
-    if apart:
-        rows = [row for row in rows if frozenset(row[:2]) not in apart]
-    if session.fields_rule != Session.Fields.ANY:
-        rules = who_meets.Rules(session, companies)
-        rows = [row for row in rows if rules.fit(*row[:2])]
-    held = [slot for _first, _second, held_in, slot in rows if held_in == here]
-    unplaced = held.count(None)
+    asked = _accepted(session.mission_id)
+    if elsewhere := set(_elsewhere(session.mission_id, here)):
+        asked = [pair for pair in asked if pair not in elsewhere]
+    rules = who_meets.Rules(session, companies)
+    rows, held = asked, Counter(dict(_states(here)))
+    if rules.are_any:
+        rows = [pair for pair in asked if rules.allow(*pair)]
+        meetings = _meetings(here)
+        held = Counter(state for state, *pair in meetings if rules.allow(*pair))
+    del held[Meeting.Status.CANCELLED]
+    unplaced = held[Meeting.Status.UNSCHEDULED]
+    placed = held.total() - unplaced
     absent = absent_in(session, slots, companies.values())
     closed = values_of(
         Interpreter.closed_slots.through,
@@ -167,15 +176,15 @@ def overview_of(session: Session) -> Overview:
         rows,
         absent,
         [row for row in _bound(session.mission_id) if row[2] in {here, None}],
-        len(held) - unplaced,
+        placed,
         unplaced,
-        len(rows) - len(held),
+        len(rows) - held.total(),
         kept_out=len(asked) - len(rows),
-        has_rules=bool(apart) or who_meets.has_rules(session),
-        is_broken=len(held) > unplaced and _is_broken(session, companies, absent),
+        has_rules=rules.are_any,
+        is_broken=placed > 0 and _is_broken(session, companies, absent),
         shortages=needs.shortages(session, rows, len(slots)),
         closed=Counter(pk for (pk,) in closed),
-        interpreted=Counter(dict(_interpreted(session.pk))),
+        interpreted=Counter(dict(_interpreted([row.pk for row in interpreters]))),
     )
 
 
@@ -193,16 +202,35 @@ def organisations_of(session: Session) -> dict[int, int]:
 
 def accepted_in(session: Session) -> Counter[int]:
     """Count the accepted requests of each company of the mission."""
-    asked = _asked(session.mission_id)
+    asked = _accepted(session.mission_id)
     return Counter(chain(map(itemgetter(0), asked), map(itemgetter(1), asked)))
 
 
 @kept
-def _asked(mission: int) -> QuerySet[Request, Asked]:
+def _accepted(mission: int) -> QuerySet[Request, Pair]:
+    """Return who asked whom, which an index holds: the meetings are not looked at."""
     accepted = Request.objects.filter(mission=mission, status=Request.Status.ACCEPTED)
-    return accepted.values_list(
-        "sender_id", "recipient_id", "meeting__session_id", "meeting__slot_id"
-    )
+    return accepted.values_list("sender_id", "recipient_id")
+
+
+@kept
+def _elsewhere(mission: int, session: int) -> QuerySet[Meeting, Pair]:
+    """Return who meets in another session of a mission."""
+    others = Session.objects.filter(mission=mission).exclude(pk=session)
+    rows = Meeting.objects.filter(session__in=others, slot__isnull=False)
+    return rows.values_list("request__sender_id", "request__recipient_id")
+
+
+@kept
+def _states(session: int) -> QuerySet[Meeting, tuple[str, int]]:
+    rows = Meeting.objects.filter(session=session).order_by()
+    return rows.values("status").annotate(n=Count("*")).values_list("status", "n")
+
+
+@kept
+def _meetings(session: int) -> QuerySet[Meeting, tuple[str, int, int]]:
+    rows = Meeting.objects.filter(session=session)
+    return rows.values_list("status", "request__sender_id", "request__recipient_id")
 
 
 @kept
@@ -221,9 +249,9 @@ def _absences(session: int) -> QuerySet[Absence, tuple[int, int]]:
 
 
 @kept
-def _interpreted(session: int) -> QuerySet[Meeting, tuple[int, int]]:
-    rows = Meeting.objects.filter(session=session, interpreter__isnull=False)
-    counted = rows.order_by().values("interpreter_id").annotate(n=Count("pk"))
+def _interpreted(interpreters: Sequence[int]) -> QuerySet[Meeting, tuple[int, int]]:
+    rows = Meeting.objects.filter(interpreter__in=interpreters)
+    counted = rows.order_by().values("interpreter_id").annotate(n=Count("*"))
     return counted.values_list("interpreter_id", "n")
 
 
@@ -243,24 +271,20 @@ def absent_in(
 
 
 @kept
-def _broken_absences(session: int) -> QuerySet[Absence, tuple[int]]:
+def _broken(session: int) -> QuerySet[Absence, tuple[int]]:
+    """Return a meeting's seat in an absence, or its table in a closure, if any."""
     seats = Seat.objects.filter(profile=OuterRef("profile"), slot=OuterRef("slot"))
-    rows = Absence.objects.filter(Exists(seats), slot__session=session)
-    return rows.values_list("pk")[:1]
-
-
-@kept
-def _broken_closures(session: int) -> QuerySet[Closure, tuple[int]]:
+    absences = Absence.objects.filter(Exists(seats), slot__session=session)
     there = Meeting.objects.filter(slot=OuterRef("slot"), table=OuterRef("table"))
-    rows = Closure.objects.filter(Exists(there), table__session=session)
-    return rows.values_list("pk")[:1]
+    closures = Closure.objects.filter(Exists(there), table__session=session)
+    return absences.values_list("pk").union(closures.values_list("pk"), all=True)[:1]
 
 
 def _is_broken(
     session: Session, companies: Mapping[int, Company], absent: Mapping[int, set[int]]
 ) -> bool:
     """Tell whether a meeting is where a company or its table can't be any more."""
-    if _broken_absences(session.pk) or _broken_closures(session.pk):
+    if _broken(session.pk):
         return True
     halves = [pk for pk, company in companies.items() if company.closed_halves]
     seats = values_of(Seat, "profile_id", "slot_id", profile=halves)
@@ -271,7 +295,7 @@ def _is_broken(
 
 
 def unplaced_of(session: Session, *, first: int, most: int) -> list[Meeting]:
-    """Return some of the meetings without a slot, with their companies."""
+    """Return some of the meetings without a slot, with the names of their companies."""
     return list(_unplaced(session.pk)[first : first + most])
 
 
@@ -282,16 +306,16 @@ def first_unplaced(session: Session) -> list[Meeting]:
 
 def count_unplaced(session: Session) -> int:
     """Return how many meetings have no slot."""
-    return _unplaced(session.pk).count()
+    return dict(_states(session.pk)).get(Meeting.Status.UNSCHEDULED, 0)
 
 
 def _unplaced(session: int) -> QuerySet[Meeting]:
+    sides = "request__sender__organisation", "request__recipient__organisation"
     rows = Meeting.objects.filter(
         session=session, status=Meeting.Status.UNSCHEDULED
-    ).select_related(
-        "request__sender__organisation", "request__recipient__organisation"
-    )
-    return rows.order_by("request_id")
+    ).select_related(*sides)
+    names = (f"{side}__name" for side in sides)
+    return rows.only("code", "reasons", *names).order_by("request_id")
 
 
 @kept

@@ -4,28 +4,44 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gegenbesuch.core.rows import kept, rows_of, values_of
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from gegenbesuch.core.rows import kept, rows_of
 from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.scheduling import selectors
-from gegenbesuch.scheduling.models import Meeting, Placement, Publication, Table
+from gegenbesuch.scheduling.models import (
+    Meeting,
+    Placement,
+    Publication,
+    Seat,
+    Slot,
+    Table,
+)
 from gegenbesuch.scheduling.storing import NOWHERE, Key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from django.db.models import QuerySet
 
-    from gegenbesuch.scheduling.models import Interpreter, Session, Slot
+    from gegenbesuch.scheduling.models import Interpreter, Session
 
-    Parts = tuple[Sequence[Slot], Sequence[Interpreter] | None]
+    Parts = tuple[Sequence[Slot], Sequence[Interpreter]]
 
 KEY = "slot_id", "table_id", "interpreter_id"
-NAMED = "code", "organisation"
-"""What to read of companies that are only named."""
-Move = tuple[Key, Key]
-"""Where a meeting was and where it is."""
+
+
+class Move(NamedTuple):
+    """Which companies meet, by their keys, and where their meeting was and is."""
+
+    sender: int
+    recipient: int
+    before: Key
+    after: Key
 
 
 @dataclass(frozen=True)
@@ -46,78 +62,71 @@ class Position:
 
 @dataclass(frozen=True)
 class Change:
-    """What became of a meeting since the companies were last told."""
+    """
+    What became of a meeting since its companies were last told.
 
-    meeting: Meeting
+    Attributes:
+        sender, recipient: The keys of the companies.
+    """
+
+    sender: int
+    recipient: int
     before: Position | None
     after: Position | None
 
     @property
-    def profiles(self) -> tuple[Profile, Profile]:
-        """The two companies."""
-        return self.meeting.request.sender, self.meeting.request.recipient
+    def companies(self) -> tuple[int, int]:
+        """The keys of the two companies."""
+        return self.sender, self.recipient
+
+    def other(self, company: int) -> int:
+        """Return the key of the one that the company meets."""
+        return self.recipient if company == self.sender else self.sender
 
 
 def latest_publication(session: Session) -> Publication | None:
     """Return the version that the companies see; None before the first."""
-    return session.publications.order_by("-number").first()
+    return next(iter(publications_of(session)), None)
 
 
 def publications_of(session: Session) -> list[Publication]:
     """Return all versions of the schedule of a session, the newest first."""
-    return list(session.publications.order_by("-number"))
+    rows = _all_versions(session.pk)
+    for row in rows:
+        row.session = session
+    return rows
 
 
-def moved_in(session: Session) -> dict[int, Move]:
-    """
-    Compare the schedule as it is with what the companies were last told.
-
-    Returns:
-        What has changed of meetings, by their keys; nothing is read of the others.
-    """
-    version = latest_publication(session)
-    told: dict[int, Key] = {}
-    if version:
-        rows = values_of(Placement, "meeting_id", *KEY, publication=[version.pk])
-        told = {row[0]: row[1:] for row in rows}
-    now = values_of(Meeting, "id", *KEY, session=[session.pk])
-    moves = {row[0]: (told.get(row[0], NOWHERE), row[1:]) for row in now}
-    return {meeting: move for meeting, move in moves.items() if move[0] != move[1]}
+@kept
+def _all_versions(session: int) -> QuerySet[Publication]:
+    return Publication.objects.filter(session=session).order_by("-number")
 
 
 def changes_of(session: Session) -> list[Change]:
-    """
-    Return what has changed since the companies were last told, by time.
-
-    Args:
-        session: With its mission; letters need the office of that too.
-    """
-    return read_changes(session, moved_in(session))
+    """Return what has changed since the companies were last told, by time."""
+    return read_changes(session, News(session).moves)
 
 
 def read_changes(
-    session: Session,
-    moved: Mapping[int, Move],
-    *,
-    only: tuple[str, ...] = (),
-    parts: Parts | None = None,
+    session: Session, moves: Iterable[Move], parts: Parts | None = None
 ) -> list[Change]:
     """
-    Read meetings with where they were and where they are, in order of time.
+    Read where meetings were and where they are, in order of time.
 
     Args:
-        only: What to read of their companies; all unless given.
         parts: Slots and interpreters of the session, if they are known.
     """
-    keys = [key for move in moved.values() for key in move]
-    slots, people = parts or (selectors.slots_of(session), None)
+    moves = list(moves)
+    keys = [key for move in moves for key in (move.before, move.after)]
+    people = {key[2] for key in keys if key[2]}
+    slots, interpreters = parts or (
+        selectors.slots_of(session),
+        selectors.interpreters_by_key(people),
+    )
     slot = {row.pk: row for row in slots}
     tables = rows_of(Table, pk={key[1] for key in keys if key[1]})
     table = {row.pk: row for row in tables}
-    if people is None:
-        needs_people = any(key[2] for key in keys)
-        people = selectors.interpreters_of(session) if needs_people else []
-    person = {row.pk: row for row in people}
+    person = {row.pk: row for row in interpreters}
 
     def position(key: Key) -> Position | None:
         found = slot.get(key[0] or 0), table.get(key[1] or 0)
@@ -126,8 +135,8 @@ def read_changes(
         return Position(found[0], found[1], person.get(key[2] or 0))
 
     changes = [
-        Change(meeting, *map(position, moved[meeting.pk]))
-        for meeting in selectors.meetings_by_key(session, moved, only=only)
+        Change(sender, recipient, position(before), position(after))
+        for sender, recipient, before, after in moves
     ]
     return sorted((c for c in changes if c.before or c.after), key=_by_time)
 
@@ -135,51 +144,108 @@ def read_changes(
 def _by_time(change: Change) -> tuple[object, ...]:
     position = change.after or change.before
     assert position is not None  # noqa: S101 -- else nothing had changed
-    return position.slot.starts_at, position.table.position, change.meeting.pk
+    return position.slot.starts_at, position.table.position, *change.companies
 
 
-def by_company(changes: Iterable[Change]) -> dict[Profile, list[Change]]:
-    """Return what changed for each company, in the order of its name."""
-    found: dict[Profile, list[Change]] = defaultdict(list)
+def by_company(changes: Iterable[Change]) -> dict[int, list[Change]]:
+    """Return what changed for each company, by its key."""
+    found: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
-        for profile in change.profiles:
-            found[profile].append(change)
-    return {p: found[p] for p in sorted(found, key=_by_name)}
+        for company in change.companies:
+            found[company].append(change)
+    return found
 
 
-def told_of(session: Session, moved: Mapping[int, Move]) -> dict[int, list[int]]:
-    """Return the meetings that have changed for each company, by keys, in name order."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for meeting, *parties in _sides(session.pk):
-        if meeting in moved:
-            for company in parties:
-                found[company].append(meeting)
-    return {pk: found[pk] for (pk,) in _in_order(session.mission_id) if pk in found}
+@dataclass(frozen=True)
+class News:
+    """
+    What has changed in a schedule since its companies were last told.
+
+    Before the first version every meeting with a slot is new, thousands of them, so
+    those whom this concerns are found without reading them.
+    """
+
+    session: Session
+
+    @cached_property
+    def version(self) -> Publication | None:
+        """What the companies were last told."""
+        return latest_publication(self.session)
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """All that has changed."""
+        version = self.version.pk if self.version else 0
+        rows = _moved(self.session.pk, version)
+        return [Move(row[0], row[1], row[2:5], row[5:]) for row in rows]
+
+    @cached_property
+    def companies(self) -> list[int]:
+        """Whom it concerns, by keys, in the order of their names."""
+        if self.version is None:
+            return companies_of(self.session)
+        told = {pk for move in self.moves for pk in move[:2]}
+        return [pk for (pk,) in _in_order(self.session.mission_id) if pk in told]
+
+    def moves_of(self, companies: Collection[int]) -> list[Move]:
+        """Return what has changed for these companies."""
+        if self.version is None:
+            rows = {
+                row[1:] for row in _seats_of(companies) if row[0] == self.session.pk
+            }
+            return [Move(row[0], row[1], NOWHERE, row[2:]) for row in rows]
+        wanted = set(companies)
+        return [move for move in self.moves if not wanted.isdisjoint(move[:2])]
 
 
 @kept
-def _sides(session: int) -> QuerySet[Meeting, tuple[int, int, int]]:
-    rows = Meeting.objects.filter(session=session)
-    return rows.values_list("pk", "request__sender_id", "request__recipient_id")
+def _moved(session: int, version: int) -> QuerySet[Meeting, tuple[Any, ...]]:
+    """Return the parties of meetings that are not where a version says, and both keys."""
+    told = FilteredRelation("placements", condition=Q(placements__publication=version))
+    rows = Meeting.objects.filter(session=session).annotate(told=told)
+    is_same = Q()
+    for name in KEY:
+        here, there = Coalesce(name, 0), Coalesce(f"told__{name}", 0)
+        rows = rows.alias(**{f"is_{name}": here, f"was_{name}": there})
+        is_same &= Q(**{f"is_{name}": F(f"was_{name}")})
+    return rows.exclude(is_same).values_list(
+        *("request__sender_id", "request__recipient_id"),
+        *(f"told__{name}" for name in KEY),
+        *KEY,
+    )
+
+
+@kept
+def _seats_of(companies: Collection[int]) -> QuerySet[Seat, tuple[Any, ...]]:
+    """Return session, parties and places of the meetings of companies."""
+    return Seat.objects.filter(profile__in=companies).values_list(
+        "meeting__session_id",
+        *("meeting__request__sender_id", "meeting__request__recipient_id"),
+        *(f"meeting__{name}" for name in KEY),
+    )
+
+
+@kept
+def _seated(mission: int, session: int) -> QuerySet[Profile, tuple[int]]:
+    """Return the companies that have a meeting, in the order of their names."""
+    slots = Slot.objects.filter(session=session)
+    seats = Seat.objects.filter(profile=OuterRef("pk"), slot__in=slots)
+    return _all_in_order(mission).filter(Exists(seats)).values_list("pk")
 
 
 @kept
 def _in_order(mission: int) -> QuerySet[Profile, tuple[int]]:
+    return _all_in_order(mission).values_list("pk")
+
+
+def _all_in_order(mission: int) -> QuerySet[Profile]:
     rows = Profile.objects.filter(mission=mission)
-    return rows.order_by("organisation__sort_key", "pk").values_list("pk")
+    return rows.order_by("organisation__sort_key", "pk")
 
 
-def _by_name(profile: Profile) -> tuple[str, int]:
-    return profile.organisation.sort_key, profile.pk
-
-
-def companies_of(session: Session) -> list[Profile]:
-    """Return the companies that have a meeting in the schedule as it is."""
-    parts = selectors.parts_of(session)
-    _requests, meetings = selectors.with_parties(session, *parts)
-    asked = [m.request for m in meetings if m.slot]
-    found = {p.pk: p for r in asked for p in (r.sender, r.recipient)}
-    return sorted(found.values(), key=_by_name)
+def companies_of(session: Session) -> list[int]:
+    """Return the keys of companies that have a meeting as it is, in order of name."""
+    return [pk for (pk,) in _seated(session.mission_id, session.pk)]
 
 
 def show_published(meetings: Iterable[Meeting]) -> list[Meeting]:

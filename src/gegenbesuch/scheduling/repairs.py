@@ -8,15 +8,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gegenbesuch.core.rows import values_of
-from gegenbesuch.scheduling import letters, publishing, selectors
-from gegenbesuch.scheduling.models import Meeting, SolverRun
+from gegenbesuch.matchmaking.models import Request
+from gegenbesuch.scheduling import publishing, selectors
+from gegenbesuch.scheduling.models import SolverRun
+from gegenbesuch.scheduling.publishing import Move
 from gegenbesuch.scheduling.storing import NOWHERE
+from gegenbesuch.scheduling.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from gegenbesuch.scheduling.publishing import Change, Move, Parts
+    from gegenbesuch.scheduling.publishing import Parts
+    from gegenbesuch.scheduling.storing import Key
 
 LAST = sys.maxsize
 MOST_LINES = 30
@@ -88,20 +92,23 @@ def lines_of(
     """
     moves, count = _first_moves(run.pk, run.updated_at, kind)
     first = dict(list(moves.items())[:most])
-    meeting = dict(values_of(Meeting, "request_id", "id", request=list(first)))
+    asked = values_of(Request, "id", "sender_id", "recipient_id", pk=list(first))
     changes = publishing.read_changes(
-        run.session,
-        {meeting[pk]: move for pk, move in first.items() if pk in meeting},
-        only=publishing.NAMED,
-        parts=parts,
+        run.session, [Move(one, other, *first[pk]) for pk, one, other in asked], parts
     )
-    return [_line(change) for change in changes], count
+    names = selectors.names_of({pk for row in changes for pk in row.companies})
+    wording = Wording(run.session, names)
+    lines = [
+        f"{wording.company(row.sender)}: {wording.line(row.sender, row)}"
+        for row in changes
+    ]
+    return lines, count
 
 
 @lru_cache(maxsize=64)
 def _first_moves(
     run: int, updated_at: datetime, kind: str
-) -> tuple[dict[int, Move], int]:
+) -> tuple[dict[int, tuple[Key, Key]], int]:
     """Return the first moves by the key of the request, and how many there are."""
     result = selectors.result_of(run, updated_at)
     rows = [row for row in result.get("variants", ()) if row["kind"] == kind]
@@ -121,8 +128,3 @@ def _first_moves(
         request: (tuple(moves[request][0]), tuple(moves[request][1]))
         for request in first
     }, len(moves)
-
-
-def _line(change: Change) -> str:
-    sender, _recipient = change.profiles
-    return f"{sender}: {letters.words(sender, change)}"

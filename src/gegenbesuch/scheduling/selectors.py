@@ -283,8 +283,14 @@ def interpreters_of(session: Session) -> list[Interpreter]:
     return _with_names(rows)
 
 
+def interpreters_by_key(keys: Collection[int]) -> list[Interpreter]:
+    """Return interpreters with their names."""
+    return _with_names(rows_of(Interpreter, pk=keys))
+
+
 def _with_names(interpreters: list[Interpreter]) -> list[Interpreter]:
-    people = rows_of(Person, pk={row.person_id for row in interpreters})
+    named = ("name", "is_invented")
+    people = rows_of(Person, only=named, pk={row.person_id for row in interpreters})
     person = {row.pk: row for row in people}
     for interpreter in interpreters:
         interpreter.person = person[interpreter.person_id]
@@ -326,29 +332,47 @@ def with_parties(
     return requests, meetings
 
 
-def meetings_by_key(
-    session: Session, keys: Collection[int], *, only: tuple[str, ...] = ()
-) -> list[Meeting]:
-    """
-    Return meetings of a session with their companies, each being one object for all.
-
-    Args:
-        only: What to read of the companies; all unless given.
-    """
-    meetings = rows_of(Meeting, only=("code", "request"), pk=keys)
-    requests = {meeting.request_id for meeting in meetings}
-    asked = {
-        r.pk: r for r in rows_of(Request, only=("sender", "recipient"), pk=requests)
-    }
-    parties = {pk for r in asked.values() for pk in (r.sender_id, r.recipient_id)}
-    party = _parties(session, rows_of(Profile, only=only, pk=parties))
-    for request in asked.values():
-        request.sender = party[request.sender_id]
-        request.recipient = party[request.recipient_id]
+def meetings_by_key(session: Session, keys: Collection[int]) -> list[Meeting]:
+    """Return meetings of a session with their companies, which have only names."""
+    meetings = _named_meetings(keys)
     for meeting in meetings:
-        meeting.request = asked[meeting.request_id]
         meeting.session = session
     return meetings
+
+
+@kept
+def _named_meetings(keys: Collection[int]) -> QuerySet[Meeting]:
+    sides = "request__sender__organisation", "request__recipient__organisation"
+    return (
+        Meeting.objects.filter(pk__in=keys)
+        .select_related(*sides)
+        .only("code", "session", *(f"{side}__name" for side in sides))
+    )
+
+
+def companies_by_key(
+    session: Session, keys: Collection[int], *, only: tuple[str, ...] = ()
+) -> list[Profile]:
+    """
+    Return companies with their names and their mission, in the order of names.
+
+    Args:
+        only: What else to read of them; all unless given.
+    """
+    found = _parties(session, rows_of(Profile, only=only, pk=keys)).values()
+    return sorted(found, key=lambda row: (row.organisation.sort_key, row.pk))
+
+
+def names_of(companies: Collection[int]) -> dict[int, Any]:
+    """Return the names of companies, by their keys."""
+    return dict(_names(companies))
+
+
+@kept
+def _names(companies: Collection[int]) -> QuerySet[Profile, tuple[int, Any]]:
+    return Profile.objects.filter(pk__in=companies).values_list(
+        "pk", "organisation__name"
+    )
 
 
 def _parties(session: Session, profiles: list[Profile]) -> dict[int, Profile]:
@@ -366,9 +390,7 @@ def give_places(rows: Sequence[Meeting | Placement]) -> None:
     """Give meetings, or their places in a version, slot, table and interpreter."""
     slots = rows_of(Slot, pk={row.slot_id for row in rows if row.slot_id})
     tables = rows_of(Table, pk={row.table_id for row in rows if row.table_id})
-    people = _with_names(
-        rows_of(Interpreter, pk={r.interpreter_id for r in rows if r.interpreter_id})
-    )
+    people = interpreters_by_key({r.interpreter_id for r in rows if r.interpreter_id})
     slot = {row.pk: row for row in slots}
     table = {row.pk: row for row in tables}
     person = {row.pk: row for row in people}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit, pulse
 from gegenbesuch.core.errors import ActionError
+from gegenbesuch.core.rows import values_of
+from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.scheduling import letters, publishing, selectors, storing, tasks
 from gegenbesuch.scheduling.models import (
     Meeting,
@@ -20,6 +22,7 @@ from gegenbesuch.scheduling.models import (
     Session,
     SolverRun,
 )
+from gegenbesuch.scheduling.wording import Wording
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -182,7 +185,7 @@ def apply_repair(
     storing.store_schedule(session, keys, dict(run.result["reasons"]), at=at)
     audit.record("scheduling.session.repaired", session, actor=actor, run=run.code)
     last = publishing.latest_publication(session)
-    if last is None or not publishing.changes_of(session):
+    if last is None or not publishing.News(session).moves:
         return None
     return publish_schedule(session, state=last.state, actor=actor, at=at)
 
@@ -300,8 +303,9 @@ def publish_schedule(  # noqa: PLR0913 -- a version has these parts
         changed_meetings=len(changes),
         letters=told,
     )
-    concerned = {profile.code for each in changes for profile in each.profiles}
-    pulse.beat(session.code, *concerned)
+    concerned = {company for each in changes for company in each.companies}
+    codes = values_of(Profile, "code", pk=concerned)
+    pulse.beat(session.code, *(code for (code,) in codes))
     return publication
 
 
@@ -333,18 +337,29 @@ def _tell(
     at: datetime,
     to_all: bool,
 ) -> int:
+    session = publication.session
     changed = publishing.by_company(changes)
-    everybody = {*changed}
-    if to_all:
-        everybody |= {*publishing.companies_of(publication.session)}
-    last_slot = publication.session.slots.latest("ends_at")
+    told = {*changed, *(publishing.companies_of(session) if to_all else ())}
+    everybody = selectors.companies_by_key(session, told)
+    last_slot = session.slots.latest("ends_at")
     links = letters.links_to(
-        list(everybody), until=max(last_slot.ends_at, at), at=at, actor=actor
+        everybody, until=max(last_slot.ends_at, at), at=at, actor=actor
     )
+    names = selectors.names_of({pk for row in changes for pk in row.companies})
+
+    @cache
+    def wording(_language: str) -> Wording:
+        return Wording(session, names)
+
     return sum(
-        letters.tell(publication, profile, links.get(profile.pk, []), rows)
+        letters.tell(
+            publication,
+            profile,
+            links.get(profile.pk, []),
+            changed.get(profile.pk, []),
+            wording,
+        )
         for profile in everybody
-        for rows in [changed.get(profile, [])]
     )
 
 

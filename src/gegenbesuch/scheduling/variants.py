@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from gegenbesuch.core.rows import values_of
 from gegenbesuch.scheduling import repairs, selectors
 from gegenbesuch.scheduling.models import Meeting, SolverRun
-from gegenbesuch.scheduling.publishing import NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +95,7 @@ def variants_of(run: SolverRun) -> list[Variant]:
     rows += [(row["kind"], row, row["keys"]) for row in result["variants"]]
     without = _without_slot(session, [keys for _kind, _row, keys in rows])
     shown = {pk for some in without for pk in some[:MOST_LINES]}
-    named = selectors.meetings_by_key(session, shown, only=NAMED)
+    named = selectors.meetings_by_key(session, shown)
     meeting = {row.pk: row for row in named}
     parts = selectors.slots_of(session), selectors.interpreters_of(session)
     return [

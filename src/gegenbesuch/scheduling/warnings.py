@@ -161,10 +161,8 @@ def _interpreter_warnings(found: Overview) -> list[str]:
         for person in found.interpreters
     }
     offered = {pair for pairs in spoken.values() for pair in pairs}
-    speaks = {company.pk: company.languages for company in found.companies.values()}
-    by_languages = Counter((speaks[row[0]], speaks[row[1]]) for row in found.asked)
     wanted: Counter[tuple[str, ...]] = Counter()
-    for sides, count in by_languages.items():
+    for sides, count in found.by_languages().items():
         wanted[wanted_pairs(*sides, offered)] += count
     texts = []
     for pairs in sorted(filter(None, wanted)):

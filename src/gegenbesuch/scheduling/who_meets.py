@@ -43,6 +43,11 @@ class Rules:
                 self.fields[company].add(field)
             self.listed = pairs_of(session)
 
+    @property
+    def are_any(self) -> bool:
+        """Whether not everybody may meet everybody."""
+        return bool(self.apart) or has_rules(self.session)
+
     def allow(self, one: int, other: int) -> bool:
         """Tell whether two companies may meet."""
         return (

@@ -178,7 +178,7 @@ def test_publish_again_writes_only_to_those_for_whom_something_changed(
     publish(computed)
 
     assert not OutboxMessage.objects.exists()  # the two companies have no address
-    assert [p.pk for p in publishing.companies_of(computed.session)] != []
+    assert publishing.companies_of(computed.session) != []
 
 
 def test_final_version_is_sent_to_everybody(computed: Forum) -> None:
@@ -246,6 +246,29 @@ def test_calendar_of_a_moved_meeting_has_a_higher_sequence(computed: Forum) -> N
     assert sequence() == before
     publish(computed)
     assert sequence() == before + 1
+
+
+def test_news_of_some_companies_is_their_part_of_all_news(computed: Forum) -> None:
+    first = publishing.News(computed.session)
+    assert first.companies == publishing.companies_of(computed.session)
+    for company in first.companies:
+        mine = [move for move in first.moves if company in move[:2]]
+        assert sorted(first.moves_of([company])) == sorted(mine) != []
+    assert {pk for move in first.moves for pk in move[:2]} == {*first.companies}
+
+    publish(computed)
+    assert publishing.News(computed.session).moves == []
+    meeting = Meeting.objects.get(request=computed.requests[3])
+    there = meeting.slot_id, meeting.table_id, meeting.interpreter_id
+    move(meeting, *free_place(computed, meeting))
+
+    since = publishing.News(computed.session)
+    sides = meeting.request.sender_id, meeting.request.recipient_id
+    here = meeting.slot.pk, meeting.table.pk, meeting.interpreter_id
+    assert since.moves == [publishing.Move(*sides, there, here)]
+    assert sorted(since.companies) == sorted(sides)
+    assert since.moves_of([sides[0]]) == since.moves
+    assert since.moves_of([computed.home[0].pk]) == []
 
 
 # --- Page and command --------------------------------------------------------

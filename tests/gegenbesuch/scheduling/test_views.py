@@ -7,7 +7,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.utils.timezone import now
 
-from gegenbesuch.scheduling import grids, services, solving
+from gegenbesuch.scheduling import grids, overviews, services, solving
 from gegenbesuch.scheduling.models import Meeting, SolverRun
 from tests import factories as make
 from tests.cast import signed_in
@@ -86,6 +86,44 @@ def test_session_takes_as_many_queries_for_many(
         answer = client.get(f"{session.get_absolute_url()}{page}")
 
     assert answer.content.count(b'class="encounter"') == encounters * n
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_publish_takes_as_many_queries_for_many(
+    n: int,
+    alba: User,
+    office: Office,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    session = make.SessionFactory(mission__office=office)
+    for position in range(n):
+        place(session, position)
+    for meeting in session.meetings.select_related("request__sender", "slot"):
+        make.SeatFactory(meeting=meeting, slot=meeting.slot)
+    ContentType.objects.get_for_model(Meeting)  # kept for the life of the process
+    client = signed_in(alba)
+
+    with django_assert_num_queries(19):
+        answer = client.get(f"{session.get_absolute_url()}publish/")
+
+    assert answer.content.count(b"unplaced__who") == n
+
+
+def test_session_does_not_count_what_meets_in_another_one(
+    client: Client, forum: Forum
+) -> None:
+    other = make.SessionFactory(mission=forum.session.mission)
+    make.MeetingFactory(
+        session=other,
+        request=forum.requests[0],
+        status="preliminary",
+        slot=make.SlotFactory(session=other),
+        table=make.TableFactory(session=other),
+    )
+
+    overview = overviews.overview_of(forum.session)
+
+    assert len(overview.asked) == overview.new_requests == 3
 
 
 def test_session_shows_the_proof_and_both_grids(client: Client, forum: Forum) -> None:

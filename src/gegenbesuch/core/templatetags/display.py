@@ -7,6 +7,7 @@ that they look the same on every page and in every language.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from gegenbesuch.core.values.name import Form
 
 register = template.Library()
+
+_JAPANESE = re.compile("[\u3040-\u9fff]")
 
 #: Which language stands in when a text lacks the reader's own.
 FALLBACKS = {"de": ("en", "ja"), "en": ("de", "ja"), "ja": ("en", "de")}
@@ -277,8 +280,7 @@ def _ruby(name: Name) -> str:
 
 def _in_script(shown: str) -> str:
     """Mark Japanese letters as such on a page in another language."""
-    is_japanese = any("\u3040" <= letter <= "\u9fff" for letter in shown)
-    if is_japanese and _language() != "ja":
+    if _JAPANESE.search(shown) and _language() != "ja":
         return format_html('<span lang="ja">{}</span>', shown)
     return shown
 

@@ -266,8 +266,9 @@ _STYLES: Final = {
 
 def _split_title(title: str) -> tuple[str, str]:
     """Part "S. E. Dr." into the style of an ambassador and the academic title."""
-    for beginning, style in _STYLES.items():
-        if title.casefold().startswith(beginning):
+    begun = title.casefold()
+    for beginning, style in _STYLES.items() if begun else ():
+        if begun.startswith(beginning):
             return style, title[len(beginning) :].strip()
     return "", title
 

@@ -77,6 +77,10 @@ class ChangeRequest(BaseModel):
                 name="one_open_change_request",
             )
         ]
+        indexes = [
+            # What is open is little, however many meetings a session has.
+            models.Index(fields=["status", "meeting"], name="change_request_state")
+        ]
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.get_kind_display()}"

@@ -364,6 +364,10 @@ class Meeting(BaseModel):
                 name="placed_meeting_has_slot_and_table",
             ),
         ]
+        indexes = [
+            # How many have a slot, and which have none, is read from the index.
+            models.Index(fields=["session", "status", "request"], name="meeting_state")
+        ]
 
     def __str__(self) -> str:
         return str(self.request)

@@ -41,10 +41,12 @@ from gegenbesuch.scheduling.languages import (
 from gegenbesuch.scheduling.models import Meeting, Session, SolverRun
 from gegenbesuch.scheduling.variants import variants_of
 from gegenbesuch.scheduling.warnings import warnings_of
+from gegenbesuch.scheduling.wording import Wording
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from gegenbesuch.matchmaking.models import Profile
 
 CURES_SHOWN = 3
 COMPANIES_A_PAGE = 20
@@ -79,6 +81,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
     context = _run_context(request, found, run)
     can_cure = context["can_run"] and not context["is_active"]
     can_cure = can_cure and not context["is_final"]
+    versions = publishing.publications_of(found)
     without = overviews.first_unplaced(found) if overview.unplaced else []
     context |= {
         "mission": found.mission,
@@ -96,8 +99,8 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "unplaced": unplaced_rows(without, can_cure=can_cure),
         "due": _due(overview),
-        "open_wishes": feedback.count_open(found),
-        "publications": publishing.publications_of(found),
+        "open_wishes": feedback.count_open(found) if versions else 0,
+        "publications": versions,
         "can_publish": rules.can_publish_schedule(request.user, found),
         "interpreters": [
             (
@@ -328,29 +331,38 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
             request, _("Version %(number)d was published.") % {"number": version.number}
         )
         return redirect(found)
-    moved = publishing.moved_in(found)
-    told = publishing.told_of(found, moved)
+    news = publishing.News(found)
+    told = news.companies
     page = page_number(request)
     first = (page - 1) * COMPANIES_A_PAGE
-    shown = list(told)[first : first + COMPANIES_A_PAGE]
-    news = {meeting: moved[meeting] for pk in shown for meeting in told[pk]}
-    changes = publishing.read_changes(found, news, only=publishing.NAMED)
+    shown = told[first : first + COMPANIES_A_PAGE]
     context = {
         "session": found,
         "mission": found.mission,
         "form": form,
         "is_final": found.status == Session.Status.FINAL,
-        "last": publishing.latest_publication(found),
+        "last": news.version,
         "count": len(told),
-        "companies": [
-            (profile, [letters.words(profile, change) for change in rows])
-            for profile, rows in publishing.by_company(changes).items()
-            if profile.pk in shown
-        ],
-        "out_of_reach": letters.out_of_reach(list(told), at=now()),
+        "companies": _lines(found, news, shown),
+        "out_of_reach": letters.out_of_reach(told, at=now()),
         **around(page, COMPANIES_A_PAGE, len(shown), len(told)),
     }
     return render(request, "scheduling/publish.html", context)
+
+
+def _lines(
+    found: Session, news: publishing.News, shown: list[int]
+) -> list[tuple[Profile, list[str]]]:
+    """Return what is new for some companies, each with its lines."""
+    changes = publishing.read_changes(found, news.moves_of(shown))
+    names = selectors.names_of({pk for row in changes for pk in row.companies})
+    wording, new = Wording(found, names), publishing.by_company(changes)
+    return [
+        (profile, [wording.line(profile.pk, change) for change in new[profile.pk]])
+        for profile in selectors.companies_by_key(
+            found, shown, only=("code", "organisation")
+        )
+    ]
 
 
 @login_required
