@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gegenbesuch.core.paging import around, page_number
 from gegenbesuch.core.permissions import fetch
 from gegenbesuch.documents import services
 from gegenbesuch.documents.catalogue import entries_of
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from gegenbesuch.documents.catalogue import Entry
     from gegenbesuch.missions.models import Mission
 
+#: There is one document for each person; so many of all documents stand on a page.
+ON_A_PAGE = 100
+
 
 @login_required
 @require_safe
@@ -33,16 +38,16 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
     """Show which documents can be had, in which language and as which file."""
     found = fetch(mission_with_names, code, request.user)
     attest([found])
-    is_internal = can_see_internal(request.user, found)
     entries = [
         entry for entry in entries_of(found) if _may_have(request.user, found, entry)
     ]
+    page = page_number(request)
+    shown = entries[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     context = {
         "mission": found,
-        "entries": entries,
-        "groups": _groups(entries),
+        "groups": _groups(shown, Counter(entry.group for entry in entries)),
         "languages": settings.LANGUAGES,
-        "can_see_internal": is_internal,
+        **around(page, ON_A_PAGE, len(shown), len(entries)),
     }
     return render(request, "documents/documents.html", context)
 
@@ -84,14 +89,20 @@ def _may_have(user: Any, mission: Mission, entry: Entry) -> bool:
     return not entry.is_internal or can_see_internal(user, mission)
 
 
-def _groups(entries: list[Entry]) -> list[dict[str, Any]]:
-    """Return the documents under headings: of the mission, of people, of each event."""
+def _groups(entries: list[Entry], counts: Counter[str]) -> list[dict[str, Any]]:
+    """
+    Return the documents under headings: of the mission, of people, of each event.
+
+    Args:
+        counts: How many there are under each heading, also on other pages.
+    """
     titles = {"mission": _("For the whole mission"), "people": _("For one person")}
     return [
         {
             "id": f"documents-{group}",
             "title": titles.get(group) or rows[0].about,
             "entries": rows,
+            "count": counts[group],
         }
         for group in dict.fromkeys(entry.group for entry in entries)
         if (rows := [entry for entry in entries if entry.group == group])

@@ -336,7 +336,9 @@ def test_a_viewer_gets_the_public_ones_only(mission: Mission, chloe: User):
         return client.get(address).status_code
 
     page = client.get(reverse("documents:documents", args=[mission.code]))
-    assert {entry.key for entry in page.context["entries"]} == {
+    assert {
+        entry.key for group in page.context["groups"] for entry in group["entries"]
+    } == {
         "delegation_list_short",
         "programme_short",
     }
