@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from gegenbesuch.core.values.fields import overlapping
 from gegenbesuch.directory.models import Organisation
 from gegenbesuch.followup.models import Debrief, Note, Reply, Survey, SurveyStop, Task
-from gegenbesuch.missions.letters import addressee_of, emails_of
+from gegenbesuch.missions.letters import addressee_of, emails_of, with_addressees
 from gegenbesuch.missions.models import Mission, Participation, ProgrammeItem
 from gegenbesuch.missions.parts import all_parts
 from gegenbesuch.missions.rules import HELD
@@ -235,11 +235,7 @@ def asked_of(mission: Mission) -> list[Asked]:
 
     Each address comes once; who has none or wants no more questions says why.
     """
-    rows = list(
-        mission.participations.filter(function__in=ASKED)
-        .select_related("person", "organisation")
-        .order_by("position", "pk")
-    )
+    rows = list(with_addressees(mission.participations.filter(function__in=ASKED)))
     records: list[Any] = [row.person for row in rows if row.person]
     records += [row.organisation for row in rows if row.organisation]
     emails = emails_of(records)

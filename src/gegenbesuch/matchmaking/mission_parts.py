@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from gegenbesuch.directory.models import Organisation, Person
-from gegenbesuch.missions.letters import addressee_of, emails_of
+from gegenbesuch.missions.letters import (
+    OF_ORGANISATION,
+    OF_PERSON,
+    addressee_of,
+    emails_of,
+)
 from gegenbesuch.missions.parts import Part, register
 
 if TYPE_CHECKING:
@@ -22,7 +28,8 @@ def tells(mission: Mission) -> Iterator[Addressee]:
     """Yield the people of each company, or the company where none can be written to."""
     profiles = list(
         mission.profiles.select_related("organisation")
-        .prefetch_related("people")
+        .only("mission", *(f"organisation__{name}" for name in OF_ORGANISATION))
+        .prefetch_related(Prefetch("people", Person.objects.only(*OF_PERSON)))
         .order_by("pk")
     )
     records: list[Person | Organisation] = [row.organisation for row in profiles]

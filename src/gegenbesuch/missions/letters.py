@@ -60,6 +60,13 @@ KINDS = (CANCELLED, PUT_OFF, POSTPONED)
 for kind in KINDS:
     register(kind)
 
+#: What a letter needs to know of somebody; the rest of the record is left unread.
+OF_PERSON = (
+    *("code", "name", "languages", "salutation", "address_forms"),
+    *("is_deceased", "is_invented"),
+)
+OF_ORGANISATION = ("code", "name", "languages", "is_invented")
+
 _COMPANIES = (Participation.Function.COMPANY, Participation.Function.PROFILE)
 
 
@@ -153,15 +160,11 @@ def language_of(record: Person | Organisation, otherwise: str) -> str:
 
 def _of_mission(mission: Mission) -> Iterator[Addressee]:
     """Yield participants, companies and partners, then the hosts of stops and items."""
-    people = list(
-        mission.participations.select_related("person", "organisation").order_by(
-            "position", "pk"
-        )
-    )
+    people = list(with_addressees(mission.participations.all()))
     hosts = list(
-        Organisation.objects.filter(pk__in=_hosts_of(mission)).order_by(
-            "sort_key", "pk"
-        )
+        Organisation.objects.filter(pk__in=_hosts_of(mission))
+        .only(*OF_ORGANISATION)
+        .order_by("sort_key", "pk")
     )
     emails = emails_of(
         [
@@ -181,6 +184,19 @@ def _of_mission(mission: Mission) -> Iterator[Addressee]:
     for host in hosts:
         email = emails.get((Organisation, host.pk), "")
         yield addressee_of(mission, _("Hosts"), host, email)
+
+
+def with_addressees(rows: QuerySet[Participation]) -> QuerySet[Participation]:
+    """Return who takes part, by rank, with what a letter to them needs."""
+    return (
+        rows.select_related("person", "organisation")
+        .only(
+            *("mission", "function", "label"),
+            *(f"person__{name}" for name in OF_PERSON),
+            *(f"organisation__{name}" for name in OF_ORGANISATION),
+        )
+        .order_by("position", "pk")
+    )
 
 
 def _hosts_of(mission: Mission) -> set[int]:
@@ -237,6 +253,6 @@ def emails_of(
             kind=ContactPoint.Kind.EMAIL,
             is_private=False,
         ).order_by("-is_preferred", "position", "pk")
-        for point in points:
-            found.setdefault((model, point.target_id), point.value)
+        for pk, email in points.values_list("target_id", "value"):
+            found.setdefault((model, pk), email)
     return found
