@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from gegenbesuch.core.form_sections import Section, SectionedForm
 from gegenbesuch.core.i18n_forms import text_field
-from gegenbesuch.core.templatetags.display import partial_date
+from gegenbesuch.core.templatetags.display import partial_date, zone_name
 from gegenbesuch.core.values.partial_date import PartialDate
 from gegenbesuch.directory.languages import language_name
 from gegenbesuch.directory.models import Person
@@ -46,7 +48,7 @@ def _clock(**options: Any) -> forms.TimeField:
     return forms.TimeField(widget=widget, **options)
 
 
-class SessionForm(forms.Form):
+class SessionForm(SectionedForm):
     """What a session is called, where it is, its tables and its limits."""
 
     title = text_field(label=_("Title"))
@@ -157,7 +159,23 @@ class NewSessionForm(SessionForm):
         label=_("Leave one slot in ten free for everybody"),
         required=False,
         initial=True,
-        help_text=_("Unless the most meetings of one person are given above."),
+        help_text=_("Unless the most meetings of one person are given below."),
+    )
+
+    sections = (
+        Section("", ("title", "place", "venue", "partner_time_zone")),
+        Section(
+            _("Days and slots"),
+            (
+                *("first_day", "last_day", "morning_begins", "morning_ends"),
+                *("afternoon_begins", "afternoon_ends", "minutes", "buffer"),
+            ),
+        ),
+        Section(_("Tables"), ("tables",)),
+        Section(
+            _("Limits"),
+            ("leaves_room", "max_meetings", "max_per_day", "free_after"),
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -236,11 +254,14 @@ class SlotsForm(forms.Form):
 
 
 def slot_choices(session: Session) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Return the slots of a session as choices, grouped by day."""
+    """Return the slots of a session as choices, grouped by day, on both clocks."""
+    zones = zone_name(session.time_zone)
+    if session.partner_time_zone not in {"", session.time_zone}:
+        zones = f"{zones} ({zone_name(session.partner_time_zone)})"
     slots = session.slots.order_by("starts_at", "pk")[:MOST_SLOTS]
     return [
         (
-            str(partial_date(PartialDate.on(day), "weekday")),
+            format_html("{} · {}", partial_date(PartialDate.on(day), "weekday"), zones),
             [(slot.pk, _span(slot, session)) for slot in rows],
         )
         for day, rows in groupby(

@@ -10,6 +10,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import ResolverMatch
 from django.utils import translation
+from django.utils.html import strip_tags
 from i18nfield.strings import LazyI18nString
 
 from gegenbesuch.core import samples
@@ -214,6 +215,18 @@ def test_moment_says_that_it_ends_on_the_next_day(language: str, said: str) -> N
         )
 
     assert f">{said}</time>" in shown
+
+
+def test_moment_of_several_days_names_the_day_of_its_end() -> None:
+    begins = datetime(2027, 3, 27, 8, 0, tzinfo=UTC)
+    ends = datetime(2027, 3, 28, 15, 0, tzinfo=UTC)
+    with translation.override("en"):
+        shown = strip_tags(display.moment(begins, "Europe/Berlin", end=ends, date=True))
+
+    assert shown == (
+        "Saturday, 27 March 2027, 09:00 (German time, CET)"
+        " – Sunday, 28 March 2027, 17:00 (German time, CEST)"
+    )
 
 
 def test_both_times_adds_the_day_where_it_differs() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation.reloader import translation_file_changed
 
 
 class Command(BaseCommand):
@@ -44,6 +45,8 @@ def compile_translations() -> list[Path]:
                 msg = f"The translations cannot be read: {error}."
                 raise CommandError(msg) from error
             _replace(target, catalogue.to_binary())
+            # This process may go on and has read what was there before.
+            translation_file_changed(None, target)
             done.append(source)
     return done
 
