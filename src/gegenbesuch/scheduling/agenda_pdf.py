@@ -113,8 +113,9 @@ def _agenda(agenda: Agenda, link: str) -> dict[str, Any]:
         "days": [
             {
                 "title": day.title,
-                "session": str(day.session),
-                "venue": venue_of(day.session),
+                "place": comma().join(
+                    filter(None, (str(day.session), venue_of(day.session)))
+                ),
                 "items": [_item(item) for item in day.items],
             }
             for day in agenda.days

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
+from gegenbesuch.core.typesetting import set_pdf
 from gegenbesuch.scheduling import agendas, printing, screens, services, sheets
 from gegenbesuch.scheduling.templatetags.screen import screen_tables
 from tests import factories as make
@@ -52,6 +53,32 @@ def publish(forum: Forum) -> None:
 def pages_of(data: bytes) -> list[str]:
     reader = pypdf.PdfReader(io.BytesIO(data))
     return ["".join(page.extract_text().split()) for page in reader.pages]
+
+
+def test_pages_that_go_on_with_a_sheet_say_whose_it_is_and_which_day() -> None:
+    line = {
+        **dict.fromkeys(("table", "interpreter", "pair", "partner_clock"), ""),
+        "clock": "09:00",
+        "companies": ["A", "B"],
+        "other_names": ["", ""],
+    }
+    days = [{"title": "Montag", "lines": [line] * 30}]
+    data = {
+        **dict.fromkeys(("session", "venue", "author", "note", "empty"), ""),
+        "language": "de",
+        "title": "Blätter",
+        "zones": [],
+        "with_table": False,
+        "pages": [{"title": name, "days": days} for name in ("Tisch1", "Tisch2")],
+        "labels": dict.fromkeys(("time", "companies", "last", "page"), "-"),
+    }
+
+    pages = pages_of(set_pdf("sheets.typ", data, at=AT))
+
+    assert [page[:13] for page in pages] == [
+        *("Tisch1Montag-", "Tisch1·Montag"),
+        *("Tisch2Montag-", "Tisch2·Montag"),
+    ]
 
 
 def test_print_tables_gives_each_table_a_page(placed: Forum) -> None:
