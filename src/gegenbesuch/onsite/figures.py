@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import CharField, Count, Exists
-from django.db.models.functions import Cast
+from django.db.models import Count, Func, IntegerField, Q
 
 from gegenbesuch.core.rows import kept, values_of
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.onsite.models import Course, MissedDate
-from gegenbesuch.scheduling import needs, who_meets
 from gegenbesuch.scheduling import selectors as scheduling
-from gegenbesuch.scheduling.models import Apart, Closure, Meeting, Seat, Table
+from gegenbesuch.scheduling import who_meets
+from gegenbesuch.scheduling.models import Closure, Meeting, Seat, Session, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
-    from gegenbesuch.scheduling.models import Session, Slot
+    from gegenbesuch.scheduling.models import Slot
 
 State = Course.State
 Status = Request.Status
@@ -39,18 +40,14 @@ MOST_GAPS = 3
 
 
 class _Row(NamedTuple):
-    """Requests that are alike, their meetings and what became of them: how many."""
+    """Meetings that are alike and what became of them: how many."""
 
-    status: str
     priority: int
-    sender_side: int
-    recipient_side: int
-    session: int | None
-    meeting_status: str | None
+    request_status: str
+    status: str
     slot: int | None
     left_slot: int | None
     state: str | None
-    missing: str | None
     many: int
 
 
@@ -151,39 +148,33 @@ def figures_of(session: Session, *, at: datetime) -> Figures:
     slots = scheduling.slots_of(session)
     tables = [pk for (pk,) in values_of(Table, "id", session=[session.pk])]
     # The database counts what is alike: thousands of rows would cost more to read.
-    apart = needs.apart_in(session.pk)
-    out = who_meets.kept_out_by_fields(session)
-    rows = (
-        _requests_but(session.mission_id, session.pk, out)
-        if apart or out
-        else _requests(session.mission_id)
-    )
-    mine = [
-        row
-        for row in map(_Row._make, rows)
-        if row.session in {session.pk, None}
-        and not (session.is_across_only and row.sender_side == row.recipient_side)
-    ]
+    out = who_meets.barred(session)
+    rows = list(map(_Row._make, _meetings(session.pk, out)))
+    accepted = Counter(dict(_accepted(session.mission_id, out)))
+    for status, priority, many in _elsewhere(session.mission_id, session.pk, out):
+        accepted[priority] -= many if status == Status.ACCEPTED else 0
     answers, after = _answers(session)
-    outcomes, missing = _outcomes(mine, slots, at)
+    outcomes, missing = _outcomes(rows, slots, at), Counter[str]()
+    for who, sender, recipient, many in _no_shows(session.pk, out):
+        missing[_missing(who, sender, recipient)] += many
     second_dates = 0
     for who, sender, recipient, many in _missed_dates(session.pk):
         outcomes[State.NO_SHOW] += many
         missing[_missing(who, sender, recipient)] += many
         second_dates += many
-    waiting = _waiting(slots)
+    waiting = _waiting(session, slots)
     return Figures(
         requests=dict(_by_status(session.mission_id)),
         answers=answers,
         answered_after=after,
-        placed=_placed(mine),
+        placed=_placed(accepted, rows),
         outcomes=outcomes,
         missing=missing,
         second_dates=second_dates,
         gaps=_by_gaps(gaps for gaps, _idle in waiting),
         idle=sum((idle for _gaps, idle in waiting), timedelta()),
         companies=len(waiting),
-        slots=_use(mine, slots, tables),
+        slots=_use(rows, slots, tables),
     )
 
 
@@ -194,66 +185,97 @@ def _by_status(mission: int) -> QuerySet[Request, tuple[str, int]]:
 
 
 @kept
-def _requests(mission: int) -> QuerySet[Request, tuple[Any, ...]]:
-    return _counted(Request.objects.filter(mission=mission))
+def _meetings(session: int, out: list[int]) -> QuerySet[Meeting, tuple[Any, ...]]:
+    """Count the meetings of requests but some, in the order of the columns of `_Row`."""
+    rows = Meeting.objects.filter(session=session).exclude(request__in=out)
+    return (
+        rows.order_by()
+        .values_list(
+            *("request__priority", "request__status", "status", "slot_id"),
+            *("course__slot_id", "course__state"),
+        )
+        .annotate(n=Count("*"))
+    )
 
 
 @kept
-def _requests_but(
+def _accepted(mission: int, out: list[int]) -> QuerySet[Request, tuple[int, int]]:
+    """Count the accepted requests but some, by priority."""
+    rows = Request.objects.filter(mission=mission, status=Status.ACCEPTED)
+    alike = rows.exclude(pk__in=out).order_by().values_list("priority")
+    return alike.annotate(n=Count("*"))
+
+
+@kept
+def _elsewhere(
     mission: int, session: int, out: list[int]
-) -> QuerySet[Request, tuple[Any, ...]]:
-    """Leave out those of companies that do not meet in the session."""
-    apart = Apart.objects.filter(scheduling.are_apart(), session=session)
-    rows = Request.objects.filter(mission=mission).exclude(pk__in=out)
-    return _counted(rows.exclude(Exists(apart)))
-
-
-def _counted(rows: QuerySet[Request]) -> QuerySet[Request, tuple[Any, ...]]:
-    """Count requests in the order of the columns of `_Row`."""
-    alike = rows.exclude(status=Status.DRAFT).order_by()
-    return alike.values_list(
-        *("status", "priority", "sender__side", "recipient__side"),
-        *("meeting__session_id", "meeting__status", "meeting__slot_id"),
-        *("meeting__course__slot_id", "meeting__course__state"),
-        "meeting__course__missing",
-    ).annotate(n=Count("pk"))
+) -> QuerySet[Meeting, tuple[str, int, int]]:
+    """Count those that other sessions hold, by status and priority."""
+    others = Session.objects.filter(mission=mission).exclude(pk=session)
+    rows = Meeting.objects.filter(session__in=others).exclude(request__in=out)
+    alike = rows.order_by().values_list("request__status", "request__priority")
+    return alike.annotate(n=Count("*"))
 
 
 @kept
-def _times(mission: int) -> QuerySet[Request, tuple[str, str]]:
-    """Return when answered requests were sent and decided; as texts, for speed."""
+def _no_shows(
+    session: int, out: list[int]
+) -> QuerySet[Course, tuple[str, int, int, int]]:
+    """Count the meetings to which somebody did not come, by whom and the two sides."""
+    dated = Q(meeting__slot__isnull=False) | Q(slot__isnull=False)
+    rows = Course.objects.filter(dated, state=State.NO_SHOW, meeting__session=session)
+    alike = rows.exclude(meeting__request__in=out).order_by()
+    return alike.values_list(
+        "missing", "meeting__request__sender__side", "meeting__request__recipient__side"
+    ).annotate(n=Count("*"))
+
+
+class _Seconds(Func):
+    """From one moment to a later one, in whole seconds."""
+
+    output_field = IntegerField()
+    arity = 2
+    template = "ROUND(EXTRACT(EPOCH FROM (%(expressions)s)))::bigint"
+    arg_joiner = " - "
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Count days: Django's own difference of moments is computed in Python."""
+        return self.as_sql(
+            compiler,
+            connection,
+            template="CAST(ROUND(86400 * (julianday(%(expressions)s))) AS integer)",
+            arg_joiner=") - julianday(",
+            **context,
+        )
+
+
+@kept
+def _times(mission: int) -> QuerySet[Request, tuple[int]]:
+    """Return after how many seconds each request was answered."""
     answered = Request.objects.filter(
         mission=mission,
         status__in=[Status.ACCEPTED, Status.DECLINED],
         decided_at__isnull=False,
-    )
-    text = CharField()
-    return answered.order_by().values_list(
-        Cast("created_at", text), Cast("decided_at", text)
-    )
+    ).order_by()
+    took = _Seconds("decided_at", "created_at")
+    return answered.values_list(took)
 
 
 def _answers(session: Session) -> tuple[list[int], timedelta | None]:
-    read = datetime.fromisoformat
-    took = sorted(
-        read(decided) - read(asked) for asked, decided in _times(session.mission_id)
-    )
-    counts = [0] * (len(ANSWERED_WITHIN) + 1)
-    for time in took:
-        counts[sum(time > end for end in ANSWERED_WITHIN)] += 1
+    took = sorted(seconds for (seconds,) in _times(session.mission_id))
+    ends = [bisect_right(took, end.total_seconds()) for end in ANSWERED_WITHIN]
+    counts = [after - before for before, after in pairwise([0, *ends, len(took)])]
     if not took:
         return counts, None
     half = len(took) // 2
-    return counts, (took[half] + took[-half - 1]) / 2
+    return counts, timedelta(seconds=(took[half] + took[-half - 1]) / 2)
 
 
-def _placed(rows: Iterable[_Row]) -> list[Placed]:
-    accepted: Counter[int] = Counter()
+def _placed(accepted: Mapping[int, int], rows: Iterable[_Row]) -> list[Placed]:
     placed: Counter[int] = Counter()
     for row in rows:
-        if row.status == Status.ACCEPTED:
-            accepted[row.priority] += row.many
-            placed[row.priority] += row.many if row.slot or row.left_slot else 0
+        if row.request_status == Status.ACCEPTED and (row.slot or row.left_slot):
+            placed[row.priority] += row.many
     return [
         Placed(priority, accepted[priority], placed[priority])
         for priority in sorted(Request.Priority.values, reverse=True)
@@ -262,20 +284,16 @@ def _placed(rows: Iterable[_Row]) -> list[Placed]:
 
 def _outcomes(
     rows: Iterable[_Row], slots: Sequence[Slot], at: datetime
-) -> tuple[Counter[str], Counter[str]]:
+) -> Counter[str]:
     over = {slot.pk for slot in slots if slot.ends_at <= at}
     outcomes: Counter[str] = Counter()
-    missing: Counter[str] = Counter()
     for row in rows:
         slot = row.slot or row.left_slot
-        if row.meeting_status == Meeting.Status.CANCELLED and not row.state:
+        if row.status == Meeting.Status.CANCELLED and not row.state:
             outcomes["called_off"] += row.many
         elif slot:
             outcomes[_outcome(row, is_over=slot in over)] += row.many
-        if slot and row.state == State.NO_SHOW:
-            sides = row.sender_side, row.recipient_side
-            missing[_missing(row.missing, *sides)] += row.many
-    return outcomes, missing
+    return outcomes
 
 
 @kept
@@ -302,16 +320,24 @@ def _outcome(row: _Row, *, is_over: bool) -> str:
     return State.PLANNED if is_over else "ahead"
 
 
-def _waiting(slots: Sequence[Slot]) -> list[tuple[int, timedelta]]:
+def _waiting(session: Session, slots: Sequence[Slot]) -> list[tuple[int, timedelta]]:
     """Return for each company with meetings its idle gaps, and how long they are."""
     bits = {slot.pk: 1 << n for n, slot in enumerate(slots)}
     busy: dict[int, int] = defaultdict(int)
-    for profile, slot in values_of(Seat, "profile_id", "slot_id", slot=[*bits]):
-        busy[profile] |= bits[slot]
+    for profile, slot in _seats(session.mission_id):
+        if slot in bits:
+            busy[profile] |= bits[slot]
     lengths = [slot.ends_at - slot.starts_at for slot in slots]
     # Many companies are busy in the same slots.
     known = {pattern: _idle(pattern, lengths) for pattern in {*busy.values()}}
     return [known[pattern] for pattern in busy.values()]
+
+
+@kept
+def _seats(mission: int) -> QuerySet[Seat, tuple[int, int]]:
+    """Return who has a meeting when, from an index that begins with the company."""
+    rows = Seat.objects.filter(profile__mission=mission)
+    return rows.values_list("profile_id", "slot_id")
 
 
 def _idle(busy: int, lengths: Sequence[timedelta]) -> tuple[int, timedelta]:

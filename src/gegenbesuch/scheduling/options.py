@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core.rows import kept, rows_of, values_of
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from gegenbesuch.matchmaking.models import Profile
     from gegenbesuch.scheduling.models import Slot, Table
-
-PLACE = "slot_id", "table_id", "interpreter_id"
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,7 @@ def places_of(meeting: Meeting) -> dict[str, Any]:
 
 def options_of(meeting: Meeting) -> list[Option]:
     """Return all slots of the session of a meeting, as seen from this meeting."""
-    view = View(meeting)
-    return [view.option(slot) for slot in view.slots]
+    return View(meeting).options()
 
 
 class View:
@@ -80,21 +77,12 @@ class View:
         self.meeting = meeting
         self.zone = session.zone
         self.parties = meeting.request.sender, meeting.request.recipient
-        self.slots, self.tables, self.interpreters = selectors.parts_of(session)
+        self.slots = selectors.slots_of(session)
+        self.interpreters = rows_of(Interpreter, session=[session.pk])
+        self.interpreters.sort(key=lambda row: (row.position, row.pk))
         self.limits = session.max_meetings, session.max_per_day
         keys = [slot.pk for slot in self.slots]
-        own = meeting.slot_id, meeting.table_id
-        self.taken: dict[int, set[int]] = defaultdict(set)
-        self.busy: set[tuple[int, int | None]] = set()
-        for slot, table, person in values_of(Meeting, *PLACE, slot=keys):
-            if (slot, table) != own:
-                self.taken[slot].add(table)
-                self.busy.add((slot, person))
-        people = [row.pk for row in self.interpreters]
-        closed = Interpreter.closed_slots.through
-        self.busy.update(
-            values_of(closed, "slot_id", "interpreter_id", interpreter=people)
-        )
+        self.own = meeting.slot_id, meeting.table_id
         # What the two companies do otherwise, by company and slot.
         self.at: dict[tuple[int, int], list[Meeting]] = defaultdict(list)
         for other in _meetings_of(session.pk, [party.pk for party in self.parties]):
@@ -116,6 +104,7 @@ class View:
         self.needs = needs.needs_of(session)
         self.wanted = {*self.needs.features(meeting.request)}
         self.own_site = self.needs.site(meeting.request)
+        self.tables = selectors.tables_of(session, has_features=bool(self.wanted))
         sites = needs.sites_of(session)
         self.sites = [site.pk for site in sites]
         ways = needs.travel_of(session, sites, self.slots)
@@ -139,14 +128,48 @@ class View:
             counted[company, days[slot]] += len(others)
         return counted
 
-    def option(self, slot: Slot) -> Option:
-        blocked = self.taken[slot.pk] | self._unusable(slot).keys()
-        tables = [table for table in self.tables if table.pk not in blocked]
-        reasons = self.in_the_way(slot)
-        if not tables:
-            reasons.append(_("No table is free."))
-        is_current = slot.pk == self.meeting.slot_id
-        return Option(slot, tables, reasons, is_current)
+    def options(self) -> list[Option]:
+        """Return all slots as seen from the meeting; free tables where it could go."""
+        reasons = {slot.pk: self.in_the_way(slot) for slot in self.slots}
+        unusable = {slot.pk: self._unusable(slot).keys() for slot in self.slots}
+        count = Counter(dict(_count_at([*reasons])))
+        count[self.own[0] or 0] -= 1
+        every = len(self.tables)
+        looked_at = [
+            slot
+            for slot, found in reasons.items()
+            if not found or count[slot] + len(unusable[slot]) >= every
+        ]
+        taken = set(values_of(Meeting, "slot_id", "table_id", slot=looked_at))
+        taken.discard(self.own)
+        free: dict[int, list[Table]] = {
+            slot: [
+                table
+                for table in self.tables
+                if (slot, table.pk) not in taken and table.pk not in unusable[slot]
+            ]
+            for slot in looked_at
+        }
+        for slot, tables in free.items():
+            if not tables:
+                reasons[slot].append(_("No table is free."))
+        return [
+            Option(
+                slot,
+                free[slot.pk] if not reasons[slot.pk] else (),
+                reasons[slot.pk],
+                slot.pk == self.meeting.slot_id,
+            )
+            for slot in self.slots
+        ]
+
+    @cached_property
+    def busy(self) -> set[tuple[int, int]]:
+        """In which slots interpreters can't be had, by keys."""
+        people = [row.pk for row in self.interpreters]
+        closed = Interpreter.closed_slots.through
+        away = values_of(closed, "slot_id", "interpreter_id", interpreter=people)
+        return {*away, *_interpreted(people, self.meeting.pk)}
 
     def in_the_way(self, slot: Slot) -> list[str]:
         """Say what keeps the meeting out of a slot, whatever the table."""
@@ -179,7 +202,7 @@ class View:
         found = {str(table): words for table, words in self._unusable(slot).items()}
         words = _("%(first)s and %(second)s meet there.")
         for table, sender, recipient in self._meetings_at[slot.pk]:
-            if table in self.taken[slot.pk]:
+            if (slot.pk, table) != self.own:
                 found[str(table)] = words % {
                     "first": self._names[sender],
                     "second": self._names[recipient],
@@ -312,10 +335,24 @@ class View:
 @kept
 def _meetings_of(session: int, companies: list[int]) -> QuerySet[Meeting]:
     asked = Request.objects.filter(Q(sender__in=companies) | Q(recipient__in=companies))
+    sides = "request__sender__organisation", "request__recipient__organisation"
     rows = Meeting.objects.filter(session=session, slot__isnull=False)
-    return rows.filter(request__in=asked.values("pk")).select_related(
-        "request__sender__organisation", "request__recipient__organisation"
-    )
+    rows = rows.filter(request__in=asked.values("pk")).select_related(*sides)
+    return rows.only("slot", "table", *(f"{side}__name" for side in sides))
+
+
+@kept
+def _count_at(slots: list[int]) -> QuerySet[Meeting, tuple[int, int]]:
+    """Count the tables that are taken in slots, which an index holds."""
+    rows = Meeting.objects.filter(slot__in=slots).order_by()
+    return rows.values("slot_id").annotate(n=Count("*")).values_list("slot_id", "n")
+
+
+@kept
+def _interpreted(people: list[int], but: int) -> QuerySet[Meeting, tuple[int, int]]:
+    """Return who interprets when, but for one meeting."""
+    rows = Meeting.objects.filter(interpreter__in=people).exclude(pk=but)
+    return rows.values_list("slot_id", "interpreter_id")
 
 
 @kept

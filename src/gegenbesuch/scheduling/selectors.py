@@ -267,9 +267,15 @@ def parts_of(
     return slots_of(session), tables_of(session), interpreters_of(session)
 
 
-def tables_of(session: Session) -> list[Table]:
-    """Return the tables of a session in their order."""
-    return sorted(rows_of(Table, session=[session.pk]), key=_position)
+def tables_of(session: Session, *, has_features: bool = True) -> list[Table]:
+    """
+    Return the tables of a session in their order.
+
+    Args:
+        has_features: With what they have; that takes as long to read as all else.
+    """
+    only = () if has_features else ("session", "name", "position", "site")
+    return sorted(rows_of(Table, only=only, session=[session.pk]), key=_position)
 
 
 def slots_of(session: Session) -> list[Slot]:

@@ -150,6 +150,18 @@ def kept_out_by_fields(session: Session) -> list[int]:
     return [pk for pk, one, other in rows if not rules.fit(one, other)]
 
 
+def barred(session: Session) -> list[int]:
+    """Return the keys of the mission's requests between companies that do not meet."""
+    companies = {pk for (pk,) in values_of(Profile, "id", mission=[session.mission_id])}
+    rules = Rules(session, companies)
+    if not rules.are_any:
+        return []
+    rows = values_of(
+        Request, "id", "sender_id", "recipient_id", mission=[session.mission_id]
+    )
+    return [pk for pk, one, other in rows if not rules.allow(one, other)]
+
+
 class RulesOfAll:
     """
     The rules of all sessions of a mission together.

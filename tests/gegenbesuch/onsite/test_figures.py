@@ -142,7 +142,7 @@ def test_statistics_ask_a_fixed_number_of_queries(
     path = f"/sessions/{after.session.code}/statistics/"
     client.get(path)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         page = client.get(path).content.decode()
 
     assert page.count('<svg class="picture') == 12

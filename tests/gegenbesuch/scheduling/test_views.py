@@ -7,6 +7,8 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.utils.timezone import now
 
+from gegenbesuch.directory.models import Person
+from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.scheduling import grids, overviews, services, solving
 from gegenbesuch.scheduling.models import Meeting, SolverRun
 from tests import factories as make
@@ -100,7 +102,8 @@ def test_publish_takes_as_many_queries_for_many(
         place(session, position)
     for meeting in session.meetings.select_related("request__sender", "slot"):
         make.SeatFactory(meeting=meeting, slot=meeting.slot)
-    ContentType.objects.get_for_model(Meeting)  # kept for the life of the process
+    # Kept for the life of the process.
+    ContentType.objects.get_for_models(Meeting, Person, Profile)
     client = signed_in(alba)
 
     with django_assert_num_queries(19):
