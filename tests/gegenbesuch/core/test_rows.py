@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
+from django.db.models.signals import post_init, pre_init
 from django.test.utils import CaptureQueriesContext
 
 from gegenbesuch.core.rows import kept, rows_of, values_of
@@ -71,6 +73,28 @@ def test_fields_that_were_not_asked_for_are_read_when_needed():
 
     assert "name" in found.get_deferred_fields()
     assert str(found.name) == str(organisation.name)
+
+
+def test_a_record_is_as_django_makes_it():
+    made = make.OrganisationFactory(founded_on=PartialDate.in_year(1889))
+
+    (found,) = rows_of(Organisation, pk=[made.pk])
+
+    expected = Organisation.objects.get(pk=made.pk)
+    assert vars(found) | {"_state": None} == vars(expected) | {"_state": None}
+    assert found._state.adding is False
+    assert found._state.db == expected._state.db
+    found.code = "hafen"
+    found.save()
+    assert Organisation.objects.get(code="hafen") == made
+
+
+def test_no_model_has_ways_of_its_own_to_make_a_record():
+    for model in apps.get_models(include_auto_created=True):
+        assert model.__init__ is Model.__init__
+        assert model.from_db.__func__ is Model.from_db.__func__
+        assert not pre_init.has_listeners(model)
+        assert not post_init.has_listeners(model)
 
 
 def test_values_are_those_of_the_columns():
