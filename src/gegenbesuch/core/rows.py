@@ -239,7 +239,7 @@ class _Statement:
             yield values
 
 
-_scan = JSONDecoder().scan_once
+_decode = JSONDecoder().raw_decode
 
 
 def _quicker(convert: Any, expression: Any) -> Any:
@@ -257,7 +257,7 @@ def _quicker(convert: Any, expression: Any) -> Any:
 
 def _read_json(value: str | None, _expression: Any, _connection: Any) -> Any:
     """Read what the database has checked to be JSON without blanks before it."""
-    return None if value is None else _scan(value, 0)[0]
+    return None if value is None else _decode(value)[0]
 
 
 @lru_cache(maxsize=1024)

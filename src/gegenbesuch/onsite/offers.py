@@ -26,6 +26,30 @@ if TYPE_CHECKING:
 
 Arrived = Presence.State.ARRIVED
 Away = Presence.State.AWAY
+NEAR = 4
+"""How many slots are looked at first for a place; most requests find one there."""
+
+
+@dataclass(frozen=True)
+class Shut:
+    """
+    What can't be used in some slots.
+
+    Attributes:
+        tables, companies: Keys of those, each with that of the slot.
+    """
+
+    tables: set[tuple[int, int]]
+    companies: set[tuple[int, int]]
+
+
+def shut_in(slots: Iterable[Slot]) -> Shut:
+    """Read which tables are closed in these slots and which companies can't meet."""
+    keys = {slot.pk for slot in slots}
+    return Shut(
+        set(values_of(Closure, "table_id", "slot_id", slot=keys)),
+        set(values_of(Absence, "profile_id", "slot_id", slot=keys)),
+    )
 
 
 @dataclass(frozen=True)
@@ -50,31 +74,23 @@ class Free:
 
     def __init__(
         self,
-        session: Session,
-        slots: Sequence[Slot],
-        tables: Sequence[Table],
-        interpreters: Sequence[Interpreter],
+        parts: tuple[Sequence[Slot], Sequence[Table], Sequence[Interpreter]],
         requests: Iterable[Request],
+        shut: Shut,
+        session: Session,
     ) -> None:
+        """
+        Read when the companies are free.
+
+        Args:
+            parts: The slots to look at, the tables and interpreters of the session.
+            shut: What can't be used in the slots.
+        """
         parties = {p.pk: p for r in requests for p in (r.sender, r.recipient)}
-        keys = [slot.pk for slot in slots]
-        self.session, self.slots, self.tables = session, slots, tables
-        self.taken: set[tuple[int, int]] = set()
-        self.busy_interpreters: set[tuple[int, int]] = set()
-        rows = values_of(Meeting, "slot_id", "table_id", "interpreter_id", slot=keys)
-        for slot, table, person in rows:
-            self.taken.add((slot, table))
-            self.busy_interpreters.add((slot, person))
-        rows = values_of(Closure, "slot_id", "table_id", slot=keys)
-        self.taken.update((slot, table) for slot, table in rows)
-        people = [row.pk for row in interpreters]
-        closed = Interpreter.closed_slots.through
-        rows = values_of(closed, "slot_id", "interpreter_id", interpreter=people)
-        self.busy_interpreters.update((slot, person) for slot, person in rows)
+        self.slots, self.tables, interpreters = parts
+        self.shut = shut
+        self.half_day = {slot.pk: slot.half_day(session.zone) for slot in self.slots}
         self.seated = Counter(values_of(Seat, "profile_id", "slot_id", profile=parties))
-        self.absent = set(
-            values_of(Absence, "profile_id", "slot_id", slot=keys, profile=parties)
-        )
         self.meets: Counter[int] = Counter()
         for (profile, _slot), seats in self.seated.items():
             self.meets[profile] += seats
@@ -82,9 +98,42 @@ class Free:
             row.pk: {pair_key(pair) for pair in row.pairs} for row in interpreters
         }
         self.offered = set().union(*self.spoken.values())
-        self.table = {table.pk: table for table in tables}
-        has_kinds = any(table.features or table.site_id for table in tables)
+        self.table = {table.pk: table for table in self.tables}
+        has_kinds = any(table.features or table.site_id for table in self.tables)
         self.needs = needs_of(session) if has_kinds else Needs()
+        self._taken: dict[int, set[int]] = {}
+        self._busy: dict[int, set[int]] = {}
+
+    def taken(self, slot: Slot) -> set[int]:
+        """Return the tables that are taken or closed in a slot, by their keys."""
+        self._look_at(slot)
+        return self._taken[slot.pk]
+
+    def busy(self, slot: Slot) -> set[int]:
+        """Return the interpreters who have a meeting or are away, by their keys."""
+        self._look_at(slot)
+        return self._busy[slot.pk]
+
+    def _look_at(self, slot: Slot) -> None:
+        """Read what goes on in a slot and in those after it, of which few are asked."""
+        if slot.pk in self._taken:
+            return
+        some = NEAR if not self._taken else len(self.slots)
+        first = self.slots.index(slot)
+        keys = [each.pk for each in self.slots[first : first + some]]
+        for key in keys:
+            self._taken[key], self._busy[key] = set(), set()
+        rows = values_of(Meeting, "slot_id", "table_id", "interpreter_id", slot=keys)
+        for at, table, person in rows:
+            self._taken[at].add(table)
+            if person:
+                self._busy[at].add(person)
+        for table, at in self.shut.tables:
+            if at in self._taken:
+                self._taken[at].add(table)
+        away = Interpreter.closed_slots.through
+        for at, person in values_of(away, "slot_id", "interpreter_id", slot=keys):
+            self._busy[at].add(person)
 
     def fits(self, request: Request, slot: Slot, freed: Meeting | None = None) -> bool:
         """
@@ -93,33 +142,33 @@ class Free:
         Args:
             freed: A meeting there that gives up its place.
         """
-        return all(
-            self._has_time(party, slot, freed)
-            for party in (request.sender, request.recipient)
-        ) and self._is_understood(request, slot, freed)
+        return (
+            self._has_time(request.sender, slot, freed)
+            and self._has_time(request.recipient, slot, freed)
+            and self._is_understood(request, slot, freed)
+        )
 
     def _has_time(self, party: Profile, slot: Slot, freed: Meeting | None) -> bool:
-        seated = self.seated[party.pk, slot.pk]
+        key = party.pk, slot.pk
+        seated = self.seated[key]
         if freed and party.pk in {freed.request.sender_id, freed.request.recipient_id}:
             seated -= 1
         return (
             seated < max(1, party.representatives)
-            and (party.pk, slot.pk) not in self.absent
-            and slot.half_day(self.session.zone) not in party.closed_halves
+            and key not in self.shut.companies
+            and self.half_day[slot.pk] not in party.closed_halves
         )
 
     def _is_understood(
         self, request: Request, slot: Slot, freed: Meeting | None
     ) -> bool:
         sides = request.sender.languages, request.recipient.languages
-        pairs = wanted_pairs(*sides, self.offered)
-        freed_person = freed.interpreter_id if freed else None
-        return not pairs or any(
-            spoken & {*pairs}
-            and (
-                (slot.pk, person) not in self.busy_interpreters
-                or person == freed_person
-            )
+        pairs = {*wanted_pairs(*sides, self.offered)}
+        if not pairs:
+            return True
+        busy = self.busy(slot) - {freed.interpreter_id if freed else None}
+        return any(
+            person not in busy and not pairs.isdisjoint(spoken)
             for person, spoken in self.spoken.items()
         )
 
@@ -128,9 +177,9 @@ class Free:
         for slot in self.slots:
             if not self.fits(request, slot):
                 continue
+            taken = self.taken(slot)
             for table in self.tables:
-                is_free = (slot.pk, table.pk) not in self.taken
-                if is_free and self.needs.suits(table, request):
+                if table.pk not in taken and self.needs.suits(table, request):
                     return Place(slot, table)
         return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from gegenbesuch.core.rows import kept, rows_of, values_of
 from gegenbesuch.core.templatetags.page import choice
@@ -15,9 +15,9 @@ from gegenbesuch.core.values.name_sorting import fold_latin
 from gegenbesuch.directory.models import Organisation
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.onsite.models import OVER, Course, Presence
-from gegenbesuch.onsite.offers import Free, Place
+from gegenbesuch.onsite.offers import Free, Place, Shut, shut_in
 from gegenbesuch.scheduling import selectors as scheduling
-from gegenbesuch.scheduling.models import Absence, Closure, Meeting, Seat
+from gegenbesuch.scheduling.models import Meeting, Seat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +32,11 @@ MOST_TABLES = 30
 ON_SITE = timedelta(minutes=31)
 REQUEST = ("code", "sender", "recipient", "priority", "expires_at")
 PROFILE = ("code", "organisation", "representatives", "languages", "closed_halves")
+MEETING = ("code", "request", "slot", "table", "interpreter")
+COURSE = (
+    *("meeting", "state", "missing", "extra_minutes"),
+    *("sender_says", "recipient_says", "desk_says"),
+)
 LATEST = datetime.max.replace(tzinfo=UTC)
 UNTOLD = Course(state=Course.State.PLANNED, missing="")
 """The course of a meeting of which nobody has said anything."""
@@ -70,7 +75,9 @@ def name_companies(profiles: Sequence[Profile]) -> None:
 
 def presence_of(session: Session, profiles: Iterable[int]) -> dict[int, Presence]:
     """Return who has arrived, comes late or is away, by key of the profile."""
-    rows = rows_of(Presence, session=[session.pk], profile=set(profiles))
+    shown = "profile", "state", "until"
+    keys = set(profiles)
+    rows = rows_of(Presence, only=shown, session=[session.pk], profile=keys)
     return {row.profile_id: row for row in rows}
 
 
@@ -81,7 +88,8 @@ def states_in(session: Session) -> dict[int, str]:
 
 def courses_of(meetings: Iterable[Meeting]) -> dict[int, Course]:
     """Return what is known of meetings, by their key."""
-    rows = rows_of(Course, meeting={meeting.pk for meeting in meetings})
+    keys = {meeting.pk for meeting in meetings}
+    rows = rows_of(Course, only=COURSE, meeting=keys)
     return {row.meeting_id: row for row in rows}
 
 
@@ -192,7 +200,8 @@ def board(
     shown = [each.pk for each in (slot, following) if each]
     first = part * MOST_TABLES if part * MOST_TABLES < len(tables) else 0
     here = tables[first : first + MOST_TABLES]
-    meetings = rows_of(Meeting, slot=shown, table=[table.pk for table in here])
+    keys = [table.pk for table in here]
+    meetings = rows_of(Meeting, only=MEETING, slot=shown, table=keys)
     trouble = list(_in_trouble(session.pk))
     known = {meeting.pk for meeting in meetings}
     meetings += [row for row in trouble if row.pk not in known]
@@ -213,7 +222,9 @@ def board(
         session, (pk for r in everything for pk in (r.sender_id, r.recipient_id))
     )
     ahead = [each for each in slots if each.ends_at > at]
-    free = Free(session, ahead, tables, interpreters, requests) if requests else None
+    shut = shut_in({*filter(None, (slot, following)), *ahead})
+    parts = ahead, tables, interpreters
+    free = Free(parts, requests, shut, session) if requests else None
     waiting = [
         Waiting(request, free.next_place(request) if free else None)
         for request in requests
@@ -229,18 +240,16 @@ def board(
 
     talks = {row.pk: talk(row) for row in meetings}
     at_place = {(m.slot_id or 0, m.table_id): talks[m.pk] for m in meetings}
-    closed = closed_in({*shown, *(each.pk for each in ahead)})
     rows = [
         TableRow(
             table,
             at_place.get((slot.pk if slot else 0, table.pk)),
             at_place.get((following.pk if following else 0, table.pk)),
-            (table.pk, slot.pk if slot else None) in closed,
+            (table.pk, slot.pk if slot else None) in shut.tables,
         )
         for table in here
     ]
-    states = states_in(session)
-    expected = {profile for (profile,) in _parties_of(session.pk)}
+    expected = [state for _profile, state in _expected(session.mission_id, session.pk)]
     return Board(
         session=session,
         slots=slots,
@@ -257,8 +266,8 @@ def board(
         trouble=[talks[row.pk] for row in trouble],
         waiting=waiting,
         asked=asked,
-        broken=count_broken(ahead, closed),
-        arrived=sum(states.get(pk) == Presence.State.ARRIVED for pk in expected),
+        broken=count_broken(ahead, shut),
+        arrived=expected.count(Presence.State.ARRIVED),
         expected=len(expected),
     )
 
@@ -267,7 +276,8 @@ def next_place(session: Session, request: Request, *, at: datetime) -> Place | N
     """Return the earliest place that a request could get."""
     slots, tables, interpreters = scheduling.parts_of(session)
     ahead = [each for each in slots if each.ends_at > at]
-    return Free(session, ahead, tables, interpreters, [request]).next_place(request)
+    free = Free((ahead, tables, interpreters), [request], shut_in(ahead), session)
+    return free.next_place(request)
 
 
 def _parties(
@@ -293,9 +303,12 @@ def _parties(
 def _in_trouble(session: int) -> QuerySet[Meeting]:
     """Return the meetings that are disputed, or missed and still hold their place."""
     bad = [Course.State.DISPUTED, Course.State.NO_SHOW]
+    known = Course.objects.filter(state__in=bad)  # few, and found by an index
     is_open = Q(course__state=Course.State.DISPUTED) | Q(slot__isnull=False)
-    rows = Meeting.objects.filter(is_open, course__state__in=bad, session=session)
-    return rows.order_by("slot_id", "pk")
+    rows = Meeting.objects.filter(
+        is_open, pk__in=known.values("meeting"), session=session
+    )
+    return rows.only(*MEETING).order_by("slot_id", "pk")
 
 
 @kept
@@ -317,31 +330,28 @@ def _asked_on_site(mission: int, at: datetime, until: datetime) -> QuerySet[Requ
         expires_at__gt=at,
         expires_at__lte=until,
     )
-    return rows.order_by("expires_at", "pk")[:MOST_ASKED]
+    return rows.only(*REQUEST).order_by("expires_at", "pk")[:MOST_ASKED]
 
 
 @kept
-def _parties_of(session: int) -> QuerySet[Seat, tuple[int]]:
-    """Return the keys of the companies that have a meeting in a session."""
-    rows = Seat.objects.filter(slot__session=session).order_by()
-    return rows.values_list("profile_id").distinct()
+def _expected(mission: int, session: int) -> QuerySet[Profile, tuple[int, str | None]]:
+    """Return the companies that have a meeting in a session, and who has come."""
+    seats = Seat.objects.filter(profile=OuterRef("pk"), slot__session=session)
+    come = Presence.objects.filter(profile=OuterRef("pk"), session=session)
+    rows = Profile.objects.filter(Exists(seats), mission=mission)
+    return rows.values_list("pk", Subquery(come.values("state")[:1]))
 
 
-def closed_in(slots: Iterable[int]) -> set[tuple[int, int]]:
-    """Return which tables are closed in which of these slots, by keys."""
-    return set(values_of(Closure, "table_id", "slot_id", slot=set(slots)))
-
-
-def count_broken(slots: Sequence[Slot], closed: set[tuple[int, int]]) -> int:
+def count_broken(slots: Sequence[Slot], shut: Shut) -> int:
     """
     Return how many meetings in these slots are where a company or table can't be.
 
     Args:
-        closed: As `closed_in` returns it; what is in other slots does not count.
+        shut: What can't be used; what is in other slots does not count.
     """
     keys = {slot.pk for slot in slots}
-    absent = set(values_of(Absence, "profile_id", "slot_id", slot=keys))
-    closed = {row for row in closed if row[1] in keys}
+    absent = {row for row in shut.companies if row[1] in keys}
+    closed = {row for row in shut.tables if row[1] in keys}
     seats = values_of(
         *(Seat, "profile_id", "slot_id", "meeting_id"),
         profile={profile for profile, _slot in absent},

@@ -15,6 +15,7 @@ from gegenbesuch.onsite import selectors, services, talks
 from gegenbesuch.onsite.charts import charts_of
 from gegenbesuch.onsite.figures import figures_of
 from gegenbesuch.onsite.models import Course
+from gegenbesuch.onsite.offers import shut_in
 from gegenbesuch.scheduling.models import Absence, Closure, Meeting, Publication, Seat
 from tests import factories as make
 from tests.cast import signed_in
@@ -217,6 +218,10 @@ def absent(profile: Profile) -> list[int]:
     return list(rows.values_list("slot__position", flat=True))
 
 
+def broken(day: Day) -> int:
+    return selectors.count_broken(day.slots, shut_in(day.slots))
+
+
 def test_who_comes_late_can_not_meet_until_then(day: Day) -> None:
     company = day.home[0]
     make.AbsenceFactory(profile=company, slot=day.slots[2])
@@ -225,11 +230,11 @@ def test_who_comes_late_can_not_meet_until_then(day: Day) -> None:
         day.session, company, "late", minutes=25, at=day.at, actor=None
     )
     assert absent(company) == [0, 1, 2]
-    assert selectors.count_broken(day.slots, set()) == 1
+    assert broken(day) == 1
 
     services.set_presence(day.session, company, "arrived", at=day.at, actor=None)
     assert absent(company) == [2]
-    assert selectors.count_broken(day.slots, set()) == 0
+    assert broken(day) == 0
 
 
 def test_who_is_away_can_not_meet_any_more(day: Day) -> None:

@@ -74,7 +74,7 @@ def test_board_asks_a_fixed_number_of_queries(
     path = f"/sessions/{today.session.code}/day/"
     client.get(path)  # content types are remembered
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(25):
         shown = page(client, path)
 
     assert shown.count('class="day-offer"') >= n
