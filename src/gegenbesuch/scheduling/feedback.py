@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit
@@ -60,22 +59,37 @@ def _wishes(profile: int) -> QuerySet[ChangeRequest]:
     return rows.order_by("pk")
 
 
-def asked_in(session: Session, *, first: int, most: int) -> list[ChangeRequest]:
-    """Return some of what companies ask for in a session, what is open first."""
-    is_done = Case(When(status=S.OPEN, then=0), default=1)
-    rows = ChangeRequest.objects.filter(meeting__session=session).select_related(
-        "meeting__request__sender__organisation",
-        "meeting__request__recipient__organisation",
+def asked_in(
+    session: Session, *, first: int, most: int
+) -> tuple[list[ChangeRequest], int]:
+    """Return some of what companies ask for, what is open first, and how much it is."""
+    keys = sorted(_asked_keys(session.pk), key=lambda row: (row[1] != S.OPEN, -row[0]))
+    shown = [pk for pk, _status in keys[first : first + most]]
+    row = {wish.pk: wish for wish in _asked(shown)}
+    return [row[pk] for pk in shown], len(keys)
+
+
+@kept
+def _asked_keys(session: int) -> QuerySet[ChangeRequest, tuple[int, str]]:
+    rows = ChangeRequest.objects.filter(meeting__session=session)
+    return rows.values_list("pk", "status")
+
+
+@kept
+def _asked(wishes: list[int]) -> QuerySet[ChangeRequest]:
+    companies = (
+        *("meeting__request__sender", "meeting__request__recipient", "profile"),
+    )
+    rows = ChangeRequest.objects.filter(pk__in=wishes).select_related(
         "meeting__slot",
         "meeting__table",
-        "profile__organisation",
+        *(f"{company}__organisation" for company in companies),
     )
-    return list(rows.order_by(is_done, "-pk")[first : first + most])
-
-
-def count_asked(session: Session) -> int:
-    """Return how many changes companies have asked for in a session."""
-    return ChangeRequest.objects.filter(meeting__session=session).count()
+    return rows.only(
+        *("code", "kind", "text", "status", "answer", "meeting__code"),
+        *("meeting__slot__starts_at", "meeting__slot__ends_at", "meeting__table__name"),
+        *(f"{company}__organisation__name" for company in companies),
+    )
 
 
 def count_open(session: Session) -> int:

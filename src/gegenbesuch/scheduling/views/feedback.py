@@ -89,8 +89,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
     session = fetch(selectors.session_pages, code, request.user)
     page = page_number(request)
     first = (page - 1) * WISHES_A_PAGE
-    rows = feedback.asked_in(session, first=first, most=WISHES_A_PAGE)
-    count = feedback.count_asked(session)
+    rows, count = feedback.asked_in(session, first=first, most=WISHES_A_PAGE)
     window = feedback.windows_of([session], at=now()).get(session.pk)
     context = {
         "session": session,
