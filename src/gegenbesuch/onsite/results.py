@@ -22,12 +22,16 @@ from gegenbesuch.scheduling import selectors as scheduling
 from gegenbesuch.scheduling.models import Meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
     from gegenbesuch.matchmaking.models import Profile
     from gegenbesuch.scheduling.models import Session, Slot
+
+Tally = tuple[int, str | None, int]
+"""The key of a slot, a state, and how many meetings are alike in both."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +61,24 @@ class Result:
     missed: Sequence[tuple[Slot | None, MissedDate]] = ()
 
 
-def counts(session: Session) -> dict[str, int]:
-    """Return how many meetings of a session are in each state, `planned` being the rest."""
+def counts(tally: Iterable[Tally]) -> dict[str, int]:
+    """Return how many meetings are in each state, `planned` being the rest."""
     found: Counter[str] = Counter()
-    for state, count in _by_state(session.pk):
+    for _slot, state, count in tally:
         found[state or Course.State.PLANNED] += count
     return dict(found)
+
+
+def tally_of(session: Session) -> list[Tally]:
+    """Count the meetings of a session that had a slot, by this and by their state."""
+    return _tally(session.pk)
+
+
+@kept
+def _tally(session: int) -> QuerySet[Meeting, Tally]:
+    slot = Coalesce("slot_id", "course__slot_id")
+    rows = _meetings(session).order_by().values_list(slot, "course__state")
+    return rows.annotate(n=Count("*"))
 
 
 def missed_before(session: Session) -> int:
@@ -77,33 +93,37 @@ def _missed_before(session: int) -> QuerySet[Meeting, int]:
     return others.values_list("pk", flat=True)
 
 
-@kept
-def _by_state(session: int) -> QuerySet[Meeting, tuple[str | None, int]]:
-    rows = _meetings(session).order_by().values_list("course__state")
-    return rows.annotate(n=Count("pk"))
-
-
-def results(session: Session, *, state: str, first: int, most: int) -> list[Result]:
+def results(
+    session: Session, tally: Iterable[Tally], *, state: str, first: int, most: int
+) -> list[Result]:
     """
     Return meetings of a session in order of time.
 
     Args:
+        tally: What `tally_of` counts: no meeting is looked at before those asked for.
         state: Only those in this state; empty: all. Who was missed once and met
             on a later date stands among the missed ones, too.
         first, most: Which of them.
     """
+    slot = {row.pk: row for row in scheduling.slots_of(session)}
     rows = _meetings(session.pk)
-    if state == Course.State.PLANNED:
-        rows = rows.filter(Q(course=None) | Q(course__state=state))
-    elif state == Course.State.NO_SHOW:
+    if state == Course.State.NO_SHOW:
         again = MissedDate.objects.filter(session=session).values("meeting")
         rows = rows.filter(Q(course__state=state) | Q(pk__in=again))
-    elif state:
+    else:
+        wanted = [row for row in tally if state in {"", row[1] or Course.State.PLANNED}]
+        slots, before = _around(wanted, slot, first, most)
+        left = Course.objects.filter(slot__in=slots, meeting__slot=None)
+        rows = rows.filter(Q(slot__in=slots) | Q(pk__in=[*left.values_list("meeting")]))
+        first -= before
+    if state == Course.State.PLANNED:
+        rows = rows.filter(Q(course=None) | Q(course__state=state))
+    elif state and state != Course.State.NO_SHOW:
         rows = rows.filter(course__state=state)
     at = Coalesce(F("slot__starts_at"), F("course__slot__starts_at"))
-    meetings = list(rows.order_by(at, "pk")[first : first + most])
+    rows = rows.only("code", "request", "slot").order_by(at, "pk")
+    meetings = list(rows[first : first + most])
     give_companies(requests_of(meetings))
-    slot = {row.pk: row for row in scheduling.slots_of(session)}
     courses = courses_of(meetings)
     written: dict[tuple[int, int], list[Entry]] = defaultdict(list)
     entries = rows_of(Entry, meeting={meeting.pk for meeting in meetings})
@@ -120,6 +140,23 @@ def results(session: Session, *, state: str, first: int, most: int) -> list[Resu
         )
         for meeting in meetings
     ]
+
+
+def _around(
+    tally: Iterable[Tally], slot: Mapping[int, Slot], first: int, most: int
+) -> tuple[list[int], int]:
+    """Return the slots in which these meetings lie, and how many lie before them."""
+    count: Counter[datetime] = Counter()
+    for pk, _state, many in tally:
+        count[slot[pk].starts_at] += many
+    shown, before, passed = set(), 0, 0
+    for begins in sorted(count):
+        passed += count[begins]
+        if passed <= first:
+            before = passed
+        elif passed - count[begins] < first + most:
+            shown.add(begins)
+    return [pk for pk, row in slot.items() if row.starts_at in shown], before
 
 
 def _meetings(session: int) -> QuerySet[Meeting]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gegenbesuch.scheduling.models import Session
 
 MOST_ROWS = 100
-MOST_RESULTS = 40
+MOST_RESULTS = 30
 
 
 def _at_desk(request: HttpRequest, code: str) -> Session:
@@ -123,8 +123,9 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in Course.State.values else ""
     first = _number(request.GET.get("from", "")) or 0
-    rows = results_of.results(found, state=state, first=first, most=MOST_RESULTS)
-    counted = results_of.counts(found)
+    tally = results_of.tally_of(found)
+    rows = results_of.results(found, tally, state=state, first=first, most=MOST_RESULTS)
+    counted = results_of.counts(tally)
     whole = sum(counted.values())
     if again := results_of.missed_before(found):
         counted[Course.State.NO_SHOW] = counted.get(Course.State.NO_SHOW, 0) + again
