@@ -37,6 +37,13 @@ def headline(run: SolverRun) -> str:
     }
 
 
+def counted(run: SolverRun) -> tuple[int, int] | None:
+    """Return how many accepted requests a run has placed, and of how many."""
+    if "placed" not in run.result:
+        return None
+    return run.result["placed"], run.result["requests"]
+
+
 STATES: dict[str, Callable[[], str]] = {
     Status.FAILED: lambda: _("The computation has stopped without a result."),
     Status.INFEASIBLE: lambda: _("No schedule can keep all the rules."),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.utils.timezone import now
 
 from gegenbesuch.accounts.services import link_token
@@ -182,6 +183,8 @@ def test_answer_change_leads_on_to_where_the_meeting_is_moved(
         response = client.post(f"/changes/{asked.code}/answer/", {"does": does})
 
     assert response["Location"].endswith(leads_to)
+    (told,) = get_messages(response.wsgi_request)
+    assert str(told) == "Das Unternehmen erfährt es per Mail."
     if does == "repair":
         run = published.session.runs.latest("pk")
         assert (run.mode, run.status) == ("repair", "done")

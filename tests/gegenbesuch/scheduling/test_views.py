@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.timezone import now
 
 from gegenbesuch.directory.models import Person
-from gegenbesuch.matchmaking.models import Profile
+from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.scheduling import grids, overviews, services, solving
 from gegenbesuch.scheduling.models import Meeting, SolverRun
 from tests import factories as make
@@ -137,6 +137,9 @@ def test_session_shows_the_proof_and_both_grids(client: Client, forum: Forum) ->
     companies = client.get(f"{URL}companies/").content.decode()
 
     assert "certificate--proven" in page
+    assert "etwas geändert" not in page
+    Request.objects.filter(pk=forum.requests[0].pk).update(status="withdrawn")
+    assert "etwas geändert" in client.get(URL).content.decode()
     assert 'class="invented"' in page
     assert tables.count('class="encounter"') == 4
     assert "<span>Analytik A GmbH</span> <span>Kasou Kikai KK</span>" in tables

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gegenbesuch.core.models import BaseModel
 from gegenbesuch.matchmaking.models import Profile
@@ -48,7 +49,7 @@ class ChangeRequest(BaseModel):
         OTHER = "other", _("Something else")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("wish", "Open")
         ACCEPTED = "accepted", _("Agreed to")
         DECLINED = "declined", _("Not possible")
         WITHDRAWN = "withdrawn", _("Taken back")

@@ -115,6 +115,7 @@ def answer_change(request: HttpRequest, code: str) -> HttpResponse:
     does, answer = form.cleaned_data["does"], form.cleaned_data["answer"]
     if does == "decline":
         feedback.decline_change(wish, answer=answer, actor=request.user, at=now())
+        messages.success(request, _("The company is told by mail."))
         return redirect("scheduling:changes", wish.session.code)
     feedback.accept_change(
         wish,
@@ -123,6 +124,7 @@ def answer_change(request: HttpRequest, code: str) -> HttpResponse:
         actor=request.user,
         at=now(),
     )
+    messages.success(request, _("The company is told by mail."))
     if does == "move":
         return redirect("scheduling:move-meeting", wish.meeting.code)
     if does == "repair":

@@ -92,6 +92,8 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "headline": certificate.headline(result) if result else "",
         "proofs": certificate.sentences(result) if result else [],
         "is_proven": bool(result) and certificate.is_proven(result),
+        "is_changed": bool(result)
+        and (overview.placed, len(overview.asked)) != certificate.counted(result),
         "proposal": (
             repairs.proposal_of(run, (overview.slots, overview.interpreters))
             if run
