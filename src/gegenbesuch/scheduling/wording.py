@@ -37,6 +37,9 @@ class Wording:
         self._new = gettext("New: %(company)s, %(when)s")
         self._cancelled = gettext("Cancelled: %(company)s, %(when)s")
         self._moved = gettext("Moved: %(company)s, now %(when)s (before: %(before)s)")
+        self._same_time = gettext(
+            "At the same time: %(company)s, now %(when)s (before: %(before)s)"
+        )
         self._comma = comma()
         self._written: dict[object, str] = {}
 
@@ -50,6 +53,9 @@ class Wording:
         values["when"] = self.place(after)
         if before is None:
             return self._new % values
+        if before.slot.pk == after.slot.pk:
+            where = self._comma.join(self._where(before))
+            return self._same_time % (values | {"before": where})
         return self._moved % (values | {"before": self.place(before)})
 
     def company(self, company: int) -> str:
@@ -58,14 +64,16 @@ class Wording:
 
     def place(self, position: Position) -> str:
         """Return both local times, the table and the interpreter of a meeting."""
-        slot, table, person = position.slot, position.table, position.interpreter
-        parts = [
-            self._once(("slot", slot.pk), lambda: times(slot, self.session)),
-            self._once(("table", table.pk), lambda: table.label),
-        ]
+        slot = position.slot
+        when = self._once(("slot", slot.pk), lambda: times(slot, self.session))
+        return self._comma.join([when, *self._where(position)])
+
+    def _where(self, position: Position) -> list[str]:
+        table, person = position.table, position.interpreter
+        parts = [self._once(("table", table.pk), lambda: table.label)]
         if person is not None:
             parts.append(self._once(("person", person.pk), lambda: _person(person)))
-        return self._comma.join(parts)
+        return parts
 
     def _once(self, key: object, write: Callable[[], str]) -> str:
         if key not in self._written:

@@ -300,18 +300,13 @@ def moment(
         end: Writes a span of time; one of several days with the day of its end.
         date: Writes the day before the time.
     """
-    if end and end - at > timedelta(hours=12) and not _is_one_day(at, end, zone):
-        ends = {
-            "begin": moment(at, zone, date=True),
-            "end": moment(end, zone, date=True),
-        }
-        words = pgettext("moment", "%(begin)s – %(end)s") % ends
-        return mark_safe(words)  # noqa: S308 -- both are escaped
+    if end and end - at > timedelta(hours=12):
+        days = {each.astimezone(ZoneInfo(zone)).date() for each in (at, end)}
+        if len(days) > 1:
+            first, last = (moment(each, zone, date=True) for each in (at, end))
+            words = pgettext("moment", "%(begin)s – %(end)s")
+            return mark_safe(words % {"begin": first, "end": last})  # noqa: S308
     return _moment(at, zone, end, get_language(), date=date)
-
-
-def _is_one_day(at: datetime, end: datetime, zone: str) -> bool:
-    return len({each.astimezone(ZoneInfo(zone)).date() for each in (at, end)}) == 1
 
 
 @lru_cache(maxsize=4096)
