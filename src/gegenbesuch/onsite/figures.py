@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, Func, IntegerField, Q
+from django.db.models import Count, Func, IntegerField, Max, Q
 
 from gegenbesuch.core.rows import kept, values_of
 from gegenbesuch.matchmaking.models import Profile, Request
@@ -150,13 +151,19 @@ def figures_of(session: Session, *, at: datetime) -> Figures:
     # The database counts what is alike: thousands of rows would cost more to read.
     out = who_meets.barred(session)
     rows = list(map(_Row._make, _meetings(session.pk, out)))
-    accepted = Counter(dict(_accepted(session.mission_id, out)))
-    for status, priority, many in _elsewhere(session.mission_id, session.pk, out):
+    requests: Counter[str] = Counter()
+    accepted: Counter[int] = Counter()
+    for status, priority, many in _by_status(session.mission_id):
+        requests[status] += many
+        accepted[priority] += many if status == Status.ACCEPTED else 0
+    others = _elsewhere(session.mission_id, session.pk, out)
+    for status, priority, many in (*others, *(_among(out) if out else ())):
         accepted[priority] -= many if status == Status.ACCEPTED else 0
     answers, after = _answers(session)
     outcomes, missing = _outcomes(rows, slots, at), Counter[str]()
-    for who, sender, recipient, many in _no_shows(session.pk, out):
-        missing[_missing(who, sender, recipient)] += many
+    for held_in, who, sender, recipient, many in _no_shows(out):
+        if held_in == session.pk:
+            missing[_missing(who, sender, recipient)] += many
     second_dates = 0
     for who, sender, recipient, many in _missed_dates(session.pk):
         outcomes[State.NO_SHOW] += many
@@ -164,24 +171,32 @@ def figures_of(session: Session, *, at: datetime) -> Figures:
         second_dates += many
     waiting = _waiting(session, slots)
     return Figures(
-        requests=dict(_by_status(session.mission_id)),
+        requests=requests,
         answers=answers,
         answered_after=after,
         placed=_placed(accepted, rows),
         outcomes=outcomes,
         missing=missing,
         second_dates=second_dates,
-        gaps=_by_gaps(gaps for gaps, _idle in waiting),
-        idle=sum((idle for _gaps, idle in waiting), timedelta()),
-        companies=len(waiting),
+        gaps=waiting.gaps,
+        idle=waiting.idle,
+        companies=waiting.companies,
         slots=_use(rows, slots, tables),
     )
 
 
 @kept
-def _by_status(mission: int) -> QuerySet[Request, tuple[str, int]]:
+def _by_status(mission: int) -> QuerySet[Request, tuple[str, int, int]]:
+    """Count the requests of a mission by status and priority, from an index."""
     rows = Request.objects.filter(mission=mission).exclude(status=Status.DRAFT)
-    return rows.order_by().values_list("status").annotate(n=Count("pk"))
+    return rows.order_by().values_list("status", "priority").annotate(n=Count("*"))
+
+
+@kept
+def _among(requests: list[int]) -> QuerySet[Request, tuple[str, int, int]]:
+    """Count some requests likewise."""
+    rows = Request.objects.filter(pk__in=requests).order_by()
+    return rows.values_list("status", "priority").annotate(n=Count("*"))
 
 
 @kept
@@ -199,18 +214,10 @@ def _meetings(session: int, out: list[int]) -> QuerySet[Meeting, tuple[Any, ...]
 
 
 @kept
-def _accepted(mission: int, out: list[int]) -> QuerySet[Request, tuple[int, int]]:
-    """Count the accepted requests but some, by priority."""
-    rows = Request.objects.filter(mission=mission, status=Status.ACCEPTED)
-    alike = rows.exclude(pk__in=out).order_by().values_list("priority")
-    return alike.annotate(n=Count("*"))
-
-
-@kept
 def _elsewhere(
     mission: int, session: int, out: list[int]
 ) -> QuerySet[Meeting, tuple[str, int, int]]:
-    """Count those that other sessions hold, by status and priority."""
+    """Count the requests that other sessions hold, by status and priority."""
     others = Session.objects.filter(mission=mission).exclude(pk=session)
     rows = Meeting.objects.filter(session__in=others).exclude(request__in=out)
     alike = rows.order_by().values_list("request__status", "request__priority")
@@ -219,15 +226,20 @@ def _elsewhere(
 
 @kept
 def _no_shows(
-    session: int, out: list[int]
-) -> QuerySet[Course, tuple[str, int, int, int]]:
-    """Count the meetings to which somebody did not come, by whom and the two sides."""
+    out: list[int],
+) -> QuerySet[Course, tuple[int, str, int, int, int]]:
+    """
+    Count the meetings to which somebody did not come, by session, whom, and the sides.
+
+    They are few; asked for by session, all meetings of that would be looked at.
+    """
     dated = Q(meeting__slot__isnull=False) | Q(slot__isnull=False)
-    rows = Course.objects.filter(dated, state=State.NO_SHOW, meeting__session=session)
+    rows = Course.objects.filter(dated, state=State.NO_SHOW)
     alike = rows.exclude(meeting__request__in=out).order_by()
-    return alike.values_list(
-        "missing", "meeting__request__sender__side", "meeting__request__recipient__side"
-    ).annotate(n=Count("*"))
+    sides = "meeting__request__sender__side", "meeting__request__recipient__side"
+    return alike.values_list("meeting__session_id", "missing", *sides).annotate(
+        n=Count("*")
+    )
 
 
 class _Seconds(Func):
@@ -320,17 +332,58 @@ def _outcome(row: _Row, *, is_over: bool) -> str:
     return State.PLANNED if is_over else "ahead"
 
 
-def _waiting(session: Session, slots: Sequence[Slot]) -> list[tuple[int, timedelta]]:
-    """Return for each company with meetings its idle gaps, and how long they are."""
-    bits = {slot.pk: 1 << n for n, slot in enumerate(slots)}
+class _Waiting(NamedTuple):
+    """How many companies have 0, 1, 2 … idle gaps, and how long they wait in all."""
+
+    gaps: tuple[int, ...]
+    idle: timedelta
+    companies: int
+
+
+def _waiting(session: Session, slots: Sequence[Slot]) -> _Waiting:
+    """
+    Return how companies wait between two of their meetings.
+
+    Seats are made and taken away, and never changed: as long as none is newer and as
+    many are left, they are those that were read before.
+    """
+    seats = next(iter(_newest_seat(session.mission_id)), (0, 0))
+    lengths = tuple((slot.pk, slot.ends_at - slot.starts_at) for slot in slots)
+    return _waiting_in(session.mission_id, session.created_at, lengths, seats)
+
+
+@kept
+def _newest_seat(mission: int) -> QuerySet[Seat, tuple[int, int]]:
+    """Return how many seats there are, and the key of the last."""
+    rows = Seat.objects.filter(profile__mission=mission).order_by()
+    counted = rows.values("profile__mission").annotate(n=Count("*"), last=Max("pk"))
+    return counted.values_list("n", "last")
+
+
+@lru_cache(maxsize=32)
+def _waiting_in(
+    mission: int,
+    _session_made_at: datetime,
+    slots: tuple[tuple[int, timedelta], ...],
+    _seats_are: tuple[int, int],
+) -> _Waiting:
+    bits = {pk: 1 << n for n, (pk, _length) in enumerate(slots)}
     busy: dict[int, int] = defaultdict(int)
-    for profile, slot in _seats(session.mission_id):
+    for profile, slot in _seats(mission):
         if slot in bits:
             busy[profile] |= bits[slot]
-    lengths = [slot.ends_at - slot.starts_at for slot in slots]
+    lengths = [length for _pk, length in slots]
     # Many companies are busy in the same slots.
-    known = {pattern: _idle(pattern, lengths) for pattern in {*busy.values()}}
-    return [known[pattern] for pattern in busy.values()]
+    patterns = Counter(busy.values())
+    found = {pattern: _idle(pattern, lengths) for pattern in patterns}
+    gaps: Counter[int] = Counter()
+    for pattern, many in patterns.items():
+        gaps[min(found[pattern][0], MOST_GAPS)] += many
+    return _Waiting(
+        tuple(gaps[count] for count in range(MOST_GAPS + 1)),
+        sum((found[each][1] * many for each, many in patterns.items()), timedelta()),
+        len(busy),
+    )
 
 
 @kept
@@ -346,11 +399,6 @@ def _idle(busy: int, lengths: Sequence[timedelta]) -> tuple[int, timedelta]:
     gaps = [pair for pair in pairwise(numbers) if pair[1] > pair[0] + 1]
     inside = (lengths[n] for before, after in gaps for n in range(before + 1, after))
     return len(gaps), sum(inside, timedelta())
-
-
-def _by_gaps(gaps: Iterable[int]) -> list[int]:
-    counted = Counter(min(count, MOST_GAPS) for count in gaps)
-    return [counted[count] for count in range(MOST_GAPS + 1)]
 
 
 def _use(

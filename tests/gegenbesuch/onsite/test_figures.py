@@ -11,9 +11,11 @@ import pytest
 
 from gegenbesuch.core.models import AuditEntry
 from gegenbesuch.matchmaking.models import Request
+from gegenbesuch.onsite import results
 from gegenbesuch.onsite.charts import charts_of, duration, headlines
 from gegenbesuch.onsite.figures import figures_of
 from gegenbesuch.onsite.services import export_statistics
+from gegenbesuch.scheduling.models import Meeting, Seat
 from tests import factories as make
 from tests.cast import signed_in
 
@@ -53,6 +55,53 @@ def after(day: Day) -> Day:
     return day
 
 
+def test_idle_gaps_follow_what_is_moved(after: Day) -> None:
+    assert figures_of(after.session, at=after.at).gaps == (3, 1, 0, 0)
+    seats = Seat.objects.filter(slot=after.slots[2])
+    meeting = seats[0].meeting
+    companies = [seat.profile for seat in seats]
+
+    seats.delete()
+    without = figures_of(after.session, at=after.at)
+    for company in companies:
+        Seat.objects.create(meeting=meeting, profile=company, slot=after.slots[1])
+    moved = figures_of(after.session, at=after.at)
+
+    assert (without.gaps, without.idle, without.companies) == (
+        (3, 0, 0, 0),
+        timedelta(),
+        3,
+    )
+    assert (moved.gaps, moved.companies) == ((4, 0, 0, 0), 4)
+
+
+@pytest.mark.parametrize("state", ["", "held", "no_show", "disputed", "planned"])
+def test_pages_of_results_are_parts_of_the_whole(after: Day, state: str) -> None:
+    asked = make.RequestFactory(
+        sender=after.home[1], recipient=after.profile("Neu KK", 1)
+    )
+    given_away = after.place(asked, after.slots[0], after.tables[1])
+    make.CourseFactory(meeting=given_away, slot=after.slots[0], table=after.tables[1])
+    given_away.seats.all().delete()
+    Meeting.objects.filter(pk=given_away.pk).update(
+        status="unscheduled", slot=None, table=None
+    )
+    tally = results.tally_of(after.session)
+
+    def page(first: int, most: int) -> list[Any]:
+        rows = results.results(
+            after.session, tally, state=state, first=first, most=most
+        )
+        return [(row.slot.starts_at, row.meeting.pk) for row in rows if row.slot]
+
+    whole = page(0, 9)
+    assert whole == sorted(whole)
+    assert len(whole) == (4 if not state else results.counts(tally)[state])
+    assert [page(n, 1) for n in range(5)] == [[row] for row in whole] + [[]] * (
+        5 - len(whole)
+    )
+
+
 def test_figures_of_a_session_are_those_counted_by_hand(after: Day) -> None:
     found = figures_of(after.session, at=after.at)
 
@@ -66,7 +115,7 @@ def test_figures_of_a_session_are_those_counted_by_hand(after: Day) -> None:
     ]
     assert dict(found.outcomes) == {"held": 1, "no_show": 1, "disputed": 1}
     assert dict(found.missing) == {"partner": 1}
-    assert (found.gaps, found.companies) == ([3, 1, 0, 0], 4)
+    assert (found.gaps, found.companies) == ((3, 1, 0, 0), 4)
     assert found.idle == timedelta(minutes=20)
     assert [(use.tables, use.placed, use.held) for use in found.slots] == [
         (2, 1, 1),
@@ -142,7 +191,7 @@ def test_statistics_ask_a_fixed_number_of_queries(
     path = f"/sessions/{after.session.code}/statistics/"
     client.get(path)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = client.get(path).content.decode()
 
     assert page.count('<svg class="picture') == 12

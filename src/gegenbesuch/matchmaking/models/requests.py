@@ -140,6 +140,11 @@ class Request(BaseModel):
                 ],
                 name="request_waiting",
             ),
+            # How long answers took is read without what was written in them.
+            models.Index(
+                fields=["mission", "status", "decided_at", "created_at"],
+                name="request_answered",
+            ),
             *(
                 models.Index(
                     fields=["mission", *status, "-priority", "created_at", "id"],

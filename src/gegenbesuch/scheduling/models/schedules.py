@@ -365,8 +365,10 @@ class Meeting(BaseModel):
             ),
         ]
         indexes = [
-            # How many have a slot, and which have none, is read from the index.
-            models.Index(fields=["session", "status", "request"], name="meeting_state")
+            # How many are in a slot, and which are in none, is read from the index.
+            models.Index(
+                fields=["session", "status", "request", "slot"], name="meeting_state"
+            )
         ]
 
     def __str__(self) -> str:
