@@ -114,7 +114,10 @@ def results(
         wanted = [row for row in tally if state in {"", row[1] or Course.State.PLANNED}]
         slots, before = _around(wanted, slot, first, most)
         left = Course.objects.filter(slot__in=slots, meeting__slot=None)
-        rows = rows.filter(Q(slot__in=slots) | Q(pk__in=[*left.values_list("meeting")]))
+        rows = rows.filter(
+            Q(slot__in=slots)
+            | Q(pk__in=list(left.values_list("meeting_id", flat=True)))
+        )
         first -= before
     if state == Course.State.PLANNED:
         rows = rows.filter(Q(course=None) | Q(course__state=state))
