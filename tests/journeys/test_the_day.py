@@ -74,7 +74,7 @@ for sender, priority in ((weber, 3), (vogel, 1)):
         priority=priority, status="accepted",
     )
 tokens["Sato"] = token(person, "Sato", "ja")
-call_command("run_schedule", "the-day", "--seconds", "5")
+call_command("run_schedule", "the-day", "--seconds", "60")
 print(json.dumps(tokens))
 """
 LOOK = """

@@ -30,9 +30,9 @@ def language_name(tag: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _name(tag: str, reader: str | None) -> str:
+def _name(tag: str, readers_language: str | None) -> str:
     """Name a language once a reader's language; a page names the same few often."""
-    locale = Locale(base_language(reader))
+    locale = Locale(base_language(readers_language))
     language, _hyphen, script = tag.partition("-")
     if language in Language.values:
         name = str(Language(language).label)
