@@ -33,7 +33,7 @@ def _site() -> forms.TypedChoiceField:
 def _offer_needs(form: forms.Form, session: Session) -> None:
     """Offer what the tables of a session have, and its sites; without any, nothing."""
     fields: dict[str, Any] = form.fields
-    offered = needs.features_of(session.tables.all())
+    offered = needs.features_in(session)
     words = sorted({*offered, *form.initial.get("features", ())})
     fields["features"].choices = [(word, word) for word in words]
     sites = [(site.pk, str(site)) for site in needs.sites_of(session)]

@@ -170,7 +170,8 @@ def company_grid(session: Session, page: int) -> CompanyGrid:
     first = (page - 1) * COMPANIES_A_PAGE
     in_order = [pk for (pk,) in _in_order(session.mission_id) if pk in accepted]
     shown = in_order[first : first + COMPANIES_A_PAGE]
-    profile_of = {row.pk: row for row in rows_of(Profile, pk=shown)}
+    only = "code", "organisation", "closed_halves"
+    profile_of = {row.pk: row for row in rows_of(Profile, only=only, pk=shown)}
     profiles = [profile_of[pk] for pk in shown]
     mine = {profile.pk for profile in profiles}
     meets: dict[int, dict[int, list[Encounter]]] = defaultdict(dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -204,9 +205,10 @@ def sites_of(session: Session) -> list[Site]:
     return sorted(rows, key=lambda site: (site.position, site.pk))
 
 
-def features_of(tables: Iterable[Table]) -> list[str]:
+def features_in(session: Session) -> list[str]:
     """Return what tables of a session have, each word once."""
-    return sorted({word for table in tables for word in table.features})
+    held = set(values_of(Table, "features", session=[session.pk]))
+    return sorted({word for (words,) in held for word in json.loads(words)})
 
 
 def _minutes(time: object) -> int:

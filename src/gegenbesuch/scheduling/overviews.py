@@ -202,8 +202,25 @@ def organisations_of(session: Session) -> dict[int, int]:
 
 def accepted_in(session: Session) -> Counter[int]:
     """Count the accepted requests of each company of the mission."""
-    asked = _accepted(session.mission_id)
-    return Counter(chain(map(itemgetter(0), asked), map(itemgetter(1), asked)))
+    counted = Counter(dict(_sent(session.mission_id)))
+    counted.update(dict(_received(session.mission_id)))
+    return counted
+
+
+@kept
+def _sent(mission: int) -> QuerySet[Request, tuple[int, int]]:
+    """Count the accepted requests of each sender, as an index holds them."""
+    accepted = Request.objects.filter(mission=mission, status=Request.Status.ACCEPTED)
+    rows = accepted.order_by().values("sender_id").annotate(n=Count("*"))
+    return rows.values_list("sender_id", "n")
+
+
+@kept
+def _received(mission: int) -> QuerySet[Request, tuple[int, int]]:
+    """Count the accepted requests of each recipient, likewise."""
+    accepted = Request.objects.filter(mission=mission, status=Request.Status.ACCEPTED)
+    rows = accepted.order_by().values("recipient_id").annotate(n=Count("*"))
+    return rows.values_list("recipient_id", "n")
 
 
 @kept

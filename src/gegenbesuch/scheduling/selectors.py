@@ -83,13 +83,18 @@ def _accepted_rows(mission: int, session: int, own: int) -> QuerySet[Request]:
     )
 
 
-def partners_of(profile: Profile) -> list[Profile]:
-    """Return the companies with which a company has an accepted request, by name."""
-    rows = Request.objects.filter(
-        Q(sender=profile) | Q(recipient=profile), status=Request.Status.ACCEPTED
-    ).select_related("sender__organisation", "recipient__organisation")
-    partners = {row.other(profile) for row in rows}
-    return sorted(partners, key=lambda row: (row.organisation.sort_key, row.pk))
+def partners_of(session: Session, company: int) -> list[Profile]:
+    """Return the companies with which one has an accepted request, by name."""
+    pairs = _asked_by(company)
+    partners = {pk for pair in pairs for pk in pair} - {company}
+    return companies_by_key(session, partners, only=("code", "organisation"))
+
+
+@kept
+def _asked_by(company: int) -> QuerySet[Request, tuple[int, int]]:
+    rows = Request.objects.filter(status=Request.Status.ACCEPTED)
+    mine = rows.filter(Q(sender=company) | Q(recipient=company))
+    return mine.values_list("sender_id", "recipient_id")
 
 
 def are_apart() -> Q:

@@ -214,7 +214,7 @@ def _company_form(
     absent = Absence.objects.filter(profile=profile, slot__session=session)
     known = needs.needs_of(session).of_company.get(profile.pk)
     pairs = needs.apart_in(session.pk)
-    partners = selectors.partners_of(profile)
+    partners = selectors.partners_of(session, profile.pk)
     return CompanyForm(
         request.POST or None,
         session=session,
