@@ -195,7 +195,11 @@ def _answers(found: Figures) -> Chart:
     return Chart(
         "answers",
         _("How long an answer took"),
-        _("Half of the %(count)d answers were there after %(time)s.")
+        ngettext(
+            "The only answer was there after %(time)s.",
+            "Half of the %(count)d answers were there after %(time)s.",
+            whole,
+        )
         % {"count": whole, "time": duration(found.answered_after)}
         if whole
         else _("Nothing has been answered yet."),

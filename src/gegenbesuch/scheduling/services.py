@@ -182,7 +182,13 @@ def apply_repair(
             _("The schedule has changed since this was computed. Please compute anew.")
         )
     keys = {request: tuple(key) for request, key in run.result["keys"]}
-    storing.store_schedule(session, keys, dict(run.result["reasons"]), at=at)
+    # A repair says why meetings lose their slot; others keep the reason they had.
+    known = session.meetings.filter(slot=None).values_list("request_id", "reasons")
+    reasons = {
+        pk: why for pk, why in known if keys.get(pk, storing.NOWHERE) == storing.NOWHERE
+    }
+    reasons |= dict(run.result["reasons"])
+    storing.store_schedule(session, keys, reasons, at=at)
     audit.record("scheduling.session.repaired", session, actor=actor, run=run.code)
     last = publishing.latest_publication(session)
     if last is None or not publishing.News(session).moves:

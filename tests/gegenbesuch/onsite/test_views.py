@@ -251,5 +251,6 @@ def test_interpreter_gets_a_page_with_their_meetings(today: Day, bruno: User) ->
     link = re.search(r"/link/([^/\s]+)/", letter.body)
     assert link is not None
     assert (letter.to_email, letter.language) == ("s@x.example", "ja")
-    answer = Client().get(f"/link/{link[1]}/", follow=True)
-    assert "Analytik A" in answer.content.decode()
+    answer = Client().get(f"/link/{link[1]}/", follow=True).content.decode()
+    assert "Analytik A" in answer
+    assert 'class="both-times"' in answer

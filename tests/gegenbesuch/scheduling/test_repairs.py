@@ -11,6 +11,7 @@ from gegenbesuch.scheduling import arranging, repairs, services, solving
 from gegenbesuch.scheduling.models import Meeting, Publication, Seat, SolverRun
 from tests import factories as make
 from tests.cast import signed_in
+from tests.gegenbesuch.scheduling.conftest import make_profile
 
 if TYPE_CHECKING:
     from gegenbesuch.accounts.models import User
@@ -90,6 +91,27 @@ def test_apply_repair_tells_only_those_whom_it_concerns(final: Forum) -> None:
     }
     assert Meeting.objects.get(request=final.requests[0]).status == "final"
     assert Seat.objects.count() == 2 * sum(key[0] is not None for key in after.values())
+
+
+def test_repair_keeps_the_reasons_of_meetings_that_had_no_slot_before(
+    final: Forum,
+) -> None:
+    away = make_profile(final.session.mission, 1, make.i18n("Rusu KK"), ["de"])
+    slots = [slot.pk for slot in final.slots]
+    arranging.set_absences(away, final.session, slots, actor=None)
+    request = make.RequestFactory(sender=final.home[0], recipient=away)
+    final.session.status = "preliminary"
+    final.session.save()
+    solving.compute_schedule(services.start_run(final.session, actor=None, at=AT))
+    why = Meeting.objects.get(request=request).reasons
+    table = final.tables[0]
+    arranging.set_closures(table, slots, actor=None)
+
+    services.apply_repair(repair(final), actor=None, at=AT)
+
+    assert why
+    assert Meeting.objects.get(request=request).reasons == why
+    assert not Meeting.objects.filter(slot__isnull=False).exclude(reasons=[]).exists()
 
 
 def test_closed_table_is_left_and_locked_meetings_with_it(final: Forum) -> None:

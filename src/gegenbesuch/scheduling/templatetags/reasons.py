@@ -34,7 +34,7 @@ def reasons_list(
     if not reasons:
         return format_html(
             '<ul class="reasons"><li>{}</li></ul>',
-            gettext("The reason was not looked for."),
+            gettext("The next computation finds the reason."),
         )
     token = get_token(context["request"]) if cure_url else ""
     form = _Form(cure_url, token)
