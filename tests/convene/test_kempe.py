@@ -34,6 +34,7 @@ from convene.timetable.model import prepare
 from convene.timetable.rows import groups_of, is_searchable, rows_of
 from convene.timetable.rules import Rule
 from convene.timetable.seats import seat
+from convene.timetable.sites import settle_sites
 from convene.timetable.weights import Weights, weigh
 
 ROUNDS = 3
@@ -48,7 +49,7 @@ def found(
     rounds: int = ROUNDS,
     weights: Weights | None = None,
 ) -> Schedule:
-    model = prepare(instance)
+    model = settle_sites(prepare(instance), seed)
     own = [gaps or 0 for gaps in participant_gaps(model)]
     begin = list(wish.slot) if wish else [-1] * len(instance.meetings)
     climb = Climb(Clock(Stop()), rounds=rounds)

@@ -65,6 +65,10 @@ class Best:
         seated = seat(self.model, slot, table_kind, person_kind, self.start)
         if seated is not None:
             self.schedule, self.key = seated, key
+            if key[0] == -self.model.instance.total_weight:
+                # Everybody has all her meetings, and so her own gaps in any case.
+                own = sum(gaps or 0 for gaps in self.own)
+                self.gaps_bound = max(self.gaps_bound, own)
             self.tell()
 
     def is_unfair(self, schedule: Schedule) -> bool:

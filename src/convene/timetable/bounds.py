@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from convene.timetable.model import Model
 from convene.timetable.schedule import Schedule
+from convene.timetable.sites import gaps_by_travel
 
 _NEVER = 10**9
 _NONE, _LONG_AGO = -1, -2
@@ -34,10 +35,12 @@ def _gaps_of(model: Model, p: int) -> int | None:
     usable = sorted({t for m in meetings for t in model.domain[m]})
     if len(usable) < len(meetings):
         return None
+    sites = {model.instance.meetings[m].site for m in meetings}
+    by_travel = gaps_by_travel(instance, len(sites - {None}))
     if _is_free(model, p, usable):
-        return 0
+        return by_travel
     forced = {model.domain[m][0] for m in meetings if len(model.domain[m]) == 1}
-    return _fewest_runs(
+    by_slots = _fewest_runs(
         instance.positions,
         len(meetings),
         set(usable),
@@ -46,6 +49,7 @@ def _gaps_of(model: Model, p: int) -> int | None:
         _allowed(model, p),
         model.rest[p],
     )
+    return None if by_slots is None else max(by_slots, by_travel)
 
 
 def _is_free(model: Model, p: int, usable: list[int]) -> bool:

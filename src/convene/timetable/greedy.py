@@ -115,6 +115,19 @@ class Board:
         self.slot[m] = t
         self.tally(m, t, 1)
 
+    def lay(
+        self, slot: list[int], table_kind: list[int], person_kind: list[int]
+    ) -> None:
+        """Add meetings that are known to fit together, with their kinds."""
+        self.slot, self.table_kind, self.person_kind = (
+            slot[:],
+            table_kind[:],
+            person_kind[:],
+        )
+        for m, t in enumerate(slot):
+            if t >= 0:
+                self.tally(m, t, 1)
+
     def take(self, m: int) -> int:
         """Take a meeting out and tell where it was."""
         t = self.slot[m]

@@ -2,7 +2,7 @@
 Local search on large instances: compiled, with an annealing of Kempe chains.
 
 It does what `anneal` does, some hundred times as fast, and needs no schedule to
-begin with. Of the rules only travel between sites is not known here.
+begin with. Where people travel between sites, each meeting has one already.
 """
 
 from __future__ import annotations
@@ -10,21 +10,25 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from convene.timetable.bounds import best_windows
 from convene.timetable.clock import Clock
 from convene.timetable.model import Model, prepare
-from convene.timetable.parts import Meeting
+from convene.timetable.parts import Meeting, Table
 from convene.timetable.problem import Instance
 from convene.timetable.rows import MOST_BITS, Rows, groups_of, rows_of
 from convene.timetable.run import Stop
+from convene.timetable.sites import gaps_by_travel, is_travelled, settle_sites
 
 if TYPE_CHECKING:
     from convene.timetable.kernels import State
 
 HOT, COLD = 0.4, 0.13
+# Where people travel, less of what can be done changes the gaps.
+HOT_APART, COLD_APART = 0.8, 0.2
 WEIGHT_HOT, WEIGHT_COLD = 1.0, 0.15
 WEIGHT_SHARE = 0.4
 FOCUS = 0.9
@@ -95,7 +99,11 @@ def search(
             return None
         kernels = loading.result()
         rows = rows_of(model)
-        least = [own[p] for p in rows.person]
+        travelled = _sites_of(model, rows)
+        least = [
+            max(own[p], gaps_by_travel(model.instance, len(sites)))
+            for p, sites in zip(rows.person, travelled, strict=True)
+        ]
         must = model.instance.must_place_all
         chosen = set(range(len(model.domain))) if must else set(climb.chosen)
         windows: list[list[int]] = [[] for _ in rows.of]
@@ -116,7 +124,7 @@ def search(
             return None
         if chosen and not must and not run.build_of(chosen):
             return None
-        if not run.cool(sum(own) if must else 0) and not must:
+        if not run.cool(sum(least) if must or not climb.lost else 0) and not must:
             return None
     finally:
         pool.shutdown(wait=False)  # nobody waits for what is still being compiled
@@ -124,9 +132,17 @@ def search(
 
 
 def warm() -> None:
-    """Compile ahead of time what the first search on a machine would have to."""
+    """Compile ahead of time what the first searches on a machine would have to."""
     pair = Instance(2, 2, (Meeting(0, 1),), (1, 1), must_place_all=True)
-    search(prepare(pair), [0, 0], [-1], 0, 1, Climb(Clock(Stop()), rounds=1))
+    far = replace(
+        pair,
+        meetings=(Meeting(0, 1, site=0),),
+        tables=(Table("A", site=0), Table("B", site=1)),
+        site_travel=((0, 1), (1, 0)),
+    )
+    for instance in (pair, far):
+        model = settle_sites(prepare(instance), 0)
+        search(model, [0, 0], [-1], 0, 1, Climb(Clock(Stop()), rounds=1))
 
 
 def _load() -> Any:
@@ -167,9 +183,9 @@ class _Run:
 
     def is_ready(self, kernel: Any, *arguments: object) -> bool:
         """Have a kernel compiled or loaded; False says that the time was over."""
-        if kernel.signatures:
-            return True
         kinds = tuple(map(self.kernels.numba.typeof, (*self.states[0], *arguments)))
+        if kinds in kernel.signatures:
+            return True
         compiling = self.pool.submit(kernel.compile, kinds)
         return _is_compiled(compiling, self.climb)
 
@@ -232,7 +248,10 @@ class _Run:
         False says that the time was over before.
         """
         climb, clock = self.climb, self.climb.clock
-        if not self.is_ready(self.kernels.anneal, MOVES, *_heat(0.0)):
+        hot, cold = HOT, COLD
+        if self.states[0].near is not None:
+            hot, cold = HOT_APART, COLD_APART
+        if not self.is_ready(self.kernels.anneal, MOVES, *_heat(hot)):
             return False
         began, told = clock.seconds(), -math.inf
         rounds, limit = climb.rounds, min(climb.seconds, clock.left())
@@ -258,7 +277,7 @@ class _Run:
             if weighs:
                 heat = _weight_heat(done / WEIGHT_SHARE)
             else:
-                heat = _heat((done - begun) / (1 - begun))
+                heat = _heat(hot * (cold / hot) ** ((done - begun) / (1 - begun)))
             self.each(self.kernels.anneal, MOVES, *heat)
             spent = clock.seconds() - told
             if self.key() < known and spent > max(1.0, limit / 20):
@@ -281,9 +300,9 @@ def _weight_heat(done: float) -> tuple[float, float, float, float]:
     return WEIGHT_HOT * (WEIGHT_COLD / WEIGHT_HOT) ** done, 0.0, 1.0, 0.0
 
 
-def _heat(done: float) -> tuple[float, float, float, float]:
+def _heat(heat: float) -> tuple[float, float, float, float]:
     """Give heat, focus, and the prices of lost weight and of a gap."""
-    return HOT * (COLD / HOT) ** done, FOCUS, PENALTY, 1.0
+    return heat, FOCUS, PENALTY, 1.0
 
 
 def _padded(kernels: Any, wish: list[int]) -> Any:
@@ -317,12 +336,16 @@ def _state(
         links[after].append(-before - 1)
         links[before].append(after + 1)
     waiting = [m for m in range(count) if m not in gone and model.domain[m]]
-    meet = np.zeros((count + 1, 10), np.int32)
+    near = _near(kernels, model)
+    meet = np.zeros((count + 1, kernels.SITE + (near is not None)), np.int32)
     for m, meeting in enumerate(instance.meetings):
         meet[m, : kernels.SLOT] = *rows.ends[m], meeting.weight, m in model.lock
     meet[:, kernels.WAITING_AT] = -1
     meet[waiting, kernels.WAITING_AT] = np.arange(len(waiting))
     meet[:, kernels.LINKED] = _starts(np, links)
+    if near is not None:
+        sites = [-1 if m.site is None else m.site for m in instance.meetings]
+        meet[:-1, kernels.SITE] = sites
     lists = np.zeros((3, max(count, people) + 1), np.int32)
     lists[kernels.IDLE, : len(waiting)] = waiting
     tally = np.zeros(8, np.int64)
@@ -347,6 +370,8 @@ def _state(
         links=np.array([n for mine in links for n in mine], np.int32),
         tally=tally,
         chance=np.array([chance], np.uint64),
+        there=None if near is None else np.zeros((people, len(near)), np.uint64),
+        near=near,
     )
     return state
 
@@ -391,6 +416,41 @@ def _too_near(positions: Sequence[int], k: int, rest: int) -> int:
     """Give the slots after which the one that is `k` later is too early, as bits."""
     pairs = zip(positions, positions[k:], strict=False)
     return sum(2 << t for t, (one, other) in enumerate(pairs) if other - one <= rest)
+
+
+def _sites_of(model: Model, rows: Rows) -> list[set[int]]:
+    """Give the sites at which each row has meetings."""
+    meetings = model.instance.meetings
+    if not is_travelled(model):
+        return [set() for _ in rows.of]
+    sites = [{meetings[m].site for m in mine} for mine in rows.of]
+    return [{site for site in own if site is not None} for own in sites]
+
+
+def _near(kernels: Any, model: Model) -> Any:
+    """
+    Give the slots that are too near to each slot, for each two sites, as bits.
+
+    None if nobody travels.
+
+    The first site is that of the slot, the second that of the other meetings.
+    """
+    np = kernels.np
+    instance = model.instance
+    if not is_travelled(model):
+        return None
+    travel = instance.site_travel
+    near = np.zeros((len(travel), len(travel), instance.slots + 2), np.uint64)
+    for a, b in product(range(len(travel)), repeat=2):
+        for t, here in enumerate(instance.positions):
+            near[a, b, t + 1] = sum(
+                2 << s
+                for s, other in enumerate(instance.positions)
+                if a != b
+                and s != t
+                and abs(here - other) <= travel[a if t < s else b][b if t < s else a]
+            )
+    return near
 
 
 def _hours(kernels: Any, model: Model, meet: Any) -> Any:

@@ -37,8 +37,9 @@ TRIES = 6
 # `LIMITS` says whether anybody has a rest or a limit a day.
 GAPS, LOST, WAITERS, WAITING, BEST_LOST, BEST_GAPS, MOST, LIMITS = range(8)
 # Columns of `State.meet`; `PUSHED` counts how often a meeting had to make room,
-# `GROUPS` has a bit for each group of tables or interpreters that it needs.
-A, B, WEIGHT, KEEP, SLOT, BEST, WAITING_AT, PUSHED, LINKED, GROUPS = range(10)
+# `GROUPS` has a bit for each group of tables or interpreters that it needs, and
+# `SITE` is -1 where no way leads to it; only where people travel.
+A, B, WEIGHT, KEEP, SLOT, BEST, WAITING_AT, PUSHED, LINKED, GROUPS, SITE = range(11)
 # Columns of `State.people`; `LEAST` are the gaps that one has in any case.
 # `AWAY` meetings are outside of the best of so many `WINDOWS`. The last three are
 # limits: free slots after a meeting, meetings in all and meetings a day.
@@ -88,7 +89,7 @@ class State(NamedTuple):
             her meetings could be held with the fewest gaps. The last row has
             the days instead.
         allowed: Whether a meeting could be in a slot on its own.
-        meet: What is known about each meeting, in columns `A` to `LINKED`.
+        meet: What is known about each meeting, in columns `A` to `SITE`.
         people: What is known about each participant, `FIRST` to `WAITER_AT`.
         hours: Load and room of each slot, first of all tables, then of each
             group of tables or interpreters that some meetings need.
@@ -98,6 +99,10 @@ class State(NamedTuple):
             than the other meeting, negative if that one comes first.
         tally: Numbers about the whole, `GAPS` to `LIMITS`.
         chance: State of the chance generator.
+        there: For each participant her busy slots at each site, as bits. None if
+            nobody travels: then another code is compiled, which knows no sites.
+        near: The slots that are too near to a slot at one site for a meeting at
+            another, as bits.
 
     """
 
@@ -112,6 +117,8 @@ class State(NamedTuple):
     links: Array
     tally: Array
     chance: Array
+    there: Array | None
+    near: Array | None
 
 
 @hot
@@ -244,6 +251,59 @@ def suits(bits: Array, people: Array, p: int, busy: Any) -> bool:
     return True
 
 
+@hot
+def clash(there: Array, near: Array, p: int, a: int, t: int) -> Any:
+    """Give the slots in which p is too far away for a meeting at site a, as bits."""
+    slots = WORD(0)
+    if a >= 0:
+        for b in range(there.shape[1]):
+            slots |= there[p, b] & near[a, b, t]
+    return slots
+
+
+@inner
+def can_travel(
+    meet: Array,
+    lists: Array,
+    there: Array,
+    near: Array,
+    p: int,
+    s: int,
+    t: int,
+    count: int,
+) -> bool:
+    """Tell whether all people of the path traced last from p can still be in time."""
+    y = p
+    left = -1
+    for k in range(count):
+        m = lists[PATH, k]
+        site = meet[m, SITE]
+        # y gives up m in slot s for t, and in return gets what is at `left`.
+        if site != left:
+            if left >= 0:
+                there[y, left] ^= bit(s) ^ bit(t)
+            if site >= 0:
+                there[y, site] ^= bit(s) ^ bit(t)
+            is_late = (
+                clash(there, near, y, site, t) | clash(there, near, y, left, s)
+            ) != WORD(0)
+            if left >= 0:
+                there[y, left] ^= bit(s) ^ bit(t)
+            if site >= 0:
+                there[y, site] ^= bit(s) ^ bit(t)
+            if is_late:
+                return False
+        y = meet[m, A] + meet[m, B] - y
+        left = site
+        s, t = t, s
+    if left >= 0:
+        there[y, left] ^= bit(s) ^ bit(t)
+        is_late = clash(there, near, y, left, s) != WORD(0)
+        there[y, left] ^= bit(s) ^ bit(t)
+        return not is_late
+    return True
+
+
 @inner
 def can_enter(
     at: Array,
@@ -251,6 +311,8 @@ def can_enter(
     meet: Array,
     people: Array,
     hours: Array,
+    there: Array | None,
+    near: Array | None,
     m: int,
     t: int,
 ) -> bool:
@@ -261,6 +323,12 @@ def can_enter(
         if at[p, t] >= 0 or not suits(bits, people, p, busy | bit(t)):
             return False
         if people[p, AT_MOST] > 0 and count_bits(busy) >= people[p, AT_MOST] - 1:
+            return False
+        if (
+            there is not None
+            and near is not None
+            and clash(there, near, p, meet[m, SITE], t)
+        ):
             return False
     return full_groups(meet, hours, m, t) == 0
 
@@ -274,6 +342,7 @@ def enter(
     hours: Array,
     lists: Array,
     tally: Array,
+    there: Array | None,
     m: int,
     t: int,
 ) -> None:
@@ -294,6 +363,8 @@ def enter(
         tally[GAPS] += max(0, people[p, RUNS] - 1)
         row[t] = m
         bits[p, 0] ^= bit(t)
+        if there is not None and meet[m, SITE] >= 0:
+            there[p, meet[m, SITE]] ^= bit(t)
         people[p, AWAY] = away(bits, people, p, WORD(0))
         note(people, lists, tally, p)
 
@@ -307,6 +378,7 @@ def leave(
     hours: Array,
     lists: Array,
     tally: Array,
+    there: Array | None,
     m: int,
 ) -> None:
     """Take a meeting out; it waits."""
@@ -325,6 +397,8 @@ def leave(
         people[p, RUNS] += (row[t - 1] >= 0) + (row[t + 1] >= 0) - 1
         tally[GAPS] += max(0, people[p, RUNS] - 1)
         bits[p, 0] ^= bit(t)
+        if there is not None and meet[m, SITE] >= 0:
+            there[p, meet[m, SITE]] ^= bit(t)
         people[p, AWAY] = away(bits, people, p, WORD(0))
         note(people, lists, tally, p)
 
@@ -379,12 +453,26 @@ def trace(
 
 
 @inner
+def go(meet: Array, lists: Array, there: Array, p: int, flip: Any, count: int) -> None:
+    """Note at which sites the people of a path are after the exchange."""
+    x = p
+    for k in range(count):
+        m = lists[PATH, k]
+        y = meet[m, A] + meet[m, B] - x
+        if meet[m, SITE] >= 0:
+            there[x, meet[m, SITE]] ^= flip
+            there[y, meet[m, SITE]] ^= flip
+        x = y
+
+
+@inner
 def shift(
     at: Array,
     bits: Array,
     meet: Array,
     hours: Array,
     lists: Array,
+    there: Array | None,
     p: int,
     q: int,
     s: int,
@@ -400,6 +488,8 @@ def shift(
     if count % 2:
         hours[0, s, LOAD] -= 1
         hours[0, t, LOAD] += 1
+    if there is not None:
+        go(meet, lists, there, p, flip, count)
     x = p
     for k in range(count):
         m = lists[PATH, k]
@@ -426,11 +516,17 @@ def is_path_in_order(meet: Array, lists: Array, links: Array, count: int) -> boo
 
 
 @hot
+def first_bit(word: Any) -> Any:
+    """Give the first of the slots whose bits are in a word."""
+    return count_bits((word & (~word + WORD(1))) - WORD(1))
+
+
+@hot
 def any_bit(chance: Array, word: Any) -> Any:
     """Draw one of the slots whose bits are in a word, which has some."""
     for _ in range(below(chance, count_bits(word))):
         word &= word - WORD(1)
-    return count_bits((word & (~word + WORD(1))) - WORD(1))
+    return first_bit(word)
 
 
 @hot
@@ -498,6 +594,8 @@ def turn(
     links: Array,
     tally: Array,
     chance: Array,
+    there: Array | None,
+    near: Array | None,
     p: int,
     heat: float,
     price: float,
@@ -530,6 +628,12 @@ def turn(
         and suits(bits, people, q, bits[q, 0] ^ flip)
     ):
         return
+    if (
+        there is not None
+        and near is not None
+        and not can_travel(meet, lists, there, near, p, s, t, count)
+    ):
+        return
     if count % 2:
         other = swing(at, q, s, t)
     else:
@@ -544,9 +648,9 @@ def turn(
         other > 0 and people[q, RUNS] + other > most + 1
     ):
         return
-    shift(at, bits, meet, hours, lists, p, q, s, t, count)
+    shift(at, bits, meet, hours, lists, there, p, q, s, t, count)
     if links.size and not is_path_in_order(meet, lists, links, count):
-        shift(at, bits, meet, hours, lists, p, q, t, s, count)
+        shift(at, bits, meet, hours, lists, there, p, q, t, s, count)
         return
     tally[GAPS] += change + other
     people[p, AWAY] = far
@@ -584,6 +688,8 @@ def insert(
     links: Array,
     tally: Array,
     chance: Array,
+    there: Array | None,
+    near: Array | None,
     heat: float,
     penalty: float,
     price: float,
@@ -617,12 +723,12 @@ def insert(
         return
     before = tally[GAPS]
     if one >= 0:
-        leave(at, bits, meet, people, hours, lists, tally, one)
+        leave(at, bits, meet, people, hours, lists, tally, there, one)
     if two >= 0:
-        leave(at, bits, meet, people, hours, lists, tally, two)
-    is_in = can_enter(at, bits, meet, people, hours, m, t)
+        leave(at, bits, meet, people, hours, lists, tally, there, two)
+    is_in = can_enter(at, bits, meet, people, hours, there, near, m, t)
     if is_in:
-        enter(at, bits, meet, people, hours, lists, tally, m, t)
+        enter(at, bits, meet, people, hours, lists, tally, there, m, t)
     extra = tally[GAPS] - before
     is_unfair = extra > 0 and (
         people[meet[m, A], RUNS] > tally[MOST] + 1
@@ -631,11 +737,11 @@ def insert(
     if is_in and penalty * change + price * extra <= limit and not is_unfair:
         return
     if is_in:
-        leave(at, bits, meet, people, hours, lists, tally, m)
+        leave(at, bits, meet, people, hours, lists, tally, there, m)
     if one >= 0:
-        enter(at, bits, meet, people, hours, lists, tally, one, t)
+        enter(at, bits, meet, people, hours, lists, tally, there, one, t)
     if two >= 0:
-        enter(at, bits, meet, people, hours, lists, tally, two, t)
+        enter(at, bits, meet, people, hours, lists, tally, there, two, t)
 
 
 @hot
@@ -662,6 +768,8 @@ def anneal(
     links: Array,
     tally: Array,
     chance: Array,
+    there: Array | None,
+    near: Array | None,
     moves: int,
     heat: float,
     focus: float,
@@ -682,6 +790,8 @@ def anneal(
                 links,
                 tally,
                 chance,
+                there,
+                near,
                 heat,
                 penalty,
                 price,
@@ -705,6 +815,8 @@ def anneal(
                 links,
                 tally,
                 chance,
+                there,
+                near,
                 p,
                 heat,
                 price,
@@ -725,6 +837,8 @@ def settle(
     links: Array,
     tally: Array,
     chance: Array,
+    there: Array | None,
+    near: Array | None,
     wish: Array,
 ) -> None:
     """Put meetings into the slots wished for, as far as they fit together."""
@@ -732,10 +846,10 @@ def settle(
         t = wish[m]
         if t == 0 or meet[m, SLOT] or not allowed[m, t]:
             continue
-        if can_enter(at, bits, meet, people, hours, m, t) and is_in_order(
+        if can_enter(at, bits, meet, people, hours, there, near, m, t) and is_in_order(
             meet, links, m, t
         ):
-            enter(at, bits, meet, people, hours, lists, tally, m, t)
+            enter(at, bits, meet, people, hours, lists, tally, there, m, t)
     keep_best(meet, tally)
 
 
@@ -751,6 +865,8 @@ def make_way(
     links: Array,
     tally: Array,
     chance: Array,
+    there: Array | None,
+    near: Array | None,
     m: int,
 ) -> Any:
     """Free a slot for both ends of a meeting by one exchange; give it, or 0."""
@@ -775,19 +891,25 @@ def make_way(
                 continue
             if not has_room(meet, hours, lists, t, s, count):
                 continue
+            if (
+                there is not None
+                and near is not None
+                and not can_travel(meet, lists, there, near, busy, t, s, count)
+            ):
+                continue
             change = swing(at, busy, t, s)
             if count % 2:
                 other = swing(at, q, t, s)
             else:
                 other = swing(at, q, s, t)
-            shift(at, bits, meet, hours, lists, busy, q, t, s, count)
+            shift(at, bits, meet, hours, lists, there, busy, q, t, s, count)
             if not (
                 is_path_in_order(meet, lists, links, count)
                 and is_in_order(meet, links, m, t)
                 and suits(bits, people, q, bits[q, 0])
-                and can_enter(at, bits, meet, people, hours, m, t)
+                and can_enter(at, bits, meet, people, hours, there, near, m, t)
             ):
-                shift(at, bits, meet, hours, lists, busy, q, s, t, count)
+                shift(at, bits, meet, hours, lists, there, busy, q, s, t, count)
                 continue
             people[busy, RUNS] += change
             people[q, RUNS] += other
@@ -820,6 +942,8 @@ def cheapest(
     hours: Array,
     links: Array,
     chance: Array,
+    there: Array | None,
+    near: Array | None,
     m: int,
 ) -> tuple[int, int]:
     """Give the slot in which a meeting pushes out the least, and its price."""
@@ -832,7 +956,11 @@ def cheapest(
         price = push_price(meet, one)
         if two != one:
             price += push_price(meet, two)
-        if one < 0 and two < 0 and not can_enter(at, bits, meet, people, hours, m, t):
+        if (
+            one < 0
+            and two < 0
+            and not can_enter(at, bits, meet, people, hours, there, near, m, t)
+        ):
             price += 3
         for k in range(meet[m, LINKED], meet[m + 1, LINKED]):
             link = links[k]
@@ -840,6 +968,13 @@ def cheapest(
             other = meet[n, SLOT]
             if other > 0 and ((link < 0 and other >= t) or (link > 0 and other <= t)):
                 price += push_price(meet, n)
+        if there is not None and near is not None:
+            for end in range(2):
+                p = meet[m, A + end]
+                slots = clash(there, near, p, meet[m, SITE], t)
+                while slots:
+                    price += push_price(meet, at[p, first_bit(slots)])
+                    slots &= slots - WORD(1)
         if price < low:
             chosen, low, ties = t, price, 1
         elif price == low:
@@ -858,12 +993,13 @@ def push(
     hours: Array,
     lists: Array,
     tally: Array,
+    there: Array | None,
     n: int,
 ) -> None:
     """Let a placed meeting make room."""
     if n >= 0 and meet[n, SLOT]:
         meet[n, PUSHED] += 1
-        leave(at, bits, meet, people, hours, lists, tally, n)
+        leave(at, bits, meet, people, hours, lists, tally, there, n)
 
 
 @inner
@@ -877,6 +1013,7 @@ def yield_limits(
     own: Array,
     tally: Array,
     chance: Array,
+    there: Array | None,
     m: int,
     end: int,
     t: int,
@@ -891,7 +1028,7 @@ def yield_limits(
             break
         n = own[first + (begin + k) % count]
         if not meet[n, KEEP]:
-            push(at, bits, meet, people, hours, lists, tally, n)
+            push(at, bits, meet, people, hours, lists, tally, there, n)
 
 
 @compiled
@@ -907,6 +1044,8 @@ def place_all(
     links: Array,
     tally: Array,
     chance: Array,
+    there: Array | None,
+    near: Array | None,
     moves: int,
 ) -> None:
     """
@@ -918,31 +1057,65 @@ def place_all(
         if tally[WAITING] == 0:
             break
         m = lists[IDLE, below(chance, tally[WAITING])]
-        t, price = cheapest(at, bits, allowed, meet, people, hours, links, chance, m)
+        t, price = cheapest(
+            at, bits, allowed, meet, people, hours, links, chance, there, near, m
+        )
         if t == 0:
             continue
         if price > 0:
             freed = make_way(
-                at, bits, allowed, meet, people, hours, lists, links, tally, chance, m
+                at,
+                bits,
+                allowed,
+                meet,
+                people,
+                hours,
+                lists,
+                links,
+                tally,
+                chance,
+                there,
+                near,
+                m,
             )
             t = freed or t
         a, b = meet[m, A], meet[m, B]
-        push(at, bits, meet, people, hours, lists, tally, at[a, t])
-        push(at, bits, meet, people, hours, lists, tally, at[b, t])
+        push(at, bits, meet, people, hours, lists, tally, there, at[a, t])
+        push(at, bits, meet, people, hours, lists, tally, there, at[b, t])
         for k in range(meet[m, LINKED], meet[m + 1, LINKED]):
             n = abs(links[k]) - 1
             if meet[n, SLOT] and not is_in_order(meet, links, m, t):
-                push(at, bits, meet, people, hours, lists, tally, n)
+                push(at, bits, meet, people, hours, lists, tally, there, n)
+        if there is not None and near is not None:
+            for end in range(2):
+                p = meet[m, A + end]
+                slots = clash(there, near, p, meet[m, SITE], t)
+                while slots:
+                    n = at[p, first_bit(slots)]
+                    push(at, bits, meet, people, hours, lists, tally, there, n)
+                    slots &= slots - WORD(1)
         for end in range(2):
             yield_limits(
-                at, bits, meet, people, hours, lists, own, tally, chance, m, end, t
+                at,
+                bits,
+                meet,
+                people,
+                hours,
+                lists,
+                own,
+                tally,
+                chance,
+                there,
+                m,
+                end,
+                t,
             )
         for _ in range(1000):
             groups = full_groups(meet, hours, m, t)
             if groups == 0:
                 break
             n = lightest(at, meet, chance, t, groups)
-            push(at, bits, meet, people, hours, lists, tally, n)
-        if can_enter(at, bits, meet, people, hours, m, t):
-            enter(at, bits, meet, people, hours, lists, tally, m, t)
+            push(at, bits, meet, people, hours, lists, tally, there, n)
+        if can_enter(at, bits, meet, people, hours, there, near, m, t):
+            enter(at, bits, meet, people, hours, lists, tally, there, m, t)
     keep_best(meet, tally)

@@ -272,7 +272,7 @@ def _gaps(best: Best, encoding: Encoding, search: Search) -> bool | None:
     model = best.model
 
     def on_bound(gaps: int) -> None:
-        best.gaps_bound = gaps
+        best.gaps_bound = max(best.gaps_bound, gaps)
         best.tell()
 
     def on_model(true: set[int]) -> int | None:
@@ -280,7 +280,8 @@ def _gaps(best: Best, encoding: Encoding, search: Search) -> bool | None:
         return None if found is None else sum(idle_gaps(model.instance, found))
 
     minimiser = Minimiser(search, on_bound, on_model)
-    own = best.own if encoding.must else [0] * len(model.of)
+    is_all = encoding.must or best.weight_bound == model.instance.total_weight
+    own = best.own if is_all else [0] * len(model.of)
     minimiser.pay(sum(gaps or 0 for gaps in own))
     for p, ends in enumerate(encoding.gaps):
         least = own[p] or 0

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 from convene.timetable.model import Kind, Model
 from convene.timetable.rules import Rule
+from convene.timetable.sites import is_travelled, settle_sites
 
 MOST_CLASSES = 6
 MOST_GROUPS = 30
 MOST_BITS = 62
+_Class = tuple[int, ...]
 # By what a lock names: table or interpreter.
 RULES = {1: Rule.TABLE_FEATURES, 2: Rule.INTERPRETER_AVAILABILITY}
 
@@ -124,8 +126,8 @@ def _groups(
         elif own and model.domain[m]:
             classes[own].append(m)
     capacity = model.instance.capacity
-    for size in range(1, len(classes) + 1):
-        for chosen in combinations(sorted(classes), size):
+    for part in _parts(classes):
+        for chosen in _some_of(part):
             near = {k for own in chosen for k in own}
             meetings = [m for own in chosen for m in classes[own]]
             room = [
@@ -135,7 +137,7 @@ def _groups(
                 free < min(limit, len(meetings))
                 for free, limit in zip(room, capacity, strict=True)
             )
-            is_one = size == 1 or all(
+            is_one = len(chosen) == 1 or all(
                 any(set(own) & set(other) for other in chosen if other != own)
                 for own in chosen
             )
@@ -146,15 +148,12 @@ def _groups(
 
 def is_searchable(model: Model) -> bool:
     """Tell whether the compiled search knows every rule of an instance."""
+    model = settle_sites(model, 0, sweeps=0)
     i = model.instance
-    if i.site_travel and (
-        any(m.site is not None for m in i.meetings)
-        or any(kind.site is not None for kind in model.table_kinds)
-    ):
-        return False
     has_patterns = any(model.rest) or any(most is not None for most in i.max_per_day)
     has_counts = any(most is not None for most in i.max_meetings)
-    if (has_patterns or has_counts) and i.slots > MOST_BITS:
+    needs_bits = has_patterns or has_counts or is_travelled(model)
+    if needs_bits and i.slots > MOST_BITS:
         return False
     return has_few_classes(model) and len(groups_of(model)) <= MOST_GROUPS
 
@@ -162,6 +161,21 @@ def is_searchable(model: Model) -> bool:
 def has_few_classes(model: Model) -> bool:
     """Tell whether the groups can be listed, which are many for many classes."""
     return all(
-        len({own for own in suiting if own}) <= MOST_CLASSES
+        len(part) <= MOST_CLASSES
         for suiting in (model.tables_for, model.people_for)
+        for part in _parts({own for own in suiting if own})
     )
+
+
+def _parts(classes: Iterable[_Class]) -> list[list[_Class]]:
+    """Divide sets of kinds so that those of different parts share none."""
+    parts: list[list[_Class]] = []
+    for own in sorted(classes):
+        near = [p for p in parts if any(set(own) & set(other) for other in p)]
+        parts = [p for p in parts if p not in near]
+        parts.append(sorted([own, *(other for part in near for other in part)]))
+    return sorted(parts)
+
+
+def _some_of(part: Sequence[_Class]) -> Iterator[tuple[_Class, ...]]:
+    return chain.from_iterable(combinations(part, n + 1) for n in range(len(part)))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from convene.timetable.model import Model
 from convene.timetable.schedule import Schedule
+from convene.timetable.sites import is_travelled
 
 
 def seat(
@@ -41,6 +42,32 @@ def seat(
         return None
     table = _stay(model, slot, options, table, is_over)
     return Schedule(tuple(slot), tuple(table), tuple(interpreter))
+
+
+def kinds_of(model: Model, slot: Sequence[int]) -> tuple[list[int], list[int]] | None:
+    """
+    Choose kinds of tables and interpreters for slots; -1 leaves them open.
+
+    That is needed only where sites are travelled between, because then not every
+    member that suits a meeting is near enough. None says that there are not enough.
+    """
+    none = [-1] * len(slot)
+    if not is_travelled(model):
+        return none, none
+    seated = seat(model, slot, none, none, is_over=lambda: True)
+    return None if seated is None else kinds_in(model, seated)
+
+
+def kinds_in(model: Model, schedule: Schedule) -> tuple[list[int], list[int]]:
+    """Give the kinds of table and interpreter that a schedule's meetings have."""
+    table, person = (
+        {k: number for number, kind in enumerate(kinds) for k in kind.members}
+        for kinds in (model.table_kinds, model.people)
+    )
+    return (
+        [table.get(k, -1) for k in schedule.table],
+        [person.get(k, -1) for k in schedule.interpreter],
+    )
 
 
 def _by_slot(model: Model, slot: Sequence[int]) -> list[list[int]]:

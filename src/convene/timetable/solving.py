@@ -16,7 +16,8 @@ from convene.timetable.result import Result, Status
 from convene.timetable.rules import Reason, Rule, Unplaced
 from convene.timetable.run import Params, Progress, Stop
 from convene.timetable.schedule import Schedule
-from convene.timetable.seats import seat
+from convene.timetable.seats import kinds_in, kinds_of, seat
+from convene.timetable.sites import is_travelled, settle_sites
 from convene.timetable.validate import check, fits
 
 # What only large events need is imported there.
@@ -32,7 +33,11 @@ FEW_ROUNDS = 10
 # More pairs of meeting and slot than this are searched by compiled code.
 COMPILED_SIZE = 12_000
 ROUNDS_BEFORE_PROOF = 200
+# Where people travel between sites the proof is far away sooner.
+TRAVELLED_SIZE = 1_500
+SITE_CHOICES = 4
 # Shares of its time before the proof, by pairs of meeting and slot.
+TRAVELLED_SHARES = ((COMPILED_SIZE, 0.5),)
 COMPILED_SHARES = ((30_000, 0.3), (EXACT_VARIABLES, 0.8))
 OFFERS_AT_THE_END = 4
 # Local search of a small event whose proof takes long.
@@ -110,7 +115,9 @@ def _look(best: Best, seed: int, params: Params) -> tuple[bool, Schedule | None]
     """
     model, clock = best.model, best.clock
     size = sum(map(len, model.domain))
-    is_worth_proof = size <= EXACT_VARIABLES and clock.left() > size * SECONDS_TO_ENCODE
+    is_apart = is_travelled(model) and size > TRAVELLED_SIZE
+    most = COMPILED_SIZE if is_apart else EXACT_VARIABLES
+    is_worth_proof = size <= most and clock.left() > size * SECONDS_TO_ENCODE
     fallback: list[Schedule | None] = [None]
 
     def search_quickly() -> None:
@@ -123,12 +130,14 @@ def _look(best: Best, seed: int, params: Params) -> tuple[bool, Schedule | None]
             fallback[0] = _improve(best, fallback[0], seed, is_all=is_all)
 
     proves_first = model.instance.must_place_all and clock.stop.iterations is None
-    if size > COMPILED_SIZE and _is_searchable(model):
+    if (is_apart or size > COMPILED_SIZE) and _is_searchable(model):
         clock.enter("improve")
-        share = next((part for most, part in COMPILED_SHARES if size <= most), 1.0)
+        shares = TRAVELLED_SHARES if is_apart else COMPILED_SHARES
+        share = next((part for most, part in shares if size <= most), 1.0)
         seconds = math.inf if share == 1.0 else clock.left() * share
         rounds = ROUNDS_BEFORE_PROOF if share < 1.0 and seconds == math.inf else None
-        fallback[0] = _search(best, seed, params, seconds, rounds)
+        look = _search_at_sites if is_apart else _search
+        fallback[0] = look(best, seed, params, seconds, rounds)
     elif not (is_worth_proof and proves_first):
         search_quickly()
 
@@ -278,18 +287,17 @@ def _search(
     from convene.timetable.kempe import Climb, search  # noqa: PLC0415 -- slow import
 
     model, clock = best.model, best.clock
+    placed_at = settle_sites(model, seed)
     must = model.instance.must_place_all
     none = [-1] * len(model.domain)
-    gone = set(model.instance.withdrawn)
     own = [gaps or 0 for gaps in best.own]
     best.gaps_bound = max(best.gaps_bound, sum(own) if must else 0)
 
     def on_better(slot: list[int]) -> None:
         began = clock.seconds()
-        complete = all(t >= 0 or m in gone for m, t in enumerate(slot))
-        locks_kept = all(slot[m] >= 0 for m in model.lock)
-        if locks_kept and (complete or not must):
-            best.offer(slot, none, none)
+        kinds = kinds_of(placed_at, slot)
+        if kinds is not None:
+            _offer(best, slot, *kinds)
         waiting = slot.count(-1) if params.explain and not must else 0
         clock.save_for_the_end(
             OFFERS_AT_THE_END * (clock.seconds() - began) + SECONDS_TO_EXPLAIN * waiting
@@ -322,11 +330,46 @@ def _search(
     )
     known = best.schedule or best.start
     start = known.slot if known is not None else none
-    slot = search(model, own, list(start), seed, params.threads, climb)
+    slot = search(placed_at, own, list(start), seed, params.threads, climb)
     if slot is None:
         return best.schedule or first[0] or _begin(best, seed)
     on_better(slot)
-    return best.schedule or seat(model, slot, none, none)
+    if -1 in slot and placed_at is not model:
+        _fill(best, placed_at, slot, seed)
+    return best.schedule or seat(placed_at, slot, none, none)
+
+
+def _search_at_sites(
+    best: Best, seed: int, params: Params, seconds: float, rounds: int | None
+) -> Schedule | None:
+    """Search with several choices of sites for the meetings, one after the other."""
+    clock, found = best.clock, None
+    if best.start is not None and not check(best.model.instance, best.start):
+        best.offer(best.start.slot, *kinds_in(best.model, best.start))
+    if clock.stop.iterations is not None:
+        rounds = max(1, clock.stop.iterations // SITE_CHOICES)
+    for n in range(SITE_CHOICES):
+        if n and (best.is_proven() or clock.is_over()):
+            break
+        part = min(seconds, clock.left()) / (SITE_CHOICES - n)
+        began = clock.seconds()
+        found = _search(best, SITE_CHOICES * seed + n, params, part, rounds) or found
+        seconds -= clock.seconds() - began
+    return found
+
+
+def _fill(best: Best, placed_at: Model, slot: list[int], seed: int) -> None:
+    """Place what still fits if it may be at any site."""
+    from random import Random  # noqa: PLC0415 -- slow import
+
+    from convene.timetable.greedy import Board, fill  # noqa: PLC0415 -- slow import
+
+    board = Board(best.model)
+    kinds = kinds_of(placed_at, slot)
+    if kinds is not None:
+        board.lay(slot, *kinds)
+        fill(board, Random(seed))
+        _offer(best, board.slot, board.table_kind, board.person_kind)
 
 
 def _begin(best: Best, seed: int) -> Schedule | None:
@@ -334,9 +377,16 @@ def _begin(best: Best, seed: int) -> Schedule | None:
     from convene.timetable.greedy import greedy  # noqa: PLC0415 -- slow import
 
     board = greedy(best.model, seed, best.start)
-    gone = set(best.model.instance.withdrawn)
-    is_complete = all(t >= 0 or m in gone for m, t in enumerate(board.slot))
-    locks_kept = all(board.slot[m] >= 0 for m in best.model.lock)
-    if locks_kept and (is_complete or not best.model.instance.must_place_all):
-        best.offer(board.slot, board.table_kind, board.person_kind)
+    _offer(best, board.slot, board.table_kind, board.person_kind)
     return seat(best.model, board.slot, board.table_kind, board.person_kind)
+
+
+def _offer(
+    best: Best, slot: list[int], table_kind: list[int], person_kind: list[int]
+) -> None:
+    """Offer slots if they keep the locks and, where all must be placed, do so."""
+    gone = set(best.model.instance.withdrawn)
+    complete = all(t >= 0 or m in gone for m, t in enumerate(slot))
+    locks_kept = all(slot[m] >= 0 for m in best.model.lock)
+    if locks_kept and (complete or not best.model.instance.must_place_all):
+        best.offer(slot, table_kind, person_kind)
