@@ -273,9 +273,12 @@ def writers(session: Any) -> list[Callable[[], None]]:
 
         return write
 
+    lock = post("scheduling:lock-meeting", meeting.code)
+    if session.slots.earliest("starts_at").starts_at > session_data.NOW:
+        return [lock]  # what is said of the day is refused before it
     presence = ("onsite:set-presence", session.code, company.code)
     return [
-        post("scheduling:lock-meeting", meeting.code),
+        lock,
         post("onsite:judge-meeting", meeting.code, verdict="running"),
         post(*presence, state="arrived"),
         post("onsite:judge-meeting", meeting.code, verdict=""),
