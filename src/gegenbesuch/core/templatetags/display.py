@@ -226,7 +226,12 @@ def person_name(person: Any, form: str = "running") -> str:
     name = getattr(person, "name", person)
     if not isinstance(name, Name):
         return str(name)
-    own = _language()
+    return _person_name(name, form, _language())
+
+
+@lru_cache(maxsize=4096)
+def _person_name(name: Name, form: str, own: str) -> str:
+    """Write a name once a language; lists are long, and are looked at again."""
     shown = _in_script(
         name.display(own, form=cast("Form", "running" if form == "both" else form))
     )
