@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -370,6 +370,21 @@ def test_nobody_opens_the_request_of_others(
     strange = make.RequestFactory(sender__mission=mission, status="sent")
 
     assert client.get(f"{desk}requests/{strange.code}/").status_code == 404
+
+
+def test_company_reads_until_when_on_both_clocks(
+    desk: str, client: Client, profile: Profile
+) -> None:
+    profile.organisation.place = make.PlaceFactory()
+    profile.organisation.save()
+    until = datetime(2131, 5, 1, 8, 0, tzinfo=UTC)
+    request = asks(partner_of(profile), profile, expires_at=until)
+
+    for address in (desk, f"{desk}requests/{request.code}/"):
+        page = client.get(f"{address}?lang=de").content.decode()
+        assert 'class="both-times"' in page
+        assert "17:00\N{NO-BREAK SPACE}Uhr</time>" in page
+        assert "(japanische Zeit, JST)" in page
 
 
 def test_too_late_is_told_in_friendly_words(
