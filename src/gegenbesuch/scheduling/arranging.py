@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from gegenbesuch.core import audit, pulse
@@ -64,6 +64,17 @@ class Block:
 def tables_needed(requests: int, slots: int) -> int:
     """Return how many tables hold this many meetings, with some to spare."""
     return max(1, -(-round(requests * (1 + SPARE_TABLES)) // max(1, slots)))
+
+
+def other_zone(mission: Mission, zone: str) -> str:
+    """Return by whose clocks most companies live that don't live by these; maybe empty."""
+    known = mission.profiles.filter(organisation__place__isnull=False)
+    elsewhere = known.exclude(organisation__place__time_zone=zone)
+    zones = elsewhere.values_list("organisation__place__time_zone")
+    found = zones.annotate(n=Count("pk")).order_by(
+        "-n", "organisation__place__time_zone"
+    )
+    return next((str(name) for name, _count in found[:1]), "")
 
 
 # --- Sessions ----------------------------------------------------------------

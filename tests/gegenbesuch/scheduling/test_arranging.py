@@ -177,6 +177,21 @@ def test_session_is_set_up_from_its_form(bruno: User, office: Office) -> None:
     ]
 
 
+def test_new_session_proposes_the_place_and_the_clocks_of_the_other_side(
+    bruno: User, office: Office
+) -> None:
+    leipzig = make.PlaceFactory(time_zone="Europe/Berlin")
+    mission = make.MissionFactory(office=office, place=leipzig)
+    for place in (leipzig, leipzig, make.PlaceFactory()):
+        make.ProfileFactory(mission=mission, organisation__place=place)
+
+    page = signed_in(bruno).get(f"/missions/{mission.code}/sessions/create/")
+
+    form = page.context["form"]
+    assert form["place"].initial == leipzig
+    assert form["partner_time_zone"].initial == "Asia/Tokyo"
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -48,9 +48,13 @@ def create_session(request: HttpRequest, code: str) -> HttpResponse:
     accepted = selectors.accepted_in(mission).count()
     count = arranging.tables_needed(accepted, 2 * 7) if accepted else TABLES_AT_FIRST
     first = mission.stops.select_related("place").order_by("position", "pk").first()
+    place = first.place if first else mission.place
     initial = {
         "first_day": mission.starts_on.first_day() if mission.starts_on else None,
-        "place": first.place_id if first else None,
+        "place": place,
+        "partner_time_zone": arranging.other_zone(mission, place.time_zone)
+        if place
+        else "",
         "tables": "\n".join(str(n + 1) for n in range(count)),
     }
     form = NewSessionForm(request.POST or None, initial=initial)
