@@ -232,13 +232,10 @@ def person_name(person: Any, form: str = "running") -> str:
 @lru_cache(maxsize=4096)
 def _person_name(name: Name, form: str, own: str) -> str:
     """Write a name once a language; lists are long, and are looked at again."""
-    shown = _in_script(
-        name.display(own, form=cast("Form", "running" if form == "both" else form))
-    )
-    if form != "both":
-        return shown
+    wanted = cast("Form", "running" if form == "both" else form)
+    shown = _in_script(name.display(own, form=wanted))
     other = name.display("en" if own == "ja" else "ja", form="plain")
-    if other == name.display(own, form="plain"):
+    if form != "both" or other == name.display(own, form="plain"):
         return shown
     return format_html(
         '{} <span class="person-name__other">{}</span>', shown, _in_script(other)
