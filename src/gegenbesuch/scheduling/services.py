@@ -25,10 +25,12 @@ from gegenbesuch.scheduling.models import (
 from gegenbesuch.scheduling.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from gegenbesuch.accounts.models import User
     from gegenbesuch.matchmaking.models import Request
+    from gegenbesuch.scheduling.models import Slot
 
 Status = SolverRun.Status
 SECONDS_LIMIT = 60
@@ -39,6 +41,21 @@ SILENT_AFTER = timedelta(seconds=45)
 def is_silent(run: SolverRun, *, at: datetime) -> bool:
     """Tell whether the worker of a running computation has gone."""
     return run.status == Status.RUNNING and run.updated_at < at - SILENT_AFTER
+
+
+def is_going_on(slots: Sequence[Slot], at: datetime) -> bool:
+    """Tell whether the first of a session's slots has begun and the last is not over."""
+    return bool(slots) and slots[0].starts_at <= at < slots[-1].ends_at
+
+
+def _refuse_while_going_on(session: Session, at: datetime) -> None:
+    if is_going_on(selectors.slots_of(session), at):
+        raise ActionError(
+            _(
+                "The session has begun, and a new schedule would move what is over. "
+                "Repair it instead, or fill free places at the desk."
+            )
+        )
 
 
 @transaction.atomic
@@ -56,8 +73,9 @@ def start_run(  # noqa: PLR0913 -- a run has these parts
     Make the row of a computation; whoever calls this sees to its computing.
 
     Raises:
-        ActionError: The schedule is final, one is being computed already, or
-            slots, tables or accepted requests are missing.
+        ActionError: The schedule is final, one is being computed already, slots,
+            tables or accepted requests are missing, or the session goes on now: only
+            a repair leaves alone what has begun.
 
     """
     if session.status == Session.Status.FINAL and mode != SolverRun.Mode.REPAIR:
@@ -65,6 +83,8 @@ def start_run(  # noqa: PLR0913 -- a run has these parts
     missing = selectors.missing_for_schedule(session)
     if missing:
         raise ActionError(missing)
+    if mode != SolverRun.Mode.REPAIR:
+        _refuse_while_going_on(session, at)
     SolverRun.objects.filter(
         session=session, status=Status.RUNNING, updated_at__lt=at - SILENT_AFTER
     ).update(status=Status.FAILED, message="silent", finished_at=at, updated_at=at)
@@ -207,9 +227,10 @@ def choose_variant(
 
     Raises:
         ActionError: There is no such variant, one was chosen already, or the schedule
-            has changed since they were computed, or is final.
+            has changed since they were computed, is final, or the session goes on.
     """
     session = storing.locked(run.session)
+    _refuse_while_going_on(session, at)
     if session.status == Session.Status.FINAL:
         raise ActionError(_("The schedule is final. Open it again to change it."))
     storing.refuse_while_computed(session)

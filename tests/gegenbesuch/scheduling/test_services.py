@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +89,21 @@ def test_compute_schedule_task_is_safe_to_run_twice(forum: Forum) -> None:
     tasks.compute_schedule.call(run_id=run.pk)
 
     assert SolverRun.objects.get().finished_at == first.finished_at
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_refused"), [("best", True), ("variants", True), ("repair", False)]
+)
+def test_start_run_moves_nothing_of_a_session_that_has_begun(
+    forum: Forum, mode: str, *, is_refused: bool
+) -> None:
+    at = forum.slots[1].starts_at
+    told = pytest.raises(ActionError, match="hat begonnen")
+
+    with told if is_refused else nullcontext():
+        services.start_run(forum.session, actor=None, at=at, mode=mode)
+
+    assert SolverRun.objects.exists() is not is_refused
 
 
 def test_start_run_refuses_a_second_one_at_the_same_time(forum: Forum) -> None:

@@ -80,7 +80,8 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
     result = run if run and "placed" in run.result else selectors.latest_result(found)
     context = _run_context(request, found, run)
     can_cure = context["can_run"] and not context["is_active"]
-    can_cure = can_cure and not context["is_final"]
+    has_begun = services.is_going_on(overview.slots, now())
+    can_cure = can_cure and not context["is_final"] and not has_begun
     versions = publishing.publications_of(found)
     without = overviews.first_unplaced(found) if overview.unplaced else []
     context |= {
@@ -91,6 +92,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
         "result": result,
         "headline": certificate.headline(result) if result else "",
         "proofs": certificate.sentences(result) if result else [],
+        "has_begun": has_begun,
         "is_proven": bool(result) and certificate.is_proven(result),
         "is_changed": bool(result)
         and (overview.placed, len(overview.asked)) != certificate.counted(result),
