@@ -103,12 +103,12 @@ def _timezone(zone: str, first: int, last: int) -> bytes:
     return written
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _event(entry: _Entry) -> bytes:
     """
     Write an entry once: telephones ask for the same calendar every half an hour.
 
-    One takes a kilobyte, and a session of 500 companies has twelve thousand.
+    One takes two kilobytes, so that a process spends twenty megabytes at most.
     """
     event = Event()
     event.add("uid", entry.uid)
