@@ -261,26 +261,49 @@ class _Seconds(Func):
         )
 
 
+def _answered(mission: int) -> QuerySet[Request]:
+    rows = Request.objects.filter(mission=mission, decided_at__isnull=False)
+    return rows.filter(status__in=[Status.ACCEPTED, Status.DECLINED]).order_by()
+
+
 @kept
 def _times(mission: int) -> QuerySet[Request, tuple[int]]:
     """Return after how many seconds each request was answered."""
-    answered = Request.objects.filter(
-        mission=mission,
-        status__in=[Status.ACCEPTED, Status.DECLINED],
-        decided_at__isnull=False,
-    ).order_by()
-    took = _Seconds("decided_at", "created_at")
-    return answered.values_list(took)
+    return _answered(mission).values_list(_Seconds("decided_at", "created_at"))
+
+
+@kept
+def _newest_answer(mission: int) -> QuerySet[Request, tuple[int, datetime, int]]:
+    """Return how many requests are answered, when the last was, and the last key."""
+    rows = _answered(mission).values("mission")
+    counted = rows.annotate(n=Count("*"), last=Max("decided_at"), key=Max("pk"))
+    return counted.values_list("n", "last", "key")
 
 
 def _answers(session: Session) -> tuple[list[int], timedelta | None]:
-    took = sorted(seconds for (seconds,) in _times(session.mission_id))
+    """
+    Count the answers by how long they took, and return the median of that.
+
+    An answer is given once, and later than all before: as long as none is newer and
+    as many are left, they are those that were read before.
+    """
+    newest = tuple(_newest_answer(session.mission_id))
+    counts, median = _answers_in(session.mission_id, session.created_at, newest)
+    return [*counts], median
+
+
+@lru_cache(maxsize=32)
+def _answers_in(
+    mission: int, _session_made_at: datetime, _answers_are: tuple[Any, ...]
+) -> tuple[tuple[int, ...], timedelta | None]:
+    took = sorted(seconds for (seconds,) in _times(mission))
     ends = [bisect_right(took, end.total_seconds()) for end in ANSWERED_WITHIN]
     counts = [after - before for before, after in pairwise([0, *ends, len(took)])]
     if not took:
-        return counts, None
+        return tuple(counts), None
     half = len(took) // 2
-    return counts, timedelta(seconds=(took[half] + took[-half - 1]) / 2)
+    median = timedelta(seconds=(took[half] + took[-half - 1]) / 2)
+    return tuple(counts), median
 
 
 def _placed(accepted: Mapping[int, int], rows: Iterable[_Row]) -> list[Placed]:

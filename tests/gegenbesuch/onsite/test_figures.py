@@ -75,6 +75,22 @@ def test_idle_gaps_follow_what_is_moved(after: Day) -> None:
     assert (moved.gaps, moved.companies) == ((4, 0, 0, 0), 4)
 
 
+def test_times_of_answers_follow_what_is_answered(after: Day) -> None:
+    assert figures_of(after.session, at=after.at).answers == [0, 1, 1, 0, 0]
+    asked = make.RequestFactory(
+        sender=after.home[1], recipient=after.profile("Neu KK", 1), status="sent"
+    )
+    Request.objects.filter(pk=asked.pk).update(
+        status="declined", decided_at=asked.created_at + timedelta(minutes=5)
+    )
+    more = figures_of(after.session, at=after.at)
+    Request.objects.filter(pk=asked.pk).update(status="withdrawn")
+    less = figures_of(after.session, at=after.at)
+
+    assert (more.answers, more.answered_after) == ([1, 1, 1, 0, 0], timedelta(hours=3))
+    assert less.answers == [0, 1, 1, 0, 0]
+
+
 @pytest.mark.parametrize("state", ["", "held", "no_show", "disputed", "planned"])
 def test_pages_of_results_are_parts_of_the_whole(after: Day, state: str) -> None:
     asked = make.RequestFactory(
