@@ -342,6 +342,22 @@ def _expected(mission: int, session: int) -> QuerySet[Profile, tuple[int, str | 
     return rows.values_list("pk", Subquery(come.values("state")[:1]))
 
 
+def asked_today(profile: Profile, *, at: datetime) -> list[Request]:
+    """Return the requests of a company of the last half hour that wait for an answer."""
+    return _asked_of(profile.pk, at, at + ON_SITE)
+
+
+@kept
+def _asked_of(profile: int, at: datetime, until: datetime) -> QuerySet[Request]:
+    rows = Request.objects.filter(
+        Q(sender=profile) | Q(recipient=profile),
+        status=Request.Status.SENT,
+        expires_at__gt=at,
+        expires_at__lte=until,
+    )
+    return rows.order_by("expires_at", "pk")
+
+
 def count_broken(slots: Sequence[Slot], shut: Shut) -> int:
     """
     Return how many meetings in these slots are where a company or table can't be.

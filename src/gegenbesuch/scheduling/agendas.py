@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import F, Q
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, override
 
@@ -20,7 +20,7 @@ from gegenbesuch.core.templatetags.display import (
 )
 from gegenbesuch.core.values.languages import base_language
 from gegenbesuch.core.values.partial_date import PartialDate
-from gegenbesuch.directory.models import Organisation, Place
+from gegenbesuch.directory.models import Organisation, Person, Place
 from gegenbesuch.matchmaking.models import Profile, Request
 from gegenbesuch.scheduling import publishing, selectors
 from gegenbesuch.scheduling.languages import pair_name, spoken_pair
@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from gegenbesuch.directory.models import Person
     from gegenbesuch.scheduling.models import Slot
 
 T = TypeVar("T")
+People = dict[int, list[Any]]
+"""Who comes for companies, by their keys."""
 
 
 @dataclass(frozen=True)
@@ -153,16 +154,19 @@ class Agenda:
 
 def agenda_of(profile: Profile) -> Agenda:
     """Read the meetings of a company as the office has them now."""
-    meetings = _meetings_of([profile])
+    meetings, people = _meetings_of([profile])
     selectors.give_places(meetings)
     meetings.sort(key=publishing.by_slot)
-    return _agenda(profile, [_encounter(profile, meeting) for meeting in meetings])
+    theirs = [_encounter(profile, meeting) for meeting in meetings]
+    return _agenda(profile, theirs, people)
 
 
 def published_agenda_of(profile: Profile) -> Agenda:
     """Read the meetings of a company as it was told of them."""
-    shown = publishing.show_published(_meetings_of([profile]))
-    return _agenda(profile, [_encounter(profile, meeting) for meeting in shown])
+    meetings, people = _meetings_of([profile])
+    shown = publishing.show_published(meetings)
+    theirs = [_encounter(profile, meeting) for meeting in shown]
+    return _agenda(profile, theirs, people)
 
 
 def agendas_of(
@@ -181,26 +185,29 @@ def agendas_of(
     profiles = profiles.distinct().prefetch_related("people")
     rows = list(profiles.order_by("organisation__sort_key", "pk"))
     meetings: dict[int, list[Meeting]] = defaultdict(list)
-    for meeting in publishing.show_published(_meetings_of(rows)):
+    every, people = _meetings_of(rows)
+    for meeting in publishing.show_published(every):
         meetings[meeting.request.sender_id].append(meeting)
         meetings[meeting.request.recipient_id].append(meeting)
     found = []
     for profile in rows:
         with override(language_of(profile) if language_of else get_language()):
             theirs = [_encounter(profile, meeting) for meeting in meetings[profile.pk]]
-            found.append(_agenda(profile, theirs))
+            found.append(_agenda(profile, theirs, people))
     return [agenda for agenda in found if agenda.items]
 
 
-def _meetings_of(profiles: Sequence[Profile]) -> list[Meeting]:
-    """Return the meetings of companies, with these and their people, without places."""
+def _meetings_of(profiles: Sequence[Profile]) -> tuple[list[Meeting], People]:
+    """Return the meetings of companies, with these, without places, and who comes."""
     meetings = _meetings([profile.pk for profile in profiles])
     sessions = _sessions({meeting.session_id for meeting in meetings})
     session = {row.pk: row for row in sessions}
     mission = {row.mission_id: row.mission for row in sessions}
     asked = [meeting.request for meeting in meetings]
     parties = rows_of(Profile, pk={pk for r in asked for pk in _parties(r)})
-    prefetch_related_objects(parties, "people")
+    people: People = defaultdict(list)
+    for person in _people({row.pk for row in (*profiles, *parties)}):
+        people[person.comes_for].append(person)
     companies = rows_of(Organisation, pk={row.organisation_id for row in parties})
     places = rows_of(Place, pk={row.place_id for row in companies if row.place_id})
     place = {row.pk: row for row in places}
@@ -215,7 +222,13 @@ def _meetings_of(profiles: Sequence[Profile]) -> list[Meeting]:
         meeting.session = session[meeting.session_id]
         meeting.request.sender = profile[meeting.request.sender_id]
         meeting.request.recipient = profile[meeting.request.recipient_id]
-    return meetings
+    return meetings, people
+
+
+@kept
+def _people(companies: Collection[int]) -> QuerySet[Any]:
+    rows = Person.objects.filter(profiles__in=companies)
+    return rows.annotate(comes_for=F("profiles")).order_by("pk")
 
 
 def session_on(profile: Profile, *, at: datetime) -> Session | None:
@@ -256,8 +269,10 @@ def _encounter(profile: Profile, meeting: Meeting) -> selectors.Encounter:
     )
 
 
-def _agenda(profile: Profile, encounters: list[selectors.Encounter]) -> Agenda:
-    items = [_item(profile, each.meeting, each.partner) for each in encounters]
+def _agenda(
+    profile: Profile, encounters: list[selectors.Encounter], people: People
+) -> Agenda:
+    items = [_item(profile, each.meeting, each.partner, people) for each in encounters]
     cancelled = [item for item in items if item.meeting.status == "cancelled"]
     others = [item for item in items if item.meeting.status != "cancelled"]
     placed = [item for item in others if item.meeting.slot]
@@ -268,7 +283,7 @@ def _agenda(profile: Profile, encounters: list[selectors.Encounter]) -> Agenda:
     ]
     return Agenda(
         profile,
-        party_of(profile.organisation, profile.people.all()),
+        party_of(profile.organisation, people.get(profile.pk, ())),
         days,
         [item for item in others if not item.meeting.slot],
         [item for item in cancelled if item.meeting.slot],
@@ -281,14 +296,14 @@ def _day(item: Item) -> tuple[int, date]:
     return item.session.pk, item.slot.starts_at.astimezone(zone).date()
 
 
-def _item(profile: Profile, meeting: Meeting, partner: Profile) -> Item:
+def _item(profile: Profile, meeting: Meeting, partner: Profile, people: People) -> Item:
     pairs = meeting.interpreter.pairs if meeting.interpreter else ()
     return Item(
         meeting,
         meeting.session,
         profile,
         partner,
-        party_of(partner.organisation, partner.people.all()),
+        party_of(partner.organisation, people.get(partner.pk, ())),
         spoken_pair(profile.languages, partner.languages, pairs),
     )
 

@@ -101,7 +101,7 @@ def test_agenda_takes_as_many_queries_for_many(
 
     client = signed_in(bruno)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get(f"/agendas/{profile.code}/")
 
     assert page.content.count(b'class="agenda-item"') == n

@@ -57,6 +57,20 @@ def slot_links(board: Board) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def part_links(context: Context, board: Board) -> SafeString:
+    """Write the parts of many tables, each with the way to it."""
+    query, here = context["request"].GET.copy(), ' aria-current="true"'
+    links = []
+    for part in board.parts:
+        query["tables"] = str(part.number)
+        links.append(
+            f'<li><a href="?{escape(query.urlencode())}"{here if part.is_shown else ""}>'
+            f"{escape(part.first)}–{escape(part.last)}</a></li>"
+        )
+    return _joined(links)
+
+
 # --- Meetings ----------------------------------------------------------------
 
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.template.defaultfilters import truncatechars
+from django.template.defaultfilters import linebreaksbr, truncatechars
 from django.template.loader import render_to_string
-from django.utils.html import escape
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
+from gegenbesuch.core.templatetags.display import person_name
+from gegenbesuch.core.templatetags.page import status
 from gegenbesuch.onsite.models import Entry
 from gegenbesuch.onsite.talks import new_key
+from gegenbesuch.scheduling.models import Meeting
+from gegenbesuch.scheduling.selectors import clock
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.template.context import RequestContext
 
     from gegenbesuch.onsite.talks import Talk
@@ -29,6 +38,7 @@ STAND_INS = {
         *("key", "new_key", "first_key", "due_on", "short", "text"),
     )
 }
+_STAND_IN = re.compile(f"\ue000({'|'.join(STAND_INS)})\ue000")
 
 
 class Forms:
@@ -37,7 +47,7 @@ class Forms:
     def __init__(self, context: RequestContext) -> None:
         self.request = context["request"]
         self.values = {"link": context["link"], "interests": Entry.Interest.choices}
-        self.known: dict[Any, str] = {}
+        self.known: dict[Any, list[str]] = {}
 
     def filled(
         self, form: str, alike: tuple[Any, ...] = (), **values: Any
@@ -52,11 +62,11 @@ class Forms:
             talk = {**STAND_INS, "item": {"party": STAND_INS}, **dict(alike)}
             shown = self.values | {"talk": talk, "entry": STAND_INS}
             name = f"onsite/_talk_forms.html#{form}"
-            self.known[form, alike] = render_to_string(name, shown, self.request)
-        written = self.known[form, alike]
-        for name, value in values.items():
-            written = written.replace(STAND_INS[name], escape(value))
-        return mark_safe(written)  # noqa: S308 -- a rendered form and what is escaped
+            written = render_to_string(name, shown, self.request)
+            self.known[form, alike] = _STAND_IN.split(written)
+        parts = self.known[form, alike].copy()  # every second one names a value
+        parts[1::2] = [str(escape(values[name])) for name in parts[1::2]]
+        return mark_safe("".join(parts))  # noqa: S308 -- a form and what is escaped
 
 
 @register.simple_tag(takes_context=True)
@@ -92,7 +102,62 @@ def interest_form(forms: Forms, talk: Talk) -> SafeString:
 
 
 @register.simple_tag
-def change_entry(forms: Forms, talk: Talk, entry: Entry) -> SafeString:
+def talk_head(talk: Talk) -> SafeString:
+    """Write when, with whom and where a meeting is, and how it stands."""
+    item, meeting, course = talk.item, talk.item.meeting, talk.course
+    where = f"<strong>{escape(meeting.table.label)}</strong>" if meeting.table else ""
+    if meeting.interpreter:
+        label = escape(gettext("Interpreter"))
+        name = conditional_escape(person_name(meeting.interpreter.person, "both"))
+        where += f" · {label}: {name}"
+    lines = [
+        "" if talk.is_now else f'<p class="muted">{escape(talk.day)}</p>',
+        f'<p class="my-talk__when">{conditional_escape(item.times)}</p>',
+        f"<h3>{conditional_escape(item.party.name)}</h3>",
+        f'<p class="my-talk__where">{where}</p>',
+    ]
+    if meeting.status == Meeting.Status.CANCELLED:
+        off = escape(gettext("This place was given to another meeting."))
+        lines.append(f'<p class="my-talk__off">{off}</p>')
+    if talk.presence:
+        partner, until = escape(gettext("Your partner:")), talk.presence.until
+        late = f" {clock(until, item.session.time_zone)}" if until else ""
+        there = status(talk.presence, "state")
+        lines.append(f'<p class="muted">{partner} {there}{late}</p>')
+    if words := talk.words:
+        state = status(course, "state")
+        lines.append(
+            f'<p class="my-talk__words" data-state="{course.state}">'
+            f"{state} {escape(words)}</p>"
+        )
+    return mark_safe("".join(lines))  # noqa: S308 -- of what was escaped
+
+
+@register.simple_tag
+def notes_of(forms: Forms, talk: Talk) -> SafeString:
+    """Write the notes and next steps of a meeting, each with the form to change it."""
+    step, until = escape(gettext("Next step")), escape(gettext("until"))
+    return mark_safe(  # noqa: S308 -- of what was escaped
+        "".join(
+            "<li>"
+            + (f"<strong>{step}:</strong> " if entry.kind == "next_step" else "")
+            + linebreaksbr(entry.text)
+            + (
+                f' <span class="muted">({until} {_short(entry.due_on)})</span>'
+                if entry.due_on
+                else ""
+            )
+            + f" {_change(forms, talk, entry)}</li>"
+            for entry in talk.notes
+        )
+    )
+
+
+def _short(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+def _change(forms: Forms, talk: Talk, entry: Entry) -> SafeString:
     """Write the form that changes a note or next step."""
     return forms.filled(
         entry.kind,

@@ -19,7 +19,7 @@ from gegenbesuch.accounts import services as accounts
 from gegenbesuch.core import pulse
 from gegenbesuch.core.offline import keep_page_worker
 from gegenbesuch.matchmaking.desk import language_for, read_link, sealed
-from gegenbesuch.matchmaking.models import Profile, Request
+from gegenbesuch.matchmaking.models import Profile
 from gegenbesuch.matchmaking.services.acting import Holder
 from gegenbesuch.onsite import selectors, services, talks
 from gegenbesuch.onsite.forms import AskForm, ContactForm, PresenceForm
@@ -152,13 +152,7 @@ def _own_meeting(profile: Profile, code: str) -> Meeting:
 
 def _open_requests(profile: Profile, token: str) -> list[dict[str, Any]]:
     """Return the wishes to meet today that wait for an answer, of both directions."""
-    rows = Request.objects.filter(
-        Q(sender=profile) | Q(recipient=profile),
-        status=Request.Status.SENT,
-        expires_at__gt=now(),
-        expires_at__lte=now() + selectors.ON_SITE,
-    )
-    found = list(rows.order_by("expires_at", "pk"))
+    found = selectors.asked_today(profile, at=now())
     selectors.give_companies(found)
     return [
         {
