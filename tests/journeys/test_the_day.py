@@ -42,7 +42,7 @@ session = Session.objects.create(
 )
 Slot.objects.create(
     session=session, position=0,
-    starts_at=now() + timedelta(hours=1), ends_at=now() + timedelta(hours=2),
+    starts_at=now() - timedelta(minutes=5), ends_at=now() + timedelta(hours=1),
 )
 Table.objects.create(session=session, position=0, name="7")
 sato = Person.objects.create(office=office, name=Name(family="Sato", given="Ken"))
@@ -75,9 +75,6 @@ for sender, priority in ((weber, 3), (vogel, 1)):
     )
 tokens["Sato"] = token(person, "Sato", "ja")
 call_command("run_schedule", "the-day", "--seconds", "60")
-session.slots.update(
-    starts_at=now() - timedelta(minutes=5), ends_at=now() + timedelta(hours=1),
-)
 print(json.dumps(tokens))
 """
 LOOK = """

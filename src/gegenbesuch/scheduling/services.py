@@ -43,13 +43,14 @@ def is_silent(run: SolverRun, *, at: datetime) -> bool:
     return run.status == Status.RUNNING and run.updated_at < at - SILENT_AFTER
 
 
-def is_going_on(slots: Sequence[Slot], at: datetime) -> bool:
-    """Tell whether the first of a session's slots has begun and the last is not over."""
-    return bool(slots) and slots[0].starts_at <= at < slots[-1].ends_at
+def is_going_on(session: Session, slots: Sequence[Slot], at: datetime) -> bool:
+    """Tell whether companies hold a schedule whose first slot has begun, and not all."""
+    is_told = session.status != Session.Status.COLLECTING
+    return is_told and bool(slots) and slots[0].starts_at <= at < slots[-1].ends_at
 
 
 def _refuse_while_going_on(session: Session, at: datetime) -> None:
-    if is_going_on(selectors.slots_of(session), at):
+    if is_going_on(session, selectors.slots_of(session), at):
         raise ActionError(
             _(
                 "The session has begun, and a new schedule would move what is over. "
@@ -74,8 +75,8 @@ def start_run(  # noqa: PLR0913 -- a run has these parts
 
     Raises:
         ActionError: The schedule is final, one is being computed already, slots,
-            tables or accepted requests are missing, or the session goes on now: only
-            a repair leaves alone what has begun.
+            tables or accepted requests are missing, or a session that was published goes
+            on now: only a repair leaves alone what has begun.
 
     """
     if session.status == Session.Status.FINAL and mode != SolverRun.Mode.REPAIR:

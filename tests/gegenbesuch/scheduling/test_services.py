@@ -92,12 +92,20 @@ def test_compute_schedule_task_is_safe_to_run_twice(forum: Forum) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "is_refused"), [("best", True), ("variants", True), ("repair", False)]
+    ("mode", "status", "is_refused"),
+    [
+        ("best", "preliminary", True),
+        ("variants", "preliminary", True),
+        ("repair", "preliminary", False),
+        ("best", "collecting", False),  # nobody has been told anything yet
+    ],
 )
 def test_start_run_moves_nothing_of_a_session_that_has_begun(
-    forum: Forum, mode: str, *, is_refused: bool
+    forum: Forum, mode: str, status: str, *, is_refused: bool
 ) -> None:
     at = forum.slots[1].starts_at
+    forum.session.status = status
+    forum.session.save()
     told = pytest.raises(ActionError, match="hat begonnen")
 
     with told if is_refused else nullcontext():

@@ -80,7 +80,7 @@ def session(request: HttpRequest, code: str) -> HttpResponse:
     result = run if run and "placed" in run.result else selectors.latest_result(found)
     context = _run_context(request, found, run)
     can_cure = context["can_run"] and not context["is_active"]
-    has_begun = services.is_going_on(overview.slots, now())
+    has_begun = services.is_going_on(found, overview.slots, now())
     can_cure = can_cure and not context["is_final"] and not has_begun
     versions = publishing.publications_of(found)
     without = overviews.first_unplaced(found) if overview.unplaced else []
