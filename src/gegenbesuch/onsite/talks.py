@@ -129,6 +129,7 @@ class Talk:
             fitting = [Saying.HERE, Saying.ABSENT]
         else:
             fitting = [Saying.HELD, Saying.MISSED, Saying.ABSENT]
+            words[Saying.ABSENT] = _("We could not come")
         if self.is_now and self.says == Saying.HERE:
             fitting.remove(Saying.HERE)
         return [(value, words[value]) for value in fitting]

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from gegenbesuch.core.errors import ActionError
 from gegenbesuch.core.models import AuditEntry
@@ -254,3 +255,16 @@ def test_what_is_a_year_old_is_forgotten_but_not_what_became_of_it(day: Day) -> 
     entry = AuditEntry.objects.filter(verb="onsite.session.forgotten").last()
     assert entry is not None
     assert (entry.actor, entry.target_id) == (None, day.session.pk)
+
+
+def test_company_says_of_a_meeting_that_is_over_that_it_could_not_come(
+    day: Day,
+) -> None:
+    over = day.slots[0].ends_at + timedelta(minutes=5)
+    with translation.override("en"):
+        now, later = (
+            dict(talks.day_of(day.home[0], at=at).talks[0].choices)
+            for at in (day.at, over)
+        )
+
+    assert (now["absent"], later["absent"]) == ("We can't come", "We could not come")
