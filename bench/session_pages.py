@@ -273,12 +273,9 @@ def writers(session: Any) -> list[Callable[[], None]]:
 
         return write
 
-    lock = post("scheduling:lock-meeting", meeting.code)
-    if session.slots.earliest("starts_at").starts_at > session_data.NOW:
-        return [lock]  # what is said of the day is refused before it
     presence = ("onsite:set-presence", session.code, company.code)
     return [
-        lock,
+        post("scheduling:lock-meeting", meeting.code),
         post("onsite:judge-meeting", meeting.code, verdict="running"),
         post(*presence, state="arrived"),
         post("onsite:judge-meeting", meeting.code, verdict=""),

@@ -21,17 +21,6 @@ if TYPE_CHECKING:
     from tests.gegenbesuch.onsite.conftest import Day
 
 
-def test_desk_says_nothing_of_a_meeting_whose_day_is_to_come(
-    day: Day, alba: User
-) -> None:
-    at = day.slots[0].starts_at - timedelta(days=2)
-
-    with pytest.raises(ActionError, match="steht noch bevor"):
-        services.set_verdict(day.meeting, "no_both", actor=alba, at=at)
-
-    assert not Course.objects.exists()
-
-
 @pytest.mark.parametrize(
     ("sender", "recipient", "desk", "state", "missing"),
     [

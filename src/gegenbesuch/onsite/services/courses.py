@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 State = Course.State
 MOST_EXTRA = 30
 """Minutes by which a meeting can be made longer."""
-MOST_AHEAD = timedelta(hours=24)
-"""How long before a meeting the desk can say what becomes of it."""
 MOST_ENDED = 500
 _FOLLOWING: list[Callable[[Course, datetime], None]] = []
 
@@ -75,14 +73,11 @@ def set_verdict(
         verdict: One of `Verdict`; empty takes the last one back.
 
     Raises:
-        ActionError: The meeting has no place in the schedule, or its day is still
-            to come.
+        ActionError: The meeting has no place in the schedule.
     """
     course = course_of(meeting)
     if meeting.slot_id is None and course.slot_id is None:
         raise ActionError(_("This meeting has no slot."))
-    if meeting.slot and meeting.slot.starts_at - at > MOST_AHEAD:
-        raise ActionError(_("The day of this meeting is still to come."))
     before = course.desk_says
     Course.objects.filter(pk=course.pk).update(
         desk_says=verdict, ended_at=at if verdict == Verdict.HELD else None
