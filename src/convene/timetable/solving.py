@@ -94,6 +94,8 @@ def solve(
     contradiction = find_obvious(model, best.own)
     is_infeasible, fallback = bool(contradiction), None
     if not is_infeasible:
+        if start is not None and is_travelled(model) and not check(instance, start):
+            best.offer(start.slot, *kinds_in(model, start))
         is_infeasible, fallback = _look(best, seed, params)
     if is_infeasible:
         contradiction = contradiction or find_contradiction(model, clock)
@@ -344,8 +346,6 @@ def _search_at_sites(
 ) -> Schedule | None:
     """Search with several choices of sites for the meetings, one after the other."""
     clock, found = best.clock, None
-    if best.start is not None and not check(best.model.instance, best.start):
-        best.offer(best.start.slot, *kinds_in(best.model, best.start))
     if clock.stop.iterations is not None:
         rounds = max(1, clock.stop.iterations // SITE_CHOICES)
     for n in range(SITE_CHOICES):
