@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q
 
 from gegenbesuch.core.rows import kept, rows_of, values_of
 from gegenbesuch.core.templatetags.page import choice
@@ -249,7 +249,8 @@ def board(
         )
         for table in here
     ]
-    expected = [state for _profile, state in _expected(session.mission_id, session.pk)]
+    counted = _expected(session.mission_id, session.pk) or [(0, 0, 0)]
+    _mission, expected, arrived = counted[0]
     return Board(
         session=session,
         slots=slots,
@@ -267,8 +268,8 @@ def board(
         waiting=waiting,
         asked=asked,
         broken=count_broken(ahead, shut),
-        arrived=expected.count(Presence.State.ARRIVED),
-        expected=len(expected),
+        arrived=arrived,
+        expected=expected,
     )
 
 
@@ -334,12 +335,16 @@ def _asked_on_site(mission: int, at: datetime, until: datetime) -> QuerySet[Requ
 
 
 @kept
-def _expected(mission: int, session: int) -> QuerySet[Profile, tuple[int, str | None]]:
-    """Return the companies that have a meeting in a session, and who has come."""
+def _expected(mission: int, session: int) -> QuerySet[Profile, tuple[int, int, int]]:
+    """Count the companies that have a meeting in a session, and those that came."""
     seats = Seat.objects.filter(profile=OuterRef("pk"), slot__session=session)
-    come = Presence.objects.filter(profile=OuterRef("pk"), session=session)
-    rows = Profile.objects.filter(Exists(seats), mission=mission)
-    return rows.values_list("pk", Subquery(come.values("state")[:1]))
+    come = Presence.objects.filter(
+        profile=OuterRef("pk"), session=session, state=Presence.State.ARRIVED
+    )
+    rows = Profile.objects.filter(Exists(seats), mission=mission).order_by()
+    return rows.values_list("mission").annotate(
+        expected=Count("pk"), arrived=Count("pk", filter=Exists(come))
+    )
 
 
 def asked_today(profile: Profile, *, at: datetime) -> list[Request]:

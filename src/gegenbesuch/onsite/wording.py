@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.html import conditional_escape, escape
+from django.utils.translation import get_language
 
-from gegenbesuch.core.templatetags.display import address_of, comma, person_name, text
+from gegenbesuch.core.templatetags.display import (
+    address_of,
+    comma,
+    person_name,
+    plain,
+    text,
+)
 from gegenbesuch.core.templatetags.page import status
 
 if TYPE_CHECKING:
@@ -26,6 +33,7 @@ class Words:
         """Begin to write of a session, in the language that is active."""
         self.session, self.zone = session, ZoneInfo(session.time_zone)
         self.comma = escape(comma())
+        self.language = get_language() or ""
         self._written: dict[object, str] = {}
 
     def _once(self, key: object, write: Callable[[], str]) -> str:
@@ -37,6 +45,11 @@ class Words:
         """Name a company."""
         write = lambda: text(profile.organisation.name)  # noqa: E731
         return self._once(("company", profile.pk), write)
+
+    def plain_company(self, profile: Profile) -> str:
+        """Name a company without markup, for what a button says."""
+        write = lambda: plain(profile.organisation.name)  # noqa: E731
+        return self._once(("plain", profile.pk), write)
 
     def linked(self, profile: Profile) -> str:
         """Name a company, with the way to its agenda."""

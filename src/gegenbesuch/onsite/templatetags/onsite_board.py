@@ -7,19 +7,19 @@ few recur. Those are written and escaped once a page, so what is joined here is 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from gegenbesuch.core.templatetags.display import (
     address_of,
     invented,
     person_name,
-    plain,
 )
 from gegenbesuch.core.templatetags.page import choice
 from gegenbesuch.onsite.buttons import button, more_buttons, row_of_buttons
@@ -43,13 +43,19 @@ def _joined(rows: Iterable[str]) -> SafeString:
     return mark_safe("\n".join(rows))  # noqa: S308 -- of what was escaped
 
 
+@register.simple_tag
+def words_of(board: Board) -> Words:
+    """Return what recurs in the lists of the board; each takes its words from it."""
+    return Words(board.session)
+
+
 # --- Slots -------------------------------------------------------------------
 
 
 @register.simple_tag
-def slot_links(board: Board) -> SafeString:
+def slot_links(words: Words, board: Board) -> SafeString:
     """Write the slots of a session, each with the way to what is on then."""
-    words, here = Words(board.session), ' aria-current="true"'
+    here = ' aria-current="true"'
     return _joined(
         f'<li><a href="?slot={slot.position}"{here if slot is board.slot else ""}>'
         f"{words.clock(slot.starts_at)}</a></li>"
@@ -75,9 +81,8 @@ def part_links(context: Context, board: Board) -> SafeString:
 
 
 @register.simple_tag
-def trouble_rows(board: Board, *, can_work: bool) -> SafeString:
+def trouble_rows(words: Words, board: Board, *, can_work: bool) -> SafeString:
     """Write the meetings that the desk has to settle."""
-    words = Words(board.session)
     return _joined(
         f'<li class="day-talk day-talk--{talk.course.state}">'
         f"{_talk(talk, words, can_work=can_work, is_trouble=True)}</li>"
@@ -86,9 +91,8 @@ def trouble_rows(board: Board, *, can_work: bool) -> SafeString:
 
 
 @register.simple_tag
-def table_rows(board: Board, *, can_work: bool) -> SafeString:
+def table_rows(words: Words, board: Board, *, can_work: bool) -> SafeString:
     """Write what is on at each table now and next."""
-    words = Words(board.session)
     then = escape(pgettext("meeting", "Next"))
     idle = escape(gettext("Free")), escape(gettext("Closed"))
     close = gettext("Close from now on"), gettext("Open the table again")
@@ -180,18 +184,19 @@ def _offer(talk: Talk, best: Request, words: Words) -> str:
 
 
 CODE, SENDER, RECIPIENT = "0code0", "\ue000sender\ue000", "\ue000recipient\ue000"
+_STAND_IN = re.compile(f"({CODE}|{SENDER}|{RECIPIENT})")
 
 
 def _verdicts(talk: Talk, words: Words, *, is_trouble: bool) -> str:
-    can_take_back = bool(talk.course.desk_says)
-    written = _verdict_pattern(
-        talk.course.state, is_trouble, can_take_back, get_language() or ""
-    ).replace(CODE, talk.meeting.code)
-    asked = talk.meeting.request
-    for stand_in, profile in ((SENDER, asked.sender), (RECIPIENT, asked.recipient)):
-        name = escape(plain(profile.organisation.name))
-        written = written.replace(stand_in, name)
-    return written
+    can_take_back, asked = bool(talk.course.desk_says), talk.meeting.request
+    values = {
+        CODE: talk.meeting.code,
+        SENDER: words.plain_company(asked.sender),
+        RECIPIENT: words.plain_company(asked.recipient),
+    }
+    state = talk.course.state
+    pattern = _verdict_pattern(state, is_trouble, can_take_back, words.language)
+    return "".join(values.get(part, part) for part in pattern)
 
 
 @lru_cache(maxsize=128)
@@ -200,8 +205,8 @@ def _verdict_pattern(
     is_trouble: bool,  # noqa: FBT001 -- as lru_cache wants it
     can_take_back: bool,  # noqa: FBT001
     _language: str,
-) -> str:
-    """Write what can be said of a meeting, with stand-ins for its code and companies."""
+) -> list[str]:
+    """Write what can be said of a meeting, parted by stand-ins for code and companies."""
     to = address_of("onsite:judge-meeting", CODE)
     first = []
     if state not in {State.RUNNING, State.HELD}:
@@ -234,18 +239,16 @@ def _verdict_pattern(
         more.append(button(label, to, "verdict", ""))
     key = f"t-{CODE}" if is_trouble else CODE
     is_open = is_trouble and state == State.DISPUTED
-    return row_of_buttons(
-        first, more_buttons(key, gettext("More"), more, is_open=is_open)
-    )
+    more_of_it = more_buttons(key, gettext("More"), more, is_open=is_open)
+    return _STAND_IN.split(row_of_buttons(first, more_of_it))
 
 
 # --- Requests ----------------------------------------------------------------
 
 
 @register.simple_tag
-def waiting_rows(board: Board, *, can_work: bool) -> SafeString:
+def waiting_rows(words: Words, board: Board, *, can_work: bool) -> SafeString:
     """Write the requests that wait, each with the earliest place it could get."""
-    words = Words(board.session)
     words_for_none = escape(gettext("No place is free for both."))
     none = f'<p class="muted">{words_for_none}</p>'
     return _joined(
@@ -273,9 +276,8 @@ def _give(row: Waiting, words: Words) -> str:
 
 
 @register.simple_tag
-def asked_rows(board: Board) -> SafeString:
+def asked_rows(words: Words, board: Board) -> SafeString:
     """Write the requests of today that wait for an answer."""
-    words = Words(board.session)
     until = escape(gettext("open until"))
     return _joined(
         f'<li>{words.pair(row)} <span class="muted">{until} '
