@@ -16,11 +16,10 @@ import random
 import resource
 import sys
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from convene.timetable import Instance, Schedule, Stop, Table, check, solve
 from convene.timetable.generate import generate
-from convene.timetable.validate import agendas, site_of
+from convene.timetable.validate import site_changes
 
 
 @dataclass(frozen=True)
@@ -81,15 +80,6 @@ def laid_out(layout: Layout) -> Instance:
     )
 
 
-def changes_of_site(instance: Instance, schedule: Schedule) -> int:
-    """Count how often people go to another site."""
-    return sum(
-        site_of(instance, schedule, m) != site_of(instance, schedule, n)
-        for meetings in agendas(instance, schedule)
-        for m, n in pairwise(meetings)
-    )
-
-
 def cpu() -> float:
     """Give the CPU seconds of this process and its children so far."""
     used = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
@@ -116,7 +106,7 @@ def main() -> int:
         print(
             f"| {', '.join(map(str, (*sizes, layout.sites, layout.way)))} "
             f"| {placed} | {gaps.value} | {gaps.bound} | {gaps.value / people:.2f} "
-            f"| {changes_of_site(instance, schedule) / people:.2f} "
+            f"| {site_changes(instance, schedule) / people:.2f} "
             f"| {cpu() - began:.0f} |",
             flush=True,
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import sys
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
@@ -14,7 +13,6 @@ from convene.timetable import (
     Interpreter,
     Lock,
     Meeting,
-    Schedule,
     Stop,
     Table,
     check,
@@ -27,7 +25,7 @@ from convene.timetable.bounds import participant_gaps
 from convene.timetable.generate import generate
 from convene.timetable.model import prepare
 from convene.timetable.sites import gaps_by_travel, settle_sites
-from convene.timetable.validate import agendas, idle_gaps, site_of
+from convene.timetable.validate import idle_gaps, site_changes
 from tests.convene.test_optimum import best_goals
 
 COMPILED = sys.modules[entry.__module__]
@@ -86,14 +84,6 @@ def spread(participants: int, meetings: int, sites: int, seed: int = 1) -> Insta
     )
 
 
-def changes_of_site(instance: Instance, schedule: Schedule) -> int:
-    return sum(
-        site_of(instance, schedule, m) != site_of(instance, schedule, n)
-        for meetings in agendas(instance, schedule)
-        for m, n in pairwise(meetings)
-    )
-
-
 @pytest.mark.parametrize("seed", range(30))
 def test_search_with_ways_keeps_the_rules_and_the_bounds(
     seed: int, monkeypatch: pytest.MonkeyPatch
@@ -138,9 +128,7 @@ def test_companies_change_site_seldom_and_wait_little(
     assert result.schedule is not None
     assert check(instance, result.schedule) == ()
     assert result.schedule.slot.count(-1) == 0
-    assert (
-        changes_of_site(instance, result.schedule) <= instance.participants * sites / 2
-    )
+    assert site_changes(instance, result.schedule) <= instance.participants * sites / 2
     alone = sum(own or 0 for own in participant_gaps(prepare(instance)))
     gaps = result.goal("idle-gaps")
     assert gaps.bound >= alone

@@ -116,6 +116,15 @@ def site_of(instance: Instance, schedule: Schedule, m: int) -> int | None:
     return instance.tables[schedule.table[m]].site
 
 
+def site_changes(instance: Instance, schedule: Schedule) -> int:
+    """Count how often people go from one meeting to the next at another site."""
+    return sum(
+        site_of(instance, schedule, m) != site_of(instance, schedule, n)
+        for meetings in agendas(instance, schedule)
+        for m, n in pairwise(meetings)
+    )
+
+
 Found = Iterator[Violation]
 
 
