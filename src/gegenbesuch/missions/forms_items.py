@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 ORGANISATIONS = ("visited", "speaker", "introduced_by", "more_host")
 EMPTY_TOPICS = 2
-MOST_BOXES = 60
+MOST_BOXES = 60  # the first by rank; nobody finds a name among more
 
 
 @kept

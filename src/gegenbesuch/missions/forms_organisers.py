@@ -12,10 +12,8 @@ from gegenbesuch.accounts.models import Office, User
 from gegenbesuch.core.values.fields import overlapping
 from gegenbesuch.core.values.partial_date import FIRST_YEAR
 from gegenbesuch.directory.models import Person
+from gegenbesuch.missions.forms_items import MOST_BOXES
 from gegenbesuch.missions.models import Mission, Participation
-
-#: Boxes for the first by rank; nobody finds a name among more.
-MOST_BOXES = 60
 
 
 class OrganisersForm(forms.Form):
